@@ -1,0 +1,1 @@
+"""The panflute filters: each one concern, each usable alone as `pandoc --filter`."""

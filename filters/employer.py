@@ -1,0 +1,101 @@
+"""A filter that puts the employer's record into the document's metadata.
+
+The template then finds it as `$employer.jobtitle$`, escaped for LaTeX like any text, and the
+address to write on the letter, a line each, as `$recipient$`. Text becomes `MetaInlines` without
+being read as Markdown, and a web or mail address becomes a link.
+Alone: ``pandoc -M employer=KEY -M employers=_data/employers.yml --filter filters/employer.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import panflute as pf
+import yaml
+
+_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
+_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+
+
+class EmployerRecordError(Exception):
+    """There is no such record."""
+
+
+def apply(doc: pf.Doc, record: Mapping[str, Any]) -> None:
+    """Set the metadata fields `employer` and `recipient` of `doc` from `record`."""
+    doc.metadata["employer"] = metadata(record)
+    lines = recipient(record)
+    if lines:
+        doc.metadata["recipient"] = metadata(lines)
+
+
+def recipient(record: Mapping[str, Any]) -> list[str]:
+    """Return the lines of the address in `record`: company, contact, address; each optional."""
+    parts = (record.get("company") or record.get("name"), record.get("contact"))
+    return [line for part in (*parts, record.get("address")) for line in lines(part)]
+
+
+def lines(part: Any) -> list[str]:
+    """Return the lines of text in `part`: text, a list, a mapping's values, in their order."""
+    if isinstance(part, Mapping):
+        part = list(part.values())
+    if isinstance(part, list):
+        return [line for item in part for line in lines(item)]
+    if part is None or isinstance(part, bool):
+        return []
+    return [line.strip() for line in str(part).split("\n") if line.strip()]
+
+
+def metadata(value: Any) -> pf.MetaValue:
+    """Return `value` (a mapping, list, text, number, boolean or None) as Pandoc's metadata.
+
+    A key without a value is left out of its mapping: to a template it does not exist.
+    """
+    if isinstance(value, Mapping):
+        fields = {str(key): metadata(item) for key, item in value.items() if item is not None}
+        return pf.MetaMap(**fields)
+    if isinstance(value, list):
+        return pf.MetaList(*(metadata(item) for item in value if item is not None))
+    if isinstance(value, bool):
+        return pf.MetaBool(value)
+    return pf.MetaInlines(*_inlines(str(value)))
+
+
+def _inlines(text: str) -> list[pf.Inline]:
+    if _WEB.fullmatch(text):
+        return [pf.Link(pf.Str(text), url=text)]
+    if _MAIL.fullmatch(text):
+        return [pf.Link(pf.Str(text), url=f"mailto:{text}")]
+    parts: list[pf.Inline] = []
+    for index, line in enumerate(text.strip().split("\n")):
+        if index:
+            parts.append(pf.LineBreak())
+        for number, word in enumerate(line.split(" ")):
+            if number:
+                parts.append(pf.Space())
+            if word:
+                parts.append(pf.Str(word))
+    return parts
+
+
+def _prepare(doc: pf.Doc) -> None:
+    key, file = doc.get_metadata("employer"), doc.get_metadata("employers")
+    if not key or not file:
+        raise EmployerRecordError("say `-M employer=KEY -M employers=FILE`")
+    # The base loader: a record is text, and `01234` or `NO` stay what they are.
+    records = yaml.load(Path(str(file)).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    if key not in records:
+        raise EmployerRecordError(f"{file} has no employer `{key}`")
+    apply(doc, records[key])
+
+
+def main(doc: pf.Doc | None = None) -> pf.Doc | None:
+    """Run as a Pandoc filter."""
+    return pf.run_filter(lambda *_: None, prepare=_prepare, doc=doc)
+
+
+if __name__ == "__main__":
+    main()

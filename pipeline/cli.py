@@ -1,0 +1,179 @@
+"""The command `coverpress`: parse, call, print, exit code."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline import __version__, build, doctor, orders, settings, site
+from pipeline.errors import CoverpressError, MissingError, UsageError
+from pipeline.report import Report
+
+_EXISTING_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
+
+
+def _encoding(_: click.Context, __: click.Parameter, name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        raise click.BadParameter(f"`{name}` is not an encoding, such as utf-8 or cp1252") from None
+
+
+def _site_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    command = click.option(
+        "--encoding", default="utf-8", show_default=True, callback=_encoding,
+        help="What the files are written in.",
+    )(command)  # fmt: skip
+    return click.option(
+        "--site", "folder", type=_EXISTING_FOLDER, metavar="DIR",
+        help="The Jekyll site: its source folder, or its root. By default the one around the"
+        " letter, or ./letters.",
+    )(command)  # fmt: skip
+
+
+def _order_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option(
+            "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("build"),
+            show_default=True, metavar="DIR", help="Where the PDFs go.",
+        ),
+        click.option(
+            "--paper", "papers", type=click.Choice(settings.PAPERS), multiple=True,
+            help="Build for this paper only.",
+        ),
+        click.option(
+            "--employer", "employers", multiple=True, metavar="KEY",
+            help="Build for this employer instead of the letter's own.",
+        ),
+        click.argument("named", metavar="[LETTER|DIR]...", nargs=-1, type=click.Path(path_type=Path)),
+    ):  # fmt: skip
+        command = option(command)
+    return _site_options(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="coverpress %(version)s")
+def cli() -> None:
+    """Turn cover letters written in Markdown into typeset PDFs."""
+
+
+@cli.command("build")
+@_order_options
+@click.option(
+    "--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, metavar="N",
+    help="How many letters to build at the same time. By default one a processor.",
+)
+@click.option("--keep-tex", is_flag=True, help="Keep TeX's folder beside each PDF.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="How to report.",
+)
+@click.pass_obj
+def build_command(
+    report: Report,
+    named: tuple[Path, ...],
+    employers: tuple[str, ...],
+    papers: tuple[str, ...],
+    out: Path,
+    folder: Path | None,
+    encoding: str,
+    jobs: int,
+    keep_tex: bool,
+    form: str,
+) -> int:
+    """Build letters: the named ones, or all letters of the site.
+
+    A letter is a page with `layout: coverletter` and `makepdf: true`. The PDFs are
+    OUT/LETTER-a4.pdf and OUT/LETTER-letter.pdf.
+    """  # fmt: skip
+    report.form = form
+    opened = site.read(_root(folder, named), encoding)
+    wanted = orders.find(opened, named, employers, papers, encoding)
+    options = build.Options(out, jobs, keep_tex)
+    with report.progress():
+        result = build.build(wanted, opened, options, report.tell)
+    report.result(result, (*opened.notes, *settings.slips(opened.config)))
+    if not wanted:
+        raise UsageError(
+            f"there is no letter in `{opened.source}`",
+            hint="A letter says `layout: coverletter` and `makepdf: true` in its front matter;"
+            " or name its file.",
+        )
+    return 1 if result.failed else 0
+
+
+@cli.command("list")
+@_order_options
+@click.pass_obj
+def list_command(
+    report: Report,
+    named: tuple[Path, ...],
+    employers: tuple[str, ...],
+    papers: tuple[str, ...],
+    out: Path,
+    folder: Path | None,
+    encoding: str,
+) -> int:
+    """List the letters, their employers, and the state of each PDF."""
+    opened = site.read(_root(folder, named), encoding)
+    wanted = orders.find(opened, named, employers, papers, encoding)
+    report.letters(orders.listing(wanted, opened, out))
+    return 0
+
+
+@cli.command("show")
+@_site_options
+@click.option("--employer", metavar="KEY", help="The employer, instead of the letter's own.")
+@click.option("--paper", type=click.Choice(settings.PAPERS), default="a4", show_default=True)
+@click.option("--stage", type=click.Choice(list(build.STAGES)), required=True, help="What to show.")
+@click.argument("letter", type=click.Path(path_type=Path))
+def show_command(
+    letter: Path, stage: str, paper: str, employer: str | None, folder: Path | None, encoding: str
+) -> int:
+    """Show a letter at one stage of its way.
+
+    liquid: after Liquid, as Jekyll would have it. markdown: what Pandoc is given. ast: Pandoc's
+    tree after the filters. tex: what LuaLaTeX is given.
+    """
+    opened = site.read(_root(folder, (letter,)), encoding)
+    employers = (employer,) if employer else ()
+    for order in orders.find(opened, (letter,), employers, (paper,), encoding):
+        click.echo(build.STAGES[stage](build.draft(order, opened), paper))
+    return 0
+
+
+@cli.command("doctor")
+@click.pass_obj
+def doctor_command(report: Report) -> int:
+    """Say what is there, what is missing, and how to get it."""
+    checks = doctor.examine(build.TEMPLATES)
+    report.checks(checks)
+    return 0 if all(check.found for check in checks) else MissingError.exit_code
+
+
+def _root(folder: Path | None, named: tuple[Path, ...]) -> Path:
+    """Return the site: the named one, the one around the first letter, or here, or ./letters."""
+    if folder is not None:
+        return folder
+    return site.around(next((path for path in named if path.exists()), None))
+
+
+def main() -> None:
+    """Run the command. The one place where an error becomes an exit code."""
+    report = Report()
+    try:
+        sys.exit(cli.main(obj=report, standalone_mode=False))
+    except CoverpressError as error:
+        report.failure(error)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)

@@ -1,0 +1,60 @@
+"""The pictures of a letter: from the site, and from nowhere else."""
+
+from __future__ import annotations
+
+import urllib.parse
+from collections.abc import Mapping
+from pathlib import Path
+
+import panflute as pf
+
+from pipeline.errors import Place, SourceError
+
+_KINDS = {".png", ".jpg", ".jpeg", ".pdf"}
+
+
+def collect(doc: pf.Doc, letter: Path, site_source: Path) -> Mapping[str, Path]:
+    """Give every picture of `doc` a plain name, and return which file each name stands for.
+
+    A path is seen from the letter, or from the site's source folder if it begins with `/`. Raises
+    `SourceError` for a picture that is not there, lies outside the site, or that TeX cannot set.
+    """
+    files: dict[str, Path] = {}
+
+    def rename(element: pf.Element, _: pf.Doc) -> None:
+        if isinstance(element, pf.Image):
+            file = _file(element.url, letter, site_source)
+            name = f"image{len(files) + 1}{file.suffix.lower()}"
+            files[name] = file
+            element.url = name
+
+    doc.walk(rename)
+    return files
+
+
+def _file(url: str, letter: Path, site_source: Path) -> Path:
+    place = Place(letter)
+    if "://" in url:
+        raise SourceError(
+            f"the picture `{url}` is on the web",
+            place,
+            "Save it into the site, and name it by its path.",
+        )
+    path = urllib.parse.unquote(url)
+    file = site_source / path.lstrip("/") if path.startswith("/") else letter.parent / path
+    inside = (site_source.resolve(), letter.parent.resolve())
+    if not any(file.resolve().is_relative_to(folder) for folder in inside):
+        raise SourceError(
+            f"the picture `{url}` lies outside the site", place, "Copy it into the site."
+        )
+    if not file.is_file():
+        raise SourceError(
+            f"the picture `{url}` is not there", place, f"It was looked for as `{file}`."
+        )
+    if file.suffix.lower() not in _KINDS:
+        raise SourceError(
+            f"the picture `{url}` is of a kind that cannot be set",
+            place,
+            f"Save it as one of {', '.join(sorted(_KINDS))}.",
+        )
+    return file

@@ -1,0 +1,117 @@
+"""Languages: whatever an author calls one, as BCP 47; its dates and its few fixed words."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cache
+
+import babel
+import babel.dates
+
+from pipeline.errors import Place, SettingError, did_you_mean
+
+# LaTeX's names, as far as they are not the English ones.
+_LATEX_NAMES = {
+    "ngerman": "de",
+    "naustrian": "de-AT",
+    "austrian": "de-AT",
+    "nswissgerman": "de-CH",
+    "swissgerman": "de-CH",
+    "american": "en-US",
+    "usenglish": "en-US",
+    "british": "en-GB",
+    "ukenglish": "en-GB",
+    "brazilian": "pt-BR",
+    "brazil": "pt-BR",
+    "portuges": "pt",
+    "francais": "fr",
+    "frenchb": "fr",
+    "norsk": "nb",
+    "norwegian": "nb",
+    "no": "nb",
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words that a letter's layout adds; `page` has places for the page and their number."""
+
+    enclosure: str
+    enclosures: str
+    cc: str
+    page: str
+
+
+_WORDS = {
+    "en": Words("Enclosure", "Enclosures", "cc", "Page {} of {}"),
+    "de": Words("Anlage", "Anlagen", "Verteiler", "Seite {} von {}"),
+    "fr": Words("Pièce jointe", "Pièces jointes", "Copie à", "Page {} sur {}"),
+    "es": Words("Anexo", "Anexos", "Copia a", "Página {} de {}"),
+    "it": Words("Allegato", "Allegati", "Copia a", "Pagina {} di {}"),
+    "nl": Words("Bijlage", "Bijlagen", "Kopie aan", "Pagina {} van {}"),
+    "pt": Words("Anexo", "Anexos", "Cópia para", "Página {} de {}"),
+    "pl": Words("Załącznik", "Załączniki", "Do wiadomości", "Strona {} z {}"),
+    "cs": Words("Příloha", "Přílohy", "Na vědomí", "Strana {} z {}"),
+    "sv": Words("Bilaga", "Bilagor", "Kopia till", "Sida {} av {}"),
+    "da": Words("Bilag", "Bilag", "Kopi til", "Side {} af {}"),
+    "nb": Words("Vedlegg", "Vedlegg", "Kopi til", "Side {} av {}"),
+    "fi": Words("Liite", "Liitteet", "Tiedoksi", "Sivu {} / {}"),
+    "tr": Words("Ek", "Ekler", "Dağıtım", "Sayfa {} / {}"),
+    "el": Words("Συνημμένο", "Συνημμένα", "Κοινοποίηση", "Σελίδα {} από {}"),
+    "ru": Words("Приложение", "Приложения", "Копия", "Страница {} из {}"),
+    "uk": Words("Додаток", "Додатки", "Копія", "Сторінка {} з {}"),
+}
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of a letter: its BCP 47 tag, and what it says."""
+
+    tag: str
+    words: Words
+
+    def date(self, day: datetime.date) -> str:
+        """Return `day` as a letter in this language dates itself: `January 2, 2015`."""
+        locale = babel.Locale.parse(self.tag, sep="-")
+        return babel.dates.format_date(day, format="long", locale=locale)
+
+
+def find(name: str, place: Place) -> Language:
+    """Return the language called `name`: a BCP 47 tag, or its name in English, LaTeX or itself.
+
+    Raises `SettingError` at `place` for a name that is no language, or none that a letter can
+    be in yet.
+    """
+    known = _names()
+    tag = known.get(name.strip().casefold()) or _parsed(name.strip())
+    words = _WORDS.get(tag.partition("-")[0]) if tag else None
+    if tag is None or words is None:
+        likely = did_you_mean(name.casefold(), known)
+        raise SettingError(
+            f"`{name}` is not a language that letters can be in",
+            place,
+            f"{likely} A tag such as `en`, `en-GB` or `de-AT` works too.",
+        )
+    return Language(tag, words)
+
+
+def _parsed(name: str) -> str | None:
+    """Return `name` as a tag if it is one: `de_at` becomes `de-AT`."""
+    try:
+        return str(babel.Locale.parse(name.replace("_", "-"), sep="-")).replace("_", "-")
+    except (ValueError, babel.UnknownLocaleError):
+        return None
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return every name of the languages above, in lower case, with the tag that it means."""
+    names: dict[str, str] = {}
+    for tag in _WORDS:
+        locale = babel.Locale.parse(tag)
+        for shown_in in ("en", tag):
+            name = locale.get_display_name(shown_in)
+            if name:
+                names[name.casefold()] = tag
+    return names | _LATEX_NAMES

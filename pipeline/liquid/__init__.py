@@ -1,0 +1,84 @@
+"""Liquid: control flow runs on the real values; what is printed becomes a token.
+
+`render` is the door: the body of a letter goes in, Markdown with tokens comes out, and the
+table of what the tokens stand for. `render_setting` is for a value of the configuration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import liquid.exceptions
+
+from pipeline.errors import LiquidError, Place, UndefinedError, did_you_mean
+from pipeline.liquid.environment import JekyllEnvironment, check_closed, place_at
+from pipeline.liquid.missing import MissingValueError
+from pipeline.liquid.tokens import Tokens
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Markdown in which tokens stand for the values, and what each of them stands for."""
+
+    text: str
+    tokens: Tokens
+
+
+def render(
+    text: str,
+    place: Place,
+    names: Mapping[str, Any],
+    includes: Path,
+    encoding: str = "utf-8",
+) -> Rendered:
+    """Render `text`, which begins at `place`, with `names` (`site`, `page`, `employer`).
+
+    Raises `LiquidError`, or `UndefinedError` where something undefined is printed, with the
+    file, line and column, in an include too.
+    """
+    first_line = place.line or 1
+    environment = JekyllEnvironment(includes, encoding)
+    environment.sources[text] = (place.file, first_line)
+    check_closed(text, place.file, first_line)
+    try:
+        rendered = environment.from_string(text).render(**names)
+    except liquid.exceptions.LiquidError as error:
+        raise _translate(error, environment, place) from error
+    except RecursionError as error:
+        raise LiquidError("nested too deeply", place) from error
+    return Rendered(rendered, environment.tokens)
+
+
+def render_setting(text: str, place: Place, names: Mapping[str, Any], includes: Path) -> str:
+    """Render the value `text` of the configuration to plain text. Raises as `render` does."""
+    if "{{" not in text and "{%" not in text:
+        return text
+    rendered = render(text, place, names, includes)
+    return rendered.tokens.resolve(rendered.text)
+
+
+def _translate(
+    error: liquid.exceptions.LiquidError, environment: JekyllEnvironment, place: Place
+) -> LiquidError:
+    where = environment.place_of(error.token) if error.token else Place(place.file, place.line)
+    if isinstance(error, MissingValueError):
+        name = error.missing.hint or error.missing.name
+        last = name.replace("`", "").removesuffix(" is undefined").rpartition(".")[2]
+        hint = did_you_mean(last, error.missing.siblings)
+        return UndefinedError(f"{error.message}, so nothing can be printed here", where, hint)
+    message = str(error.message)
+    if isinstance(error, liquid.exceptions.UnknownFilterError):
+        name = message.split("'")[1]
+        return LiquidError(f"unknown filter `{name}`", where, did_you_mean(name, environment.filters))
+    if message.startswith("unexpected tag '"):
+        name = message.split("'")[1]
+        return LiquidError(f"unknown tag `{name}`", where, did_you_mean(name, environment.tags))
+    if isinstance(error, liquid.exceptions.ResourceLimitError):
+        return LiquidError(message, where, "A letter needs no such loop; look for one that never ends.")
+    return LiquidError(message, where)
+
+
+__all__ = ["Rendered", "Tokens", "place_at", "render", "render_setting"]

@@ -1,0 +1,134 @@
+"""Jekyll's `{% include file key=value %}`: no quotes, no commas, and never out of the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from liquid import RenderContext, TokenStream
+from liquid.ast import Node
+from liquid.builtin.expressions import parse_primitive, tokenize
+from liquid.exceptions import LiquidSyntaxError, TemplateNotFoundError
+from liquid.loader import BaseLoader, TemplateSource
+from liquid.tag import Tag
+from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG, Token
+
+from pipeline.errors import did_you_mean
+from pipeline.liquid.output import Context, Markdown
+
+if TYPE_CHECKING:
+    from liquid import Environment
+    from liquid.expression import Expression
+
+_FILE = re.compile(r"(?:\{\{.*?\}\}|[^\s{]|\{(?!\{))+")
+_PARAMETER = re.compile(
+    r"""\s*(?P<key>[\w-]+)\s*=\s*
+        (?:"(?P<double>(?:\\.|[^"\\])*)"|'(?P<single>(?:\\.|[^'\\])*)'|(?P<name>[^\s"']+))""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+class IncludeNode(Node):
+    """Renders a file of the includes folder in place, its parameters as `include.key`."""
+
+    __slots__ = ("expression", "file", "parameters")
+
+    def __init__(
+        self, token: Token, expression: Token, file: str, parameters: Mapping[str, Expression | str]
+    ) -> None:
+        super().__init__(token)
+        self.expression = expression
+        self.file = file
+        self.parameters = parameters
+        self.blank = False
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        """Write the rendered file."""
+        assert isinstance(context, Context)
+        name = context.tokens.resolve(context.env.from_string(self.file).render_nested(context))  # type: ignore[attr-defined]
+        try:
+            template = context.env.get_template(name)
+        except TemplateNotFoundError as error:
+            error.token = self.expression
+            raise
+        given = {
+            key: value if isinstance(value, str) else value.evaluate(context)
+            for key, value in self.parameters.items()
+        }
+        with context.extend({"include": given}, template=template):
+            template.render_with_context(context, buffer, partial=True)
+        return 1
+
+
+class IncludeTag(Tag):
+    """`{% include file.md key="value" other=page.title %}`."""
+
+    name = "include"
+    block = False
+    node_class = IncludeNode
+
+    def parse(self, stream: TokenStream) -> Node:
+        """Parse the file's name and the parameters."""
+        token = stream.eat(TOKEN_TAG)
+        if stream.current.kind != TOKEN_EXPRESSION:
+            raise LiquidSyntaxError("`include` names no file", token=token)
+        expression = stream.current
+        file = _FILE.match(expression.value)
+        assert file is not None  # the expression holds something, and not only spaces
+        parameters: dict[str, Expression | str] = {}
+        position = file.end()
+        while expression.value[position:].strip():
+            match = _PARAMETER.match(expression.value, position)
+            if not match:
+                rest = expression.value[position:].strip()
+                raise LiquidSyntaxError(f"`{rest}` is not `key=value`", token=expression)
+            parameters[match["key"]] = self._value(match, expression)
+            position = match.end()
+        return self.node_class(token, expression, file.group(), parameters)
+
+    def _value(self, match: re.Match[str], expression: Token) -> Expression | str:
+        if (name := match["name"]) is None:
+            quoted = match["double"] if match["double"] is not None else match["single"]
+            text = re.sub(r"\\(.)", r"\1", quoted)
+            return Markdown.of(text, text)
+        at = expression._replace(
+            value=name, start_index=expression.start_index + match.start("name")
+        )
+        return parse_primitive(self.env, TokenStream(tokenize(name, at)))
+
+
+class IncludesFolder(BaseLoader):
+    """Loads templates from the site's includes folder."""
+
+    def __init__(self, folder: Path, encoding: str, sources: dict[str, tuple[Path, int]]) -> None:
+        self.folder = folder
+        self.encoding = encoding
+        self.sources = sources
+
+    def get_source(
+        self,
+        env: Environment,  # noqa: ARG002  the loader's interface
+        template_name: str,
+        *,
+        context: RenderContext | None = None,  # noqa: ARG002  the loader's interface
+        **_: object,
+    ) -> TemplateSource:
+        """Return the text of the file, and note which file it is for error messages."""
+        folder = self.folder.resolve()
+        file = self.folder / template_name
+        if not file.resolve().is_relative_to(folder):
+            raise TemplateNotFoundError(f"the file `{template_name}` lies outside the site")
+        if not file.is_file():
+            known = [
+                entry.relative_to(folder).as_posix()
+                for entry in (folder.rglob("*") if folder.is_dir() else ())
+                if entry.is_file()
+            ]
+            hint = did_you_mean(template_name, known)
+            message = f"there is no file `{template_name}` in `{self.folder.name}`. {hint}"
+            raise TemplateNotFoundError(message.strip())
+        source = file.read_text(self.encoding).removeprefix("\ufeff")
+        self.sources[source] = (file, 1)
+        return TemplateSource(source, str(file), None)

@@ -1,0 +1,269 @@
+"""How Liquid's output gets into Markdown: the author's text as it is, values as tokens.
+
+Jekyll pastes values into the Markdown, so that `C# & R&D_Engineer [m/f]*` becomes emphasis or a
+link. Here an expression is evaluated twice: once on the values, which is what it says, and once
+with a token in place of every value. Where the second text, its tokens resolved, equals the
+first, it is used: literals and captured blocks in it are the author's own Markdown. Where it
+does not (a filter looked into the value), the first becomes one token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from liquid import RenderContext
+from liquid.builtin.expressions import FilteredExpression
+from liquid.builtin.output import Output, OutputNode
+from liquid.builtin.tags.assign_tag import AssignNode, AssignTag
+from liquid.builtin.tags.capture_tag import CaptureNode, CaptureTag
+from liquid.builtin.tags.cycle_tag import CycleNode, CycleTag
+from liquid.builtin.tags.echo_tag import EchoTag
+from liquid.exceptions import FilterArgumentError, LiquidError, LiquidTypeError
+from liquid.stringify import to_liquid_string
+from liquid.undefined import UNDEFINED
+
+from pipeline.errors import Place
+from pipeline.liquid.missing import Missing, MissingValueError
+from pipeline.liquid.tokens import Tokens
+
+if TYPE_CHECKING:
+    from io import StringIO
+
+    from liquid.expression import Expression
+    from liquid.token import Token
+
+# The only filters that have an answer for something undefined.
+_FILTERS_FOR_MISSING = {"default", "size"}
+
+
+class Markdown(str):
+    """Text whose Markdown form is known: the author's own words, with tokens for the values."""
+
+    __slots__ = ("source",)
+    source: str
+
+    @classmethod
+    def of(cls, text: str, source: str) -> Markdown:
+        """Return `text`, which `source` is the Markdown of."""
+        markdown = cls(text)
+        markdown.source = source
+        return markdown
+
+
+class NotTextError(Exception):
+    """A value that cannot be a token, such as a list of records, was met while tokenising."""
+
+
+class Context(RenderContext):
+    """Looks names up: the values themselves, or while `tokenising` what stands for them."""
+
+    __slots__ = ("_place", "tokenising")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tokenising = False
+        self._place = Place(Path())
+
+    @property
+    def tokens(self) -> Tokens:
+        """The table that values of this letter go into."""
+        tokens: Tokens = self.env.tokens  # type: ignore[attr-defined]
+        return tokens
+
+    def place_of(self, token: Token) -> Place:
+        """Return where in its file `token` stands."""
+        place: Place = self.env.place_of(token)  # type: ignore[attr-defined]
+        return place
+
+    def get(self, path: list[object], *, token: Token | None, default: object = UNDEFINED) -> Any:
+        """Return what `path` names; while `tokenising`, its Markdown form."""
+        value = super().get(path, token=token, default=default)
+        if isinstance(value, Missing):
+            self._explain(value, path)
+        return self.stand_in(value) if self.tokenising else value
+
+    def _explain(self, missing: Missing, path: list[object]) -> None:
+        """Say which part of `path` is missing, and what exists beside it."""
+        found: Any = {**self.globals, **self.locals}
+        for depth, segment in enumerate(path):
+            if isinstance(segment, Missing):  # the `x` of `a[x]`
+                missing.hint, missing.siblings = segment.hint, segment.siblings
+                return
+            try:
+                deeper = self.get_item(found, segment) if depth else self.scope[segment]
+            except (KeyError, TypeError, IndexError):
+                shown = ".".join(str(part) for part in path[: depth + 1])
+                missing.hint = f"`{shown}` is undefined"
+                missing.siblings = tuple(map(str, found)) if isinstance(found, dict) else ()
+                return
+            found = deeper
+
+    def stand_in(self, value: object) -> object:
+        """Return what stands for `value` in Markdown."""
+        if isinstance(value, Markdown):
+            return value.source
+        if isinstance(value, str):
+            return self.tokens.mint(value, self._place)
+        if value is None or isinstance(value, (bool, int, float, Missing)):
+            return value
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return [self.stand_in(item) for item in value]
+        raise NotTextError
+
+    @contextmanager
+    def tokenised(self, place: Place) -> Iterator[None]:
+        """While this lasts, names are looked up as what stands for their values."""
+        self.tokenising, self._place = True, place
+        try:
+            yield
+        finally:
+            self.tokenising = False
+
+
+def evaluate(expression: Expression, context: RenderContext) -> object:
+    """Evaluate `expression`; something undefined that a filter would make text of raises."""
+    if not isinstance(expression, FilteredExpression):
+        return expression.evaluate(context)
+    value = expression.left.evaluate(context)
+    for filter_ in expression.filters or ():
+        if isinstance(value, Missing) and filter_.name not in _FILTERS_FOR_MISSING:
+            raise value.error(expression.left.token)
+        for argument in filter_.args:
+            given = argument.value.evaluate(context)
+            if isinstance(given, Missing) and filter_.name != "default":
+                raise given.error()
+        value = _apply(filter_, value, context)
+    return value
+
+
+def _apply(filter_: Any, value: object, context: RenderContext) -> object:
+    """Apply one filter; what Python's own errors mean is said in Liquid's."""
+    try:
+        return filter_.evaluate(value, context)
+    except (ValueError, ArithmeticError, AttributeError, KeyError) as error:
+        message = f"the filter `{filter_.name}` cannot use this: {error}"
+        raise FilterArgumentError(message, token=filter_.token) from error
+
+
+def markdown_of(expression: Expression, context: Context) -> Markdown | None:
+    """Return the text of `expression` with its Markdown form; None where it is not text."""
+    value = evaluate(expression, context)
+    if isinstance(value, Missing):
+        raise value.error(expression.token)
+    if not isinstance(value, str):
+        return None
+    source = _tokenised(expression, context)
+    if source is None or context.tokens.resolve(source) != value:
+        source = context.tokens.mint(str(value), context.place_of(expression.token))
+    return Markdown.of(str(value), source)
+
+
+def printed(expression: Expression, context: RenderContext) -> str:
+    """Return what an output of `expression` puts into the Markdown."""
+    assert isinstance(context, Context)
+    markdown = markdown_of(expression, context)
+    if markdown is not None:
+        return markdown.source
+    value = evaluate(expression, context)
+    if isinstance(value, dict):
+        fields = ", ".join(f"`.{key}`" for key in value)
+        raise LiquidTypeError(
+            f"this prints a whole record; name the field of it: {fields}", token=expression.token
+        )
+    text = to_liquid_string(value, autoescape=False)
+    if value is None or isinstance(value, (bool, int, float)):
+        return text
+    return context.tokens.mint(text, context.place_of(expression.token))
+
+
+def _tokenised(expression: Expression, context: Context) -> str | None:
+    with context.tokenised(context.place_of(expression.token)):
+        try:
+            return to_liquid_string(evaluate(expression, context), autoescape=False)
+        except (NotTextError, LiquidError):
+            return None
+
+
+class MarkdownOutputNode(OutputNode):
+    """Prints a value as a token, and the author's text as it is."""
+
+    __slots__ = ()
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        """Write the Markdown form of the expression."""
+        return buffer.write(printed(self.expression, context))
+
+
+class MarkdownOutput(Output):
+    """`{{ expression }}`."""
+
+    node_class = MarkdownOutputNode
+
+
+class MarkdownEcho(EchoTag):
+    """`{% echo expression %}`."""
+
+    node_class = MarkdownOutputNode  # type: ignore[assignment]
+
+
+class MarkdownAssignNode(AssignNode):
+    """Keeps the Markdown form of a text beside it."""
+
+    __slots__ = ()
+
+    def render_to_output(self, context: RenderContext, _: TextIO) -> int:
+        """Bind the name; what is undefined stays undefined, and may still be tested."""
+        assert isinstance(context, Context)
+        try:
+            value: object = markdown_of(self.expression, context)
+            if value is None:
+                value = evaluate(self.expression, context)
+        except MissingValueError as error:
+            value = error.missing
+        context.assign(self.name, value)
+        return 0
+
+
+class MarkdownAssign(AssignTag):
+    """`{% assign name = expression %}`."""
+
+    node_class = MarkdownAssignNode
+
+
+class MarkdownCaptureNode(CaptureNode):
+    """Captures the Markdown of a block, and the text that it will be."""
+
+    __slots__ = ()
+
+    def _assign(self, context: RenderContext, buf: StringIO) -> None:
+        assert isinstance(context, Context)
+        source = buf.getvalue()
+        context.assign(self.name, Markdown.of(context.tokens.resolve(source), source))
+
+
+class MarkdownCapture(CaptureTag):
+    """`{% capture name %}…{% endcapture %}`."""
+
+    node_class = MarkdownCaptureNode
+
+
+class MarkdownCycleNode(CycleNode):
+    """Prints one of its values after the other, each as an output would."""
+
+    __slots__ = ()
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        """Write the Markdown form of the cycle's next value."""
+        values = [str(argument.evaluate(context)) for argument in self.args]
+        group = str(self.group.evaluate(context)) if self.group else str(values)
+        index = context.cycle(group, len(values))
+        return buffer.write(printed(self.args[index], context))
+
+
+class MarkdownCycle(CycleTag):
+    """`{% cycle "one", "two" %}`."""
+
+    node_class = MarkdownCycleNode

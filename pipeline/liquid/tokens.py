@@ -1,0 +1,64 @@
+"""Values on their way through Markdown, as words that Markdown leaves alone.
+
+A token stands for a value from its `{{ output }}` to the filter that puts the value into the
+document's tree. It is one word of lower-case ASCII letters and digits, so that smart quotes,
+emphasis inside words and line breaking treat it like a word, and it carries a nonce of its run,
+so that no text and no value can hold one by chance or on purpose.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.errors import Place
+
+# A link's scheme and a mail address' `@` stay outside of the token: `<{{ url }}>` is only then
+# read as a link, and never as an HTML tag.
+_SCHEME = re.compile(r"(?:https?://|mailto:|tel:)(?=.)", re.IGNORECASE | re.DOTALL)
+_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+
+
+@dataclass
+class Tokens:
+    """The values of one letter, each with the place in the letter that prints it."""
+
+    nonce: str = field(default_factory=lambda: f"cp{secrets.token_hex(6)}v")
+    values: dict[str, tuple[str, Place]] = field(default_factory=dict)
+
+    def mint(self, value: str, place: Place) -> str:
+        """Return the words that stand for `value` in Markdown; '' stands for itself."""
+        if not value:
+            return ""
+        if scheme := _SCHEME.match(value):
+            return scheme.group() + self._token(value[scheme.end() :], place)
+        if _MAIL.fullmatch(value):
+            name, _, domain = value.partition("@")
+            return f"{self._token(name, place)}@{self._token(domain, place)}"
+        return self._token(value, place)
+
+    def _token(self, value: str, place: Place) -> str:
+        token = f"{self.nonce}{len(self.values)}z"
+        self.values[token] = (value, place)
+        return token
+
+    def resolve(self, text: str) -> str:
+        """Return `text` with every token replaced by its value."""
+        return re.sub(rf"{self.nonce}\d+z", lambda match: self.values[match.group()][0], text)
+
+    def table(self) -> dict[str, Any]:
+        """Return what the filter needs, as plain data that JSON can hold."""
+        return {
+            "nonce": self.nonce,
+            "values": {
+                token: {
+                    "text": value,
+                    "file": str(place.file),
+                    "line": place.line,
+                    "column": place.column,
+                }
+                for token, (value, place) in self.values.items()
+            },
+        }

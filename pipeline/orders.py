@@ -1,0 +1,154 @@
+"""Which letters there are to build: for which employer, on which paper, under which name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import settings, source
+from pipeline.errors import CoverpressError, Place, UsageError, did_you_mean
+from pipeline.site import Site
+
+
+@dataclass(frozen=True)
+class Order:
+    """A letter to build: which file, under which name, for which employer, on which papers."""
+
+    file: Path
+    name: str
+    """The file's path in the site without its ending: `edx`, or `2026/edx`."""
+    employer: str | None = None
+    """The employer that the command line names; None for the one that the letter names."""
+    papers: tuple[str, ...] = ()
+    """The papers that the command line names; none for those that the letter names."""
+    encoding: str = "utf-8"
+
+    def target(self, paper: str, out: Path) -> Path:
+        """Return the path of the PDF on `paper`, below the folder `out`."""
+        name = f"{self.name}-{self.employer}" if self.employer else self.name
+        return out / f"{name}-{paper}.pdf"
+
+
+def find(
+    site: Site,
+    named: Sequence[Path] = (),
+    employers: Sequence[str] = (),
+    papers: Sequence[str] = (),
+    encoding: str = "utf-8",
+) -> list[Order]:
+    """Return the orders that a command line makes.
+
+    A letter in `named` is always built; a folder in it stands for the letters in that folder, and
+    nothing for those of the whole site. Each is built for each of `employers`.
+
+    Raises `UsageError` for what is not there, and where two PDFs would have the same name.
+    """
+    _know(employers, site)
+    files: dict[Path, None] = {}
+    for path in named or [site.source]:
+        here = path if path.exists() else _in_site(path, site)
+        found = letters(site, here, encoding) if here.is_dir() else [here]
+        files |= dict.fromkeys(found)
+    orders = [
+        Order(file, _name(file, site), employer, tuple(papers), encoding)
+        for file in files
+        for employer in (employers or [None])
+    ]
+    _refuse_same_names(orders)
+    return orders
+
+
+def letters(site: Site, folder: Path, encoding: str = "utf-8") -> list[Path]:
+    """Return the letters of `site` in `folder`, sorted.
+
+    A page whose front matter cannot be read counts if it looks like a letter: building it then
+    reports the error. Any other page that cannot be read is no concern of ours.
+    """
+    layouts = settings.letter_layouts(site.config)
+    found = []
+    for file in site.pages():
+        if not file.resolve().is_relative_to(folder.resolve()):
+            continue
+        try:
+            is_letter = source.is_letter(source.read(file, encoding), layouts)
+        except CoverpressError:
+            is_letter = source.looks_like_letter(file, layouts)
+        if is_letter:
+            found.append(file)
+    return found
+
+
+def _in_site(path: Path, site: Site) -> Path:
+    """Return the file of the site that the command line may mean by `path`."""
+    for candidate in (site.source / path, site.source / f"{path}.md"):
+        if candidate.exists():
+            return candidate
+    names = [_name(file, site) for file in site.pages()]
+    raise UsageError(f"there is no letter `{path}`", hint=did_you_mean(path.stem, names))
+
+
+def _name(file: Path, site: Site) -> str:
+    try:
+        path = file.resolve().relative_to(site.source.resolve())
+    except ValueError:
+        path = Path(file.name)
+    path = path.with_suffix("")
+    # Octopress keeps a page as `name/index.md`.
+    return (path.parent if path.name == "index" and path.parent.name else path).as_posix()
+
+
+def _know(employers: Iterable[str], site: Site) -> None:
+    for key in employers:
+        if key not in site.employers:
+            raise UsageError(
+                f"there is no employer `{key}` in the site's data",
+                hint=did_you_mean(key, site.employers),
+            )
+
+
+def _refuse_same_names(orders: Iterable[Order]) -> None:
+    """Two orders must never write the same file, on any file system."""
+    seen: dict[str, Order] = {}
+    for order in orders:
+        target = order.target("", Path())
+        first = seen.setdefault(str(target).casefold(), order)
+        if first is not order:
+            raise UsageError(
+                f"{first.file} and {order.file} would both be built as `{target.stem}…`",
+                Place(order.file),
+                "Rename one of the two.",
+            )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One PDF that a build would make, and what is there of it now."""
+
+    letter: Path
+    employer: str
+    paper: str
+    path: Path
+    state: str
+    """`missing`, `current`, `outdated`; or `error: …` where the letter cannot be read."""
+
+
+def listing(orders: Iterable[Order], site: Site, out: Path) -> list[Listed]:
+    """Return what a build of `orders` would make."""
+    newest_input = max((file.stat().st_mtime for file in site.inputs()), default=0.0)
+    listed = []
+    for order in orders:
+        try:
+            front = source.read(order.file, order.encoding).front
+            wanted = settings.read(front, site.config, employer=order.employer)
+        except CoverpressError as error:
+            listed.append(Listed(order.file, "", "", Path(), f"error: {error}"))
+            continue
+        newest = max(newest_input, order.file.stat().st_mtime)
+        for paper in order.papers or wanted.papers:
+            target = order.target(paper, out)
+            state = "missing"
+            if target.is_file():
+                state = "outdated" if target.stat().st_mtime < newest else "current"
+            listed.append(Listed(order.file, wanted.employer or "–", paper, target, state))
+    return listed

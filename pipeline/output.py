@@ -1,0 +1,44 @@
+"""Finished files into their place: whole, or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from pipeline.errors import Place, WriteError
+
+
+def place(made: Path, target: Path) -> None:
+    """Move the file `made` to `target`, which holds either the old file or the new one, whole.
+
+    It is copied beside `target` first, since a rename is atomic only within a file system.
+    Raises `WriteError`, and then `target` is as it was.
+    """
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(6)}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("xb") as copy, made.open("rb") as original:
+            shutil.copyfileobj(original, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+        beside.replace(target)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise WriteError(
+            f"the PDF cannot be written: {error.strerror}",
+            Place(target),
+            "Make room, or choose another folder with `--out`.",
+        ) from error
+
+
+def keep_folder(folder: Path, target: Path) -> None:
+    """Copy TeX's `folder` to `target`, in the place of an earlier one."""
+    try:
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(folder, target)
+    except OSError as error:
+        raise WriteError(f"TeX's folder cannot be kept: {error.strerror}", Place(target)) from error

@@ -1,0 +1,193 @@
+"""What a letter wants, from its front matter and, for all letters, from the configuration."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline import language
+from pipeline.errors import Finding, SettingError, nearest
+from pipeline.language import Language
+from pipeline.strictyaml import Document
+
+PAPERS = ("a4", "letter")
+PARTS = ("subject", "opening", "closing", "signature", "enclosures", "cc")
+"""The parts of a letter that its front matter may give."""
+
+_CONFIG_KEYS = ("sender", "letter_layouts", "papers", "date", "lang", "raw_tex")
+_LETTER_KEYS = (
+    *("employer", "layout", "makepdf", "title", "author", "description", "date", "lang", "papers"),
+    *PARTS,
+)
+# Keys of Jekyll's that lie near one of ours.
+_JEKYLL_KEYS = {"layouts", "layouts_dir", "data", "categories", "tags", "page", "language", "paper"}
+_DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ].*)?")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One letter's settings, checked."""
+
+    employer: str | None
+    language: Language
+    day: datetime.date | None
+    papers: tuple[str, ...]
+    raw_tex: bool
+    title: str
+    author: str
+    description: str
+    parts: Mapping[str, str | list[str]]
+
+    @property
+    def date(self) -> str:
+        """The letter's date in its language, or '' for none."""
+        return self.language.date(self.day) if self.day else ""
+
+
+def read(front: Document, config: Document, employer: str | None = None) -> Settings:
+    """Return the settings of the letter with the front matter `front`.
+
+    `employer` is the key that the command line names; it stands before the letter's own.
+
+    Raises `SettingError` at the value that cannot be used.
+    """
+    lang_document = front if front.value.get("lang") else config
+    lang = _text(lang_document, "lang") or "en"
+    author = _text(front, "author") or _author(config)
+    return Settings(
+        employer=employer or _text(front, "employer") or None,
+        language=language.find(lang, lang_document.place("lang")),
+        day=_day(front if front.value.get("date") is not None else config),
+        papers=_papers(front if front.value.get("papers") else config),
+        raw_tex=_boolean(config, "raw_tex"),
+        title=_text(front, "title"),
+        author=author,
+        description=_text(front, "description"),
+        parts={key: _part(front, key) for key in PARTS if front.value.get(key) is not None},
+    )
+
+
+def letter_layouts(config: Document) -> tuple[str, ...]:
+    """Return the names of the layouts that make a page a letter."""
+    names = config.value.get("letter_layouts")
+    if names is None:
+        return ("coverletter",)
+    if isinstance(names, str):
+        return (names,)
+    if isinstance(names, list) and names and all(isinstance(name, str) for name in names):
+        return tuple(names)
+    raise SettingError(
+        "`letter_layouts` is not a list of layouts",
+        config.place("letter_layouts"),
+        "Write `letter_layouts: [coverletter]`.",
+    )
+
+
+def slips(config: Document, front: Document | None = None) -> Iterator[Finding]:
+    """Yield a warning for each key that looks like a slip of a known one.
+
+    They are looked for in the front matter of a letter if it is given, or else in `config`.
+    """
+    document, known = (front, _LETTER_KEYS) if front else (config, _CONFIG_KEYS)
+    for key in document.value:
+        likely = nearest(key, known)
+        if likely and key not in known and key not in _JEKYLL_KEYS and len(key) > 3:
+            yield Finding(
+                "setting.unknown",
+                f"the key `{key}` has no meaning here",
+                document.place(key),
+                f"Did you mean `{likely}`?",
+            )
+
+
+def _text(document: Document, key: str) -> str:
+    value = document.value.get(key)
+    if value is None:
+        return ""
+    if isinstance(value, (dict, list, bool)):
+        raise SettingError(f"`{key}` is not text", document.place(key), f"Write `{key}: text`.")
+    return str(value).strip()
+
+
+def _boolean(document: Document, key: str) -> bool:
+    value = document.value.get(key, False)
+    if not isinstance(value, bool):
+        message = f"`{key}` is neither `true` nor `false`"
+        raise SettingError(message, document.place(key), f"Write `{key}: true`.")
+    return value
+
+
+def _author(config: Document) -> str:
+    """The sender's name, as far as it is plain text, or Jekyll's `author`."""
+    for value in (config.value.get("sender"), config.value.get("author")):
+        name = value.get("name") if isinstance(value, dict) else value
+        if isinstance(name, str) and "{{" not in name:
+            return name
+    return ""
+
+
+def _papers(document: Document) -> tuple[str, ...]:
+    value = document.value.get("papers")
+    if value is None:
+        return PAPERS
+    names = value if isinstance(value, list) else [value]
+    for name in names:
+        if name not in PAPERS:
+            raise SettingError(
+                f"`{name}` is no paper that letters are set on",
+                document.place("papers"),
+                f"Write `papers: [{', '.join(PAPERS)}]`, or one of them.",
+            )
+    return tuple(dict.fromkeys(names))
+
+
+def _day(document: Document) -> datetime.date | None:
+    text = _text(document, "date")
+    if text in ("", "none"):
+        return None
+    if text == "today":
+        return today()
+    written = _DATE.fullmatch(text)
+    if not written:
+        raise SettingError(
+            f"`{text}` is not a date that means the same everywhere",
+            document.place("date"),
+            "Write year, month and day: `2026-01-31`; or `today`, or `none`.",
+        )
+    year, month, day = (int(part) for part in written.groups())
+    try:
+        return datetime.date(year, month, day)
+    except ValueError as error:
+        raise SettingError(f"`{text}` is not a date: {error}", document.place("date")) from error
+
+
+def today() -> datetime.date:
+    """Return today's date, or that of `SOURCE_DATE_EPOCH` where it is set.
+
+    Source: https://reproducible-builds.org/specs/source-date-epoch/ (seconds, in UTC).
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.date.today()  # noqa: DTZ011  the day where the author is
+    try:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise SettingError(
+            f"SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds",
+            hint="Unset it, or set it to seconds since 1970.",
+        ) from error
+
+
+def _part(front: Document, key: str) -> str | list[str]:
+    value: Any = front.value[key]
+    if isinstance(value, list):
+        if key in ("enclosures", "cc") and not any(isinstance(i, (dict, list)) for i in value):
+            return [str(item) for item in value if item is not None]
+        raise SettingError(f"`{key}` is not text", front.place(key), f"Write `{key}: text`.")
+    text = _text(front, key)
+    return [text] if key in ("enclosures", "cc") else text
+
