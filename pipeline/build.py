@@ -20,7 +20,18 @@ import panflute as pf
 
 from filters import attributes, employer, html_markup, identifiers, inject
 from filters import letter as letter_parts
-from pipeline import context, images, inspect, kramdown, liquid, output, pandoc, settings, source, typeset
+from pipeline import (
+    context,
+    images,
+    inspect,
+    kramdown,
+    liquid,
+    output,
+    pandoc,
+    settings,
+    source,
+    typeset,
+)
 from pipeline.errors import CoverpressError, FilterError, Finding, Place
 from pipeline.orders import Order
 from pipeline.settings import Settings
@@ -139,9 +150,7 @@ def latex(drafted: Draft, paper: str) -> str:
     language = drafted.settings.language
     page = language.words.page.format(r"\thepage", r"\lastpagenumber")
     variables = {"paper": paper, "lang": language.tag, "pageword": page.replace(" ", "~")}
-    return pandoc.write(
-        drafted.tree, drafted.letter.file, TEMPLATES / "letter.latex", variables
-    )
+    return pandoc.write(drafted.tree, drafted.letter.file, TEMPLATES / "letter.latex", variables)
 
 
 STAGES: Mapping[str, Callable[[Draft, str], str]] = {
@@ -188,8 +197,9 @@ def build(
 ) -> Result:
     """Build every letter of `orders`, and `tell` of each PDF when it is done.
 
-    `tell` is given how many there will be too, as far as is known by then. A letter that fails does not stop the others. Raises `MissingError` before any work where
-    Pandoc or LuaLaTeX is not there.
+    `tell` is given how many there will be too, as far as is known by then. A letter that fails
+    does not stop the others. Raises `MissingError` before any work where Pandoc or LuaLaTeX is
+    not there.
     """
     pandoc.executable()
     typeset.executable()
@@ -298,4 +308,3 @@ def _epoch(day: datetime.date | None) -> int:
     """Return the time that the PDF bears: the letter's own day, so that builds are alike."""
     moment = datetime.datetime.combine(day or settings.today(), datetime.time(), datetime.UTC)
     return int(moment.timestamp())
-

@@ -15,6 +15,7 @@ from pipeline import __version__, build, doctor, orders, settings, site
 from pipeline.errors import CoverpressError, MissingError, UsageError
 from pipeline.report import Report
 
+_PATH = click.Path(path_type=Path)
 _EXISTING_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
 
@@ -51,7 +52,7 @@ def _order_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--employer", "employers", multiple=True, metavar="KEY",
             help="Build for this employer instead of the letter's own.",
         ),
-        click.argument("named", metavar="[LETTER|DIR]...", nargs=-1, type=click.Path(path_type=Path)),
+        click.argument("named", metavar="[LETTER|DIR]...", nargs=-1, type=_PATH),
     ):  # fmt: skip
         command = option(command)
     return _site_options(command)
@@ -66,12 +67,19 @@ def cli() -> None:
 @cli.command("build")
 @_order_options
 @click.option(
-    "--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, metavar="N",
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    metavar="N",
     help="How many letters to build at the same time. By default one a processor.",
 )
 @click.option("--keep-tex", is_flag=True, help="Keep TeX's folder beside each PDF.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
     help="How to report.",
 )
 @click.pass_obj
@@ -132,7 +140,7 @@ def list_command(
 @click.option("--employer", metavar="KEY", help="The employer, instead of the letter's own.")
 @click.option("--paper", type=click.Choice(settings.PAPERS), default="a4", show_default=True)
 @click.option("--stage", type=click.Choice(list(build.STAGES)), required=True, help="What to show.")
-@click.argument("letter", type=click.Path(path_type=Path))
+@click.argument("letter", type=_PATH)
 def show_command(
     letter: Path, stage: str, paper: str, employer: str | None, folder: Path | None, encoding: str
 ) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -84,7 +85,8 @@ def _links(opened: pikepdf.Pdf) -> list[str]:
 def _fonts_missing(opened: pikepdf.Pdf) -> list[str]:
     missing = set()
     for page in opened.pages:
-        for font in (page.resources.get("/Font") or pikepdf.Dictionary()).values():
+        fonts: Any = page.resources.get("/Font", pikepdf.Dictionary())
+        for font in fonts.values():
             leaf = font.DescendantFonts[0] if "/DescendantFonts" in font else font
             descriptor = leaf.get("/FontDescriptor")
             embedded = descriptor is not None and any(

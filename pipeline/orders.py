@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def find(
     orders = [
         Order(file, _name(file, site), employer, tuple(papers), encoding)
         for file in files
-        for employer in (employers or [None])
+        for employer in employers or (None,)
     ]
     _refuse_same_names(orders)
     return orders
@@ -123,18 +123,18 @@ def _refuse_same_names(orders: Iterable[Order]) -> None:
 
 @dataclass(frozen=True)
 class Listed:
-    """One PDF that a build would make, and what is there of it now."""
+    """One order, and what is there of its PDFs now."""
 
     letter: Path
     employer: str
-    paper: str
-    path: Path
-    state: str
-    """`missing`, `current`, `outdated`; or `error: …` where the letter cannot be read."""
+    states: Mapping[str, str]
+    """By paper: `missing`, `current` or `outdated`."""
+    error: str = ""
+    """Why the letter cannot be read, if so."""
 
 
 def listing(orders: Iterable[Order], site: Site, out: Path) -> list[Listed]:
-    """Return what a build of `orders` would make."""
+    """Return what a build of `orders` would make, and what is there already."""
     newest_input = max((file.stat().st_mtime for file in site.inputs()), default=0.0)
     listed = []
     for order in orders:
@@ -142,13 +142,14 @@ def listing(orders: Iterable[Order], site: Site, out: Path) -> list[Listed]:
             front = source.read(order.file, order.encoding).front
             wanted = settings.read(front, site.config, employer=order.employer)
         except CoverpressError as error:
-            listed.append(Listed(order.file, "", "", Path(), f"error: {error}"))
+            listed.append(Listed(order.file, "", {}, str(error)))
             continue
         newest = max(newest_input, order.file.stat().st_mtime)
+        states = {}
         for paper in order.papers or wanted.papers:
             target = order.target(paper, out)
-            state = "missing"
+            states[paper] = "missing"
             if target.is_file():
-                state = "outdated" if target.stat().st_mtime < newest else "current"
-            listed.append(Listed(order.file, wanted.employer or "–", paper, target, state))
+                states[paper] = "outdated" if target.stat().st_mtime < newest else "current"
+        listed.append(Listed(order.file, wanted.employer or "", states))
     return listed

@@ -17,8 +17,8 @@ import pypandoc
 from pipeline.errors import Finding, MissingError, PandocError, Place
 
 # The reader nearest to kramdown. It starts from `markdown_strict`, which keeps citations, math,
-# raw TeX, `^` and `~` off: in a letter `@name`, `$5` and `C#` are text. The attributes of code carry
-# kramdown's attribute lists, see `pipeline.kramdown`.
+# raw TeX, `^` and `~` off: in a letter `@name`, `$5` and `C#` are text. The attributes of code
+# carry kramdown's attribute lists, see `pipeline.kramdown`.
 READER = "+".join(
     (
         "markdown_strict",
@@ -42,7 +42,9 @@ READER = "+".join(
         "task_lists",
     )
 )
-_BUNDLED = Path(pypandoc.__file__).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")
+_BUNDLED = (
+    Path(pypandoc.__file__).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")
+)
 
 
 def executable() -> Path:
@@ -68,7 +70,7 @@ def version() -> str:
 
 
 def read(markdown: str, file: Path, *, raw_tex: bool = False) -> tuple[pf.Doc, list[Finding]]:
-    """Return the tree of `markdown`, which was made of the letter `file`, and what Pandoc warned of.
+    """Return the tree of `markdown`, made of the letter `file`, and what Pandoc warned of.
 
     Raises `PandocError` and `MissingError`.
     """

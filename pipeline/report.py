@@ -11,7 +11,6 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from rich.text import Text
 
 from pipeline.build import Built, Failed, Result
@@ -105,14 +104,20 @@ class Report:
             print(json.dumps(report, indent=2, ensure_ascii=False))
 
     def letters(self, listed: Sequence[Listed]) -> None:
-        """Print the table of letters, with the state of each PDF."""
-        table = Table(box=None, pad_edge=False)
-        for heading in ("Letter", "Employer", "Paper", "PDF", "State"):
-            table.add_column(heading, overflow="fold")
-        for row in listed:
-            letter = Text(shown(row.letter))
-            table.add_row(letter, Text(row.employer), row.paper, Text(shown(row.path)), row.state)
-        self.out.print(table, soft_wrap=False)
+        """Print a line for each letter: its employer, and the state of each PDF."""
+        rows = [
+            (
+                shown(row.letter),
+                row.employer or "-",
+                *(f"{paper}: {state}" for paper, state in row.states.items()),
+                *([f"error: {row.error}"] if row.error else []),
+            )
+            for row in listed
+        ]
+        widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=False)]
+        for row in rows:
+            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=False))
+            self.out.print("  ".join((*cells, *row[len(widths) :])).rstrip())
 
     def checks(self, checks: Sequence[Check]) -> None:
         """Print what is there, and how to get what is missing."""

@@ -172,7 +172,7 @@ def today() -> datetime.date:
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
-        return datetime.date.today()  # noqa: DTZ011  the day where the author is
+        return datetime.date.today()
     try:
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
     except (ValueError, OverflowError, OSError) as error:
@@ -190,4 +190,3 @@ def _part(front: Document, key: str) -> str | list[str]:
         raise SettingError(f"`{key}` is not text", front.place(key), f"Write `{key}: text`.")
     text = _text(front, key)
     return [text] if key in ("enclosures", "cc") else text
-

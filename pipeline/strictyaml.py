@@ -116,7 +116,7 @@ class _Reader:
 
     def document(self) -> Any:
         next(self._events)  # the stream's start
-        event = next(self._events)
+        event: Any = next(self._events)
         if isinstance(event, yaml.StreamEndEvent):
             return None
         value = self._value(next(self._events), ())
@@ -135,7 +135,7 @@ class _Reader:
         if len(path) > _MAX_DEPTH:
             raise YamlError("nested too deeply", self._place(event.start_mark))
         if isinstance(event, yaml.ScalarEvent):
-            if event.start_mark.line < len(self.lines) and (event.value or not event.implicit[0]):
+            if event.value or event.style:  # what is empty keeps the place of its key
                 self.places[path] = self._place(event.start_mark)
             return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -185,7 +185,7 @@ class _Reader:
                 "yaml.boolean",
                 f"`{text}` is read as text, not as true or false",
                 event.start_mark,
-                f"Write `true` or `false`, or `\"{text}\"` to say that it is text.",
+                f'Write `true` or `false`, or `"{text}"` to say that it is text.',
             )
         if _INTEGER.fullmatch(text) and text != "-0":
             return int(text)
@@ -197,7 +197,7 @@ class _Reader:
 
     def _check_date(self, stamp: re.Match[str], event: Any) -> None:
         try:
-            datetime.datetime(*(int(part or 0) for part in stamp.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
+            datetime.datetime(*(int(part or 0) for part in stamp.groups()))  # type: ignore[arg-type]
         except ValueError as error:
             raise YamlError(
                 f"`{event.value}` is not a date: {error}",
@@ -252,8 +252,8 @@ class _Reader:
     def translate(self, error: yaml.MarkedYAMLError) -> YamlError:
         """Return libyaml's `error` in plain words."""
         unclosed = "end of stream" in (error.problem or "")
-        mark = error.context_mark if unclosed else error.problem_mark
-        mark = mark or error.problem_mark or error.context_mark
+        marks = [error.problem_mark, error.context_mark]
+        mark = next((mark for mark in (reversed(marks) if unclosed else marks) if mark), None)
         place = self._place(mark) if mark else Place(self.file, self.first_line)
         problem = error.problem or "not YAML"
         line = self.lines[mark.line] if mark and mark.line < len(self.lines) else ""

@@ -16,7 +16,7 @@ _FOREIGN_MARKS = {
 
 
 def read(file: Path, encoding: str = "utf-8") -> str:
-    """Return the text of `file` with line ends as ``\\n`` and without a byte order mark.
+    """Return the text of `file` with Unix line ends and without a byte order mark.
 
     Raises `SourceError` with the line and the byte offset of the first byte that is not
     `encoding`, or where the file cannot be read or is not text at all.

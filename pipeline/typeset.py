@@ -52,9 +52,7 @@ def missing_files(names: Iterable[str]) -> list[str]:
     search = shutil.which("kpsewhich")
     if search is None:
         return names
-    run = subprocess.run(
-        [search, *names], capture_output=True, text=True, timeout=60, check=False
-    )
+    run = subprocess.run([search, *names], capture_output=True, text=True, timeout=60, check=False)
     found = {Path(line).name for line in run.stdout.splitlines()}
     return [name for name in names if name not in found]
 
@@ -78,8 +76,9 @@ def run(
     """Set `latex`, which was made of the file `letter`, in the private folder `folder`.
 
     `pictures` are copied into the folder under their names; `epoch` (seconds since 1970) is the
-    time that the PDF bears; `time_limit` (seconds) is for one run of LuaLaTeX. Runs LuaLaTeX again while page
-    references change. Raises `TexError`, and `MissingError` where TeX is not there.
+    time that the PDF bears; `time_limit` (seconds) is for one run of LuaLaTeX. Runs LuaLaTeX
+    again while page references change. Raises `TexError`, and `MissingError` where a part of TeX
+    is not there.
     """
     (folder / "letter.tex").write_text(latex, encoding="utf-8")
     for name, file in pictures.items():

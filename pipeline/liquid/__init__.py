@@ -72,12 +72,16 @@ def _translate(
     message = str(error.message)
     if isinstance(error, liquid.exceptions.UnknownFilterError):
         name = message.split("'")[1]
-        return LiquidError(f"unknown filter `{name}`", where, did_you_mean(name, environment.filters))
+        return LiquidError(
+            f"unknown filter `{name}`", where, did_you_mean(name, environment.filters)
+        )
     if message.startswith("unexpected tag '"):
         name = message.split("'")[1]
         return LiquidError(f"unknown tag `{name}`", where, did_you_mean(name, environment.tags))
     if isinstance(error, liquid.exceptions.ResourceLimitError):
-        return LiquidError(message, where, "A letter needs no such loop; look for one that never ends.")
+        return LiquidError(
+            message, where, "A letter needs no such loop; look for one that never ends."
+        )
     return LiquidError(message, where)
 
 

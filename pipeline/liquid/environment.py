@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from liquid import BoundTemplate, Environment, RenderContext
-from liquid import Mode
+from liquid import BoundTemplate, Environment, Mode, RenderContext
 from liquid.token import Token
 
 from pipeline.errors import LiquidError, Place

@@ -109,10 +109,10 @@ class IncludesFolder(BaseLoader):
 
     def get_source(
         self,
-        env: Environment,  # noqa: ARG002  the loader's interface
+        env: Environment,
         template_name: str,
         *,
-        context: RenderContext | None = None,  # noqa: ARG002  the loader's interface
+        context: RenderContext | None = None,
         **_: object,
     ) -> TemplateSource:
         """Return the text of the file, and note which file it is for error messages."""

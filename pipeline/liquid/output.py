@@ -93,7 +93,7 @@ class Context(RenderContext):
                 missing.hint, missing.siblings = segment.hint, segment.siblings
                 return
             try:
-                deeper = self.get_item(found, segment) if depth else self.scope[segment]
+                deeper = self.get_item(found, segment) if depth else self.scope[str(segment)]
             except (KeyError, TypeError, IndexError):
                 shown = ".".join(str(part) for part in path[: depth + 1])
                 missing.hint = f"`{shown}` is undefined"
