@@ -103,16 +103,16 @@ def build_command(
     report.form = form
     opened = site.read(_root(folder, named), encoding)
     wanted = orders.find(opened, named, employers, papers, encoding)
-    options = build.Options(out, jobs, keep_tex)
-    with report.progress():
-        result = build.build(wanted, opened, options, report.tell)
-    report.result(result, (*opened.notes, *settings.slips(opened.config)))
     if not wanted:
         raise UsageError(
             f"there is no letter in `{opened.source}`",
             hint="A letter says `layout: coverletter` and `makepdf: true` in its front matter;"
             " or name its file.",
         )
+    options = build.Options(out, jobs, keep_tex)
+    with report.progress():
+        result = build.build(wanted, opened, options, report.tell)
+    report.result(result, (*opened.notes, *settings.slips(opened.config)))
     return 1 if result.failed else 0
 
 

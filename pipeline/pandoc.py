@@ -99,7 +99,12 @@ def write(tree: str, file: Path, template: Path, variables: Mapping[str, str]) -
     `variables` reach the template as they are, so they must be safe in LaTeX. Raises
     `PandocError` and `MissingError`.
     """
-    options = ["--standalone", f"--template={template}", "--wrap=preserve", "--no-highlight"]
+    options = [
+        "--standalone",
+        f"--template={template}",
+        "--wrap=preserve",
+        "--syntax-highlighting=none",
+    ]
     options += [f"--variable={name}={value}" for name, value in variables.items()]
     latex, _ = _run(tree, file, "json", "latex", options)
     return latex
@@ -118,8 +123,9 @@ def _run(
             )
         except RuntimeError as error:  # pypandoc's only kind; the exit code is in its text
             message = str(error).partition("during conversion: ")[2] or str(error)
+            message = message.partition("\nHint: ")[0].strip()  # pypandoc's own advice
             raise PandocError(
-                f"Pandoc failed: {message.strip()}",
+                f"Pandoc failed: {message}",
                 Place(file),
                 "`coverpress show LETTER --stage markdown` prints what Pandoc was given.",
             ) from error

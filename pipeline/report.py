@@ -36,6 +36,7 @@ class Report:
         self.form = form
         self.out = Console(highlight=False, soft_wrap=True, markup=False)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+        self._told: set[Finding] = set()
         self._progress = Progress(
             TextColumn("building"),
             BarColumn(),
@@ -58,7 +59,9 @@ class Report:
         if self.form == "json":
             return
         if isinstance(done, Failed):
-            self.finding("error", done.error.finding)
+            if done.error.finding not in self._told:  # often the same on both papers
+                self.finding("error", done.error.finding)
+            self._told.add(done.error.finding)
             for path in done.kept:
                 self.err.print(f"  {shown(path)} is still the one of an earlier build.")
             return

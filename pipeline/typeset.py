@@ -170,11 +170,14 @@ def _failure(log: str, letter: Path) -> CoverpressError:
             f"TeX misses the font {font.group(1)}", Place(letter), "Run `coverpress doctor`."
         )
     if file := re.search(r"File [`'](.+?)' not found", log):
-        kind = MissingError if Path(file.group(1)).suffix in _PACKAGE_FILES else TexError
-        return kind(
-            f"TeX misses the file {file.group(1)}",
+        if Path(file.group(1)).suffix in _PACKAGE_FILES:
+            return MissingError(
+                f"TeX misses the file {file.group(1)}", Place(letter), "Run `coverpress doctor`."
+            )
+        return TexError(
+            f"TeX may not read, or does not find, the file {file.group(1)}",
             Place(letter),
-            "`coverpress doctor` says which package has it.",
+            "Raw TeX can read nothing but the TeX distribution.",
         )
     match = _ERROR.search(log) or _BARE_ERROR.search(log)
     message = match["message"].rstrip(".") if match else "no reason was given"

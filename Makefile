@@ -1,0 +1,89 @@
+# Coverpress. `make help` lists the targets. A fresh machine needs Python, git and make:
+# `make pdf` and `make test` install the rest.
+
+PYTHON ?= python3
+SITE ?= letters
+OUT ?= build
+PAPERS ?=
+REPORT ?=
+ARGS ?=
+# Recipes read these as shell variables, so that spaces and dollar signs in a path are safe.
+export SITE OUT PAPERS REPORT
+
+VENV := .venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet install
+INSTALL_TEX := sh latex/install-tex.sh
+
+.DEFAULT_GOAL := help
+.PHONY: pdf setup test lint bench lock clean help tex dev
+# Two recipes may want apt, and apt has one lock.
+.NOTPARALLEL:
+
+pdf: setup ## Build the letters: SITE=letters OUT=build PAPERS="a4 letter" REPORT=file.json ARGS=...
+	@set -- --site "$$SITE" --out "$$OUT"; \
+	for paper in $$PAPERS; do set -- "$$@" --paper "$$paper"; done; \
+	if [ -n "$$REPORT" ]; then \
+		mkdir -p "$$(dirname "$$REPORT")"; exec >"$$REPORT"; set -- "$$@" --format json; \
+	fi; \
+	exec $(BIN)/coverpress build "$$@" $(ARGS)
+
+setup: $(VENV)/.runtime tex ## Install what building needs: .venv, LuaLaTeX, TeX packages
+
+test: dev ## Run the tests: ARGS="-k name" narrows them
+	@$(PY) -m pytest $(ARGS)
+
+lint: $(VENV)/.dev ## Check style, types, workflows
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml
+
+bench: dev ## Measure the speed
+	@$(PY) -m tests.bench $(ARGS)
+
+lock: $(VENV)/.created ## Write the lock files anew: ARGS=--upgrade takes newer versions
+	@set -e; uv=$$(mktemp -d); trap 'rm -rf "$$uv"' EXIT; \
+	$(PIP) --target "$$uv" uv; \
+	lock() { \
+		"$$uv/bin/uv" pip compile --quiet --no-config --universal --generate-hashes \
+			--custom-compile-command 'make lock' $(ARGS) pyproject.toml "$$@" >/dev/null; \
+	}; \
+	lock --group setup --output-file requirements.lock; \
+	lock --group dev --constraints requirements.lock --output-file requirements-dev.lock
+
+clean: ## Remove .venv, build and caches (an OUT of your own stays)
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s  %s\n", $$1, $$2 }' Makefile
+
+# The steps below say when they are done by a stamp in .venv: a second run does nothing.
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Coverpress needs Python 3.11 or later. Name one: make PYTHON=python3.12 ..." >&2; \
+		exit 3; \
+	}
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(INSTALL_TEX) --apt \
+		$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/.created
+	$(PIP) --require-hashes --requirement requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	$(PIP) --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+tex:
+	@$(INSTALL_TEX)
+
+dev: setup $(VENV)/.dev
+	@command -v pdftotext >/dev/null || $(INSTALL_TEX) --apt poppler-utils

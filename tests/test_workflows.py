@@ -1,0 +1,141 @@
+"""The workflows and the action."""
+
+import json
+import os
+import re
+import shutil
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.commands import run, script, succeed
+
+ROOT = Path(__file__).resolve().parents[1]
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+
+needs_jq = pytest.mark.skipif(not shutil.which("jq"), reason="runners have jq, this machine not")
+
+
+def load(path: Path) -> dict[str, Any]:
+    document = yaml.safe_load(path.read_text("utf-8"))
+    assert isinstance(document, dict)
+    return document
+
+
+def steps(path: Path) -> list[dict[str, Any]]:
+    document = load(path)
+    parts = [document["runs"]] if "runs" in document else list(document["jobs"].values())
+    return [step for part in parts for step in part["steps"]]
+
+
+def step_script(path: Path, name: str) -> str:
+    (text,) = (step["run"] for step in steps(path) if step.get("id") == name)
+    assert isinstance(text, str)
+    return text
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / "action.yml"], ids=lambda path: path.name)
+def test_steps_are_safe_and_use_make(path: Path) -> None:
+    for step in steps(path):
+        text = step.get("run", "")
+        # Text of an issue, a branch or an input would become part of the program.
+        assert "${{" not in text
+        tools = r"^\s*(sudo|pip3?|apt|apt-get|python3? -m|pytest|ruff|mypy|pandoc|coverpress)\s"
+        assert not re.search(tools, text, re.MULTILINE), "the Makefile does this"
+        uses = step.get("uses", "./")
+        assert uses == "./" or re.fullmatch(r"actions/[a-z-]+@v\d+", uses)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_may_only_read(path: Path) -> None:
+    assert load(path)["permissions"] == {"contents": "read"}
+    assert all("timeout-minutes" in job for job in load(path)["jobs"].values())
+
+
+def test_ci_runs_make() -> None:
+    assert steps(WORKFLOWS[0])[-1]["run"] == ".ci/run"
+    assert "make --keep-going lint test" in (ROOT / ".ci/run").read_text("utf-8")
+
+
+def test_python_versions_are_the_ones_promised() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lowest = project["requires-python"].removeprefix(">=")
+    assert lowest in load(WORKFLOWS[0])["jobs"]["check"]["strategy"]["matrix"]["python"]
+
+
+FINDING = {
+    "file": "letters/four, five.md",
+    "line": 7,
+    "column": 3,
+    "code": "undefined",
+    "message": "no such employer:\n::error::100 %",
+    "hint": "Known: acme.",
+}
+BROKEN = {"file": None, "line": None, "column": None, "code": "tex", "message": "broken"}
+REPORT = {
+    "ok": False,
+    "pdfs": [
+        {"letter": "sub/one two.md", "path": "OUT/one-a4.pdf", "warnings": [FINDING]},
+        {"letter": "sub/one two.md", "path": "OUT/one-letter.pdf", "warnings": [FINDING]},
+        {"letter": "three.markdown", "path": "build/three.pdf", "warnings": []},
+    ],
+    "failures": [{"letter": "four.md", **FINDING}, {"letter": None, **BROKEN, "hint": ""}],
+    "warnings": [],
+}
+
+
+@needs_jq
+def test_action_keeps_the_exit_code_and_the_report(tmp_path: Path) -> None:
+    report = json.dumps(REPORT)
+    script(
+        tmp_path / "bin/make",
+        f'echo "$SITE|$OUT|$*"\ncat > "$REPORT" <<\'END\'\n{report}\nEND\nexit 2',
+    )
+    (tmp_path / "my out").mkdir()
+    env = {
+        "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}",
+        "SITE": "my $(site)",
+        "OUT": "my out",
+        "GITHUB_ACTION_PATH": "/action",
+        "GITHUB_OUTPUT": str(tmp_path / "output"),
+    }
+    text = step_script(ROOT / "action.yml", "build")
+    done = run("bash", "-eo", "pipefail", "-c", text, cwd=tmp_path, env=env)
+    assert done.returncode == 2, done.stderr
+    assert (tmp_path / "output").read_text("utf-8").splitlines() == [
+        f"folder={tmp_path}/my out",
+        f"report={tmp_path}/my out/report.json",
+    ]
+    shown = (
+        "file=letters/four%2C five.md,line=7,col=3,title=undefined"
+        "::no such employer:%0A::error::100 %25%0AKnown: acme."
+    )
+    assert done.stdout.splitlines() == [
+        f"{tmp_path}/my $(site)|{tmp_path}/my out|-C /action pdf",
+        f"::error {shown}",
+        "::error file=,line=1,col=1,title=tex::broken",
+        f"::warning {shown}",
+    ]
+
+
+@needs_jq
+def test_each_letter_becomes_one_artifact(tmp_path: Path) -> None:
+    report = json.dumps(REPORT).replace("OUT", f"{tmp_path}/build")
+    (tmp_path / "report.json").write_text(report, "utf-8")
+    env = {
+        "PATH": os.environ["PATH"],
+        "FOLDER": f"{tmp_path}/build",
+        "REPORT": str(tmp_path / "report.json"),
+        "GITHUB_OUTPUT": str(tmp_path / "output"),
+    }
+    text = step_script(ROOT / ".github/workflows/letters.yml", "list")
+    succeed("bash", "-eo", "pipefail", "-c", text, cwd=tmp_path, env=env)
+    name, _, listed = (tmp_path / "output").read_text("utf-8").partition("=")
+    assert name == "letters"
+    assert json.loads(listed) == [
+        {"name": "one-two", "files": "one-a4.pdf\none-letter.pdf"},
+        {"name": "three", "files": "three.pdf"},
+    ]
