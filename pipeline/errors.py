@@ -122,10 +122,13 @@ class MissingError(CoverpressError):
     exit_code = 3
 
 
-def nearest(name: str, known: Iterable[object]) -> str | None:
-    """Return the known name that `name` is most likely a slip of, or None."""
+def nearest(name: str, known: Iterable[object], likeness: float = 0.6) -> str | None:
+    """Return the known name that `name` is most likely a slip of, or None.
+
+    `likeness` says how near it must be, from 0 (anything) to 1 (equal).
+    """
     names = [str(candidate) for candidate in known]
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name, names, n=1, cutoff=likeness)
     if close:
         return close[0]
     folded = {candidate.casefold(): candidate for candidate in names}

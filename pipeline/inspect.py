@@ -46,7 +46,7 @@ def read(pdf: Path, letter: Path) -> Pages:
                 links=tuple(_links(opened)),
                 fonts_missing=tuple(_fonts_missing(opened)),
             )
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, IndexError) as error:
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, IndexError, OSError) as error:
         raise PageError(f"the PDF cannot be read back: {error}", Place(letter)) from error
 
 

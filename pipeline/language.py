@@ -30,6 +30,8 @@ _LATEX_NAMES = {
     "norsk": "nb",
     "norwegian": "nb",
     "no": "nb",
+    "no-no": "nb-NO",
+    "no_no": "nb-NO",
 }
 
 
@@ -97,11 +99,12 @@ def find(name: str, place: Place) -> Language:
 
 
 def _parsed(name: str) -> str | None:
-    """Return `name` as a tag if it is one: `de_at` becomes `de-AT`."""
+    """Return `name` as a tag if it is one: `de_at` and `de_AT.UTF-8` become `de-AT`."""
     try:
-        return str(babel.Locale.parse(name.replace("_", "-"), sep="-")).replace("_", "-")
+        locale = babel.Locale.parse(name.replace("_", "-"), sep="-")
     except (ValueError, babel.UnknownLocaleError):
         return None
+    return "-".join(filter(None, (locale.language, locale.script, locale.territory)))
 
 
 @cache

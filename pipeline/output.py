@@ -26,13 +26,15 @@ def place(made: Path, target: Path) -> None:
             os.fsync(copy.fileno())
         beside.replace(target)
     except OSError as error:
+        raise WriteError(
+            f"the PDF cannot be written: {error.strerror or error}",
+            Place(target),
+            "Make room, close the PDF where it is open, or choose another folder with `--out`.",
+        ) from error
+    finally:
+        # After the rename it is no longer there; after an error or Control-C it may be.
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
-        raise WriteError(
-            f"the PDF cannot be written: {error.strerror}",
-            Place(target),
-            "Make room, or choose another folder with `--out`.",
-        ) from error
 
 
 def keep_folder(folder: Path, target: Path) -> None:
@@ -41,4 +43,5 @@ def keep_folder(folder: Path, target: Path) -> None:
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(folder, target)
     except OSError as error:
-        raise WriteError(f"TeX's folder cannot be kept: {error.strerror}", Place(target)) from error
+        message = f"TeX's folder cannot be kept: {error.strerror or error}"
+        raise WriteError(message, Place(target)) from error

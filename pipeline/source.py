@@ -12,9 +12,12 @@ from pipeline import strictyaml, text
 from pipeline.errors import Place, SourceError
 from pipeline.strictyaml import Document
 
+_MAKE = (True, "yes", "on", "true")
 # Jekyll's own border lines: the first must be the file's first, the second may be `...`.
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+# Front matter that begins too late: it would be set as text.
+_LATE = re.compile(r"(\s*)---[ \t]*\n(?:\s*(?:#.*)?\n)*[a-z_]+:(?:\s|$)")
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,12 @@ def parse(content: str, file: Path) -> Letter:
     """Split `content`, which `file` holds, into front matter and body. See `read`."""
     opening = _OPENING.match(content)
     if not opening:
+        if late := _LATE.match(content):
+            raise SourceError(
+                "the front matter does not begin in the first line",
+                Place(file, late[1].count("\n") + 1, 1),
+                "Delete what stands above it.",
+            )
         return Letter(file, Document(file, {}, {}, ()), content, 1)
     closing = _CLOSING.search(content, opening.end())
     if not closing:
@@ -68,12 +77,25 @@ def parse(content: str, file: Path) -> Letter:
 
 def is_letter(letter: Letter, layouts: Collection[str]) -> bool:
     """Tell whether a page of a site is a letter to build: its layout says so, and `makepdf`."""
-    return letter.get("layout") in layouts and letter.get("makepdf") in (True, "yes", "on")
+    make = letter.get("makepdf")
+    make = make.casefold() if isinstance(make, str) else make
+    return letter.get("layout") in layouts and make in _MAKE
 
 
 def looks_like_letter(file: Path, layouts: Collection[str]) -> bool:
-    """Tell the same of a file whose front matter cannot be read, as far as one can."""
+    """Tell the same of a file that cannot be read as a letter, as far as one can.
+
+    A file that cannot be read at all counts, so that it is reported and not left out.
+    """
     names = "|".join(re.escape(name) for name in layouts)
-    pattern = rf"""^layout:[ \t]*["']?(?:{names})["']?[ \t]*(?:#.*)?\r?$"""
-    head = file.read_bytes()[:65536].decode("utf-8", errors="replace")
-    return re.search(pattern, head, re.MULTILINE) is not None
+    layout = rf"""^layout:[ \t]*["']?(?:{names})["']?[ \t]*(?:#.*)?\r?$"""
+    make = r"^makepdf\b(?![: \t]*(?:false|no|off)\b)"
+    try:
+        data = file.read_bytes()[:65536]
+    except OSError:
+        return True
+    # UTF-16 is ASCII with NUL bytes, as far as these two lines are concerned.
+    head = data.replace(b"\0", b"").decode("utf-8", errors="replace").lstrip("\ufeff\ufffd \r\n")
+    return head.startswith("---") and all(
+        re.search(pattern, head, re.MULTILINE | re.IGNORECASE) for pattern in (layout, make)
+    )

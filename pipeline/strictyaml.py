@@ -17,12 +17,15 @@ from typing import Any
 
 import yaml
 
+from pipeline import yamlwords
 from pipeline.errors import Finding, Place, YamlError
 
 Key = str | int
 KeyPath = tuple[Key, ...]
 
 _MAX_DEPTH = 60
+# What is more likely text than a comment: ` #1`, ` # 1`, but not ` # words` nor `  #1`.
+_COMMENT = re.compile(r"[ \t](#(?:[^\s#]| ?\d).*)")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
 # YAML's timestamps (https://yaml.org/type/timestamp.html), as far as a letter writes them.
@@ -30,34 +33,18 @@ _TIMESTAMP = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d)(?::(\d\d)(?:\.\d*)?)?"
     r"(?:[ \t]*(?:Z|[-+]\d\d?(?::?\d\d)?))?)?"
 )
-_NULLS = {"", "~", "null", "Null", "NULL"}
+_NAMES_TOO = {"Null", "NULL"}
+_NULLS = {"", "~", "null", *_NAMES_TOO}
 _BOOLEANS = {"true": True, "True": True, "TRUE": True}
 _BOOLEANS |= {"false": False, "False": False, "FALSE": False}
 # YAML 1.1 reads these as booleans, and so does Jekyll. `NO` is left alone: it is Norway.
 _WERE_BOOLEANS = {"yes", "Yes", "no", "No", "on", "On", "off", "Off"}
 
-# libyaml's words for the slips that people make, in theirs.
-_IN_PLAIN_WORDS = {
-    "mapping values are not allowed": (
-        "a `: ` inside a value that has no quotes",
-        'Put the value in quotes: `key: "Senior: Engineer"`.',
-    ),
-    "found character that cannot start any token": (
-        "a value cannot begin with this character",
-        "Put the value in quotes; indent with spaces, never with tabs.",
-    ),
-    "found a tab character": ("a tab in the indentation", "Indent with spaces."),
-    "found unexpected end of stream": ("a quotation mark is never closed", "Close it."),
-    "could not find expected ':'": ("a line without `key: value`", "Write `key: value`."),
-    "did not find expected key": (
-        "the line does not fit what stands above it",
-        'Check the indentation, and put a value with `[`, `{`, `"` or `#` in quotes.',
-    ),
-    "did not find expected ',' or ']'": (
-        "a value that begins with `[` is read as a list",
-        'Put the value in quotes: `key: "[m/f] Engineer"`.',
-    ),
-}
+# YAML's printable characters, without the three line ends and the byte order mark that it knows
+# besides: no editor shows them, and they would begin a line or a key that nobody sees.
+_UNSEEN = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 
 
 @dataclass(frozen=True)
@@ -83,31 +70,36 @@ def load(text: str, file: Path, first_line: int = 1) -> Document:
     Returns a `Document` of dicts (keys are text), lists, text, numbers, booleans and None.
     Raises `YamlError` with line and column.
     """
+    if unseen := _UNSEEN.search(text):
+        before = text[: unseen.start()]
+        raise YamlError(
+            f"the character U+{ord(unseen.group()):04X} is not allowed in YAML",
+            Place(file, before.count("\n") + first_line, len(before) - before.rfind("\n")),
+            "Delete it; it is invisible in most editors.",
+        )
     reader = _Reader(text, file, first_line)
     try:
         value = reader.document()
     except yaml.MarkedYAMLError as error:
-        raise reader.translate(error) from error
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + first_line
-        raise YamlError(
-            f"the character U+{_code_point(error.character):04X} is not allowed in YAML",
-            Place(file, line),
-            "Delete it; it is invisible in most editors.",
-        ) from error
+        mark, message, hint = yamlwords.explain(error, reader.lines)
+        raise YamlError(message, reader.place(mark), hint) from error
     return Document(file, value, reader.places, tuple(reader.notes))
 
 
-def _code_point(character: int | str) -> int:
-    """Return a number for what PyYAML's two readers report as a number or as text."""
-    return character if isinstance(character, int) else ord(character)
+def number(text: str) -> int | float | None:
+    """Return the number that prints exactly as `text`, or None."""
+    if _INTEGER.fullmatch(text) and text != "-0":
+        return int(text)
+    if _DECIMAL.fullmatch(text) and repr(float(text)) == text:
+        return float(text)
+    return None
 
 
 class _Reader:
     """Builds values from libyaml's events, one pass, noting the place of each."""
 
     def __init__(self, text: str, file: Path, first_line: int) -> None:
-        self.lines = text.split("\n")
+        self.lines = f"{text}\n".split("\n")  # a mark may stand behind the last line end
         self.file = file
         self.first_line = first_line
         self.places: dict[KeyPath, Place] = {}
@@ -120,23 +112,23 @@ class _Reader:
         if isinstance(event, yaml.StreamEndEvent):
             return None
         value = self._value(next(self._events), ())
-        next(self._events)  # the document's end
-        event = next(self._events)
-        if not isinstance(event, yaml.StreamEndEvent):
-            raise YamlError(
-                "a second document begins here",
-                self._place(event.start_mark),
-                "Keep one document in a file; delete the `---`.",
-            )
+        for event in self._events:
+            # An empty one is what a last line `---` makes.
+            if isinstance(event, yaml.NodeEvent) and getattr(event, "value", "more"):
+                raise YamlError(
+                    "a second document begins here",
+                    self.place(event.start_mark),
+                    "Keep one document in a file; delete the `---` above.",
+                )
         return value
 
     def _value(self, event: Any, path: KeyPath) -> Any:
         self._refuse_sharing(event)
         if len(path) > _MAX_DEPTH:
-            raise YamlError("nested too deeply", self._place(event.start_mark))
+            raise YamlError("nested too deeply", self.place(event.start_mark))
         if isinstance(event, yaml.ScalarEvent):
             if event.value or event.style:  # what is empty keeps the place of its key
-                self.places[path] = self._place(event.start_mark)
+                self.places[path] = self.place(event.start_mark)
             return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return list(self._items(path))
@@ -145,37 +137,41 @@ class _Reader:
     def _items(self, path: KeyPath) -> Iterator[Any]:
         index = 0
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
-            self.places[(*path, index)] = self._place(event.start_mark)
+            self.places[(*path, index)] = self.place(event.start_mark)
             yield self._value(event, (*path, index))
             index += 1
 
     def _mapping(self, path: KeyPath) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
+        lines: dict[str, int | None] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             self._refuse_sharing(event)
-            place = self._place(event.start_mark)
+            place = self.place(event.start_mark)
             if not isinstance(event, yaml.ScalarEvent):
                 raise YamlError(
                     "a key must be text", place, "Put a value that has `[` or `{` in quotes."
                 )
             key = event.value
-            if key in mapping:
-                first = self.places[(*path, key)].line
+            if key in lines:
                 raise YamlError(
                     f"the key `{key}` stands here a second time",
                     place,
-                    f"It is in line {first} already; only one of them would count. Delete one.",
+                    f"It is in line {lines[key]} already; only one of them would count."
+                    " Delete one.",
                 )
             self.places[(*path, key)] = place
-            mapping[key] = None
+            lines[key] = place.line
             mapping[key] = self._value(next(self._events), (*path, key))
         return mapping
 
     def _scalar(self, event: Any) -> Any:
         text: str = event.value
-        if event.style:  # quoted or block: the author said that it is text
+        if event.style or event.tag:  # quoted, block or `!!str`: the author said that it is text
             return text
         self._note_comment(event)
+        if text in _NAMES_TOO:
+            hint = f'Leave the value out, or write `"{text}"` to say that it is text.'
+            self._note("yaml.null", f"`{text}` is read as no value", event.start_mark, hint)
         if text in _NULLS:
             return None
         if text in _BOOLEANS:
@@ -187,13 +183,10 @@ class _Reader:
                 event.start_mark,
                 f'Write `true` or `false`, or `"{text}"` to say that it is text.',
             )
-        if _INTEGER.fullmatch(text) and text != "-0":
-            return int(text)
-        if _DECIMAL.fullmatch(text) and repr(float(text)) == text:
-            return float(text)
         if stamp := _TIMESTAMP.fullmatch(text):
             self._check_date(stamp, event)
-        return text
+        as_number = number(text)
+        return text if as_number is None else as_number
 
     def _check_date(self, stamp: re.Match[str], event: Any) -> None:
         try:
@@ -201,27 +194,25 @@ class _Reader:
         except ValueError as error:
             raise YamlError(
                 f"`{event.value}` is not a date: {error}",
-                self._place(event.start_mark),
+                self.place(event.start_mark),
                 "Correct the date, or put it in quotes if it is text.",
             ) from error
 
     def _note_comment(self, event: Any) -> None:
-        """Point out `C# #1 dev`, of which YAML keeps `C#`."""
+        """Point out `C# #1 dev`, of which YAML keeps `C#`, and `Main St # 5` and `#1 dev`."""
         mark = event.end_mark
-        if not event.value or mark.line >= len(self.lines):
-            return
-        rest = self.lines[mark.line][mark.column :]
-        comment = rest.lstrip()
-        if comment.startswith("#") and len(rest) - len(comment) == 1 and comment[1:2].strip():
+        comment = _COMMENT.match(self.lines[mark.line], mark.column)
+        if comment:
+            kept = f"the value is `{event.value}` only" if event.value else "there is no value"
             self._note(
                 "yaml.comment",
-                f"`{comment}` is read as a comment: the value is `{event.value}` only",
+                f"`{comment[1]}` is read as a comment: {kept}",
                 mark,
                 "Put the whole value in quotes, or write the comment as `  # comment`.",
             )
 
     def _refuse_sharing(self, event: Any) -> None:
-        place = self._place(event.start_mark)
+        place = self.place(event.start_mark)
         if isinstance(event, yaml.AliasEvent):
             raise YamlError(
                 f"`*{event.anchor}` is a YAML alias, which is not supported",
@@ -235,7 +226,8 @@ class _Reader:
                 "Put the value in quotes.",
             )
         tag = getattr(event, "tag", None)
-        if tag is not None and tag != "tag:yaml.org,2002:str":
+        is_text = isinstance(event, yaml.ScalarEvent) and tag == "tag:yaml.org,2002:str"
+        if tag is not None and not is_text:
             shown = tag.replace("tag:yaml.org,2002:", "!!")
             raise YamlError(
                 f"`{shown}` is a YAML tag, which is not supported",
@@ -244,22 +236,8 @@ class _Reader:
             )
 
     def _note(self, code: str, message: str, mark: Any, hint: str) -> None:
-        self.notes.append(Finding(code, message, self._place(mark), hint))
+        self.notes.append(Finding(code, message, self.place(mark), hint))
 
-    def _place(self, mark: Any) -> Place:
+    def place(self, mark: Any) -> Place:
+        """Return the place in the file at libyaml's `mark`."""
         return Place(self.file, mark.line + self.first_line, mark.column + 1)
-
-    def translate(self, error: yaml.MarkedYAMLError) -> YamlError:
-        """Return libyaml's `error` in plain words."""
-        unclosed = "end of stream" in (error.problem or "")
-        marks = [error.problem_mark, error.context_mark]
-        mark = next((mark for mark in (reversed(marks) if unclosed else marks) if mark), None)
-        place = self._place(mark) if mark else Place(self.file, self.first_line)
-        problem = error.problem or "not YAML"
-        line = self.lines[mark.line] if mark and mark.line < len(self.lines) else ""
-        if "\t" in line[: len(line) - len(line.lstrip())]:
-            problem = "found a tab character"
-        for words, (message, hint) in _IN_PLAIN_WORDS.items():
-            if words in problem:
-                return YamlError(message, place, hint)
-        return YamlError(problem, place, "Put a value with special characters in quotes.")

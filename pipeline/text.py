@@ -41,16 +41,27 @@ def decode(data: bytes, file: Path, encoding: str = "utf-8") -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line_start = before.rfind(b"\n") + 1
-        column = len(before[line_start:].decode(encoding, errors="replace")) + 1
+        before = _plain(data[: error.start].decode(encoding, errors="replace"))
         raise SourceError(
             f"byte {error.start} (0x{data[error.start]:02X}) is not {encoding.upper()}",
-            Place(file, before.count(b"\n") + 1, column),
+            _end(before, file),
             "Save the file as UTF-8, or say what it is, for example `--encoding cp1252`.",
         ) from error
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise SourceError("the file holds a NUL byte, so it is not text", Place(file, line))
+    text = _plain(text)
+    before, nul, _ = text.partition("\0")
+    if nul:
+        raise SourceError(
+            "the file holds a NUL character, so it is not text",
+            _end(before, file),
+            "Save it as UTF-8; if it is UTF-16, say `--encoding utf-16-le`.",
+        )
     return text
+
+
+def _plain(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _end(before: str, file: Path) -> Place:
+    """Return the place in `file` that follows the text `before`."""
+    return Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))

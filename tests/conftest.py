@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pypandoc
 import pytest
 
 from pipeline import cli
@@ -106,7 +107,8 @@ def seed() -> Path:
 
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests see neither the machine's date setting nor its choice of a Pandoc."""
+    """Tests see neither the machine's date setting nor its, or another test's, Pandoc."""
     for name in ("SOURCE_DATE_EPOCH", "PYPANDOC_PANDOC"):
         if name in os.environ:
             monkeypatch.delenv(name)
+    pypandoc.clean_pandocpath_cache()

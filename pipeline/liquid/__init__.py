@@ -14,8 +14,9 @@ from typing import Any
 import liquid.exceptions
 
 from pipeline.errors import LiquidError, Place, UndefinedError, did_you_mean
-from pipeline.liquid.environment import JekyllEnvironment, check_closed, place_at
+from pipeline.liquid.environment import JekyllEnvironment
 from pipeline.liquid.missing import MissingValueError
+from pipeline.liquid.places import check_closed, place_at
 from pipeline.liquid.tokens import Tokens
 
 

@@ -15,8 +15,10 @@ from liquid.loader import BaseLoader, TemplateSource
 from liquid.tag import Tag
 from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG, Token
 
+from pipeline import text
 from pipeline.errors import did_you_mean
 from pipeline.liquid.output import Context, Markdown
+from pipeline.liquid.places import check_closed
 
 if TYPE_CHECKING:
     from liquid import Environment
@@ -47,12 +49,7 @@ class IncludeNode(Node):
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         """Write the rendered file."""
         assert isinstance(context, Context)
-        name = context.tokens.resolve(context.env.from_string(self.file).render_nested(context))  # type: ignore[attr-defined]
-        try:
-            template = context.env.get_template(name)
-        except TemplateNotFoundError as error:
-            error.token = self.expression
-            raise
+        template = self._template(context)
         given = {
             key: value if isinstance(value, str) else value.evaluate(context)
             for key, value in self.parameters.items()
@@ -60,6 +57,20 @@ class IncludeNode(Node):
         with context.extend({"include": given}, template=template):
             template.render_with_context(context, buffer, partial=True)
         return 1
+
+    def _template(self, context: Context) -> BoundTemplate:
+        """Return the file to render, whose name may hold `{{ … }}`."""
+        try:
+            named = context.env.from_string(self.file)
+        except LiquidError as error:
+            error.token = self.expression
+            raise
+        try:
+            name = context.tokens.resolve(named.render_nested(context))  # type: ignore[attr-defined]
+            return context.env.get_template(name)
+        except (TemplateNotFoundError, UndefinedError) as error:
+            error.token = self.expression
+            raise
 
 
 class IncludeTag(Tag):
@@ -91,8 +102,8 @@ class IncludeTag(Tag):
     def _value(self, match: re.Match[str], expression: Token) -> Expression | str:
         if (name := match["name"]) is None:
             quoted = match["double"] if match["double"] is not None else match["single"]
-            text = re.sub(r"\\(.)", r"\1", quoted)
-            return Markdown.of(text, text)
+            words = re.sub(r"\\(.)", r"\1", quoted)
+            return Markdown.of(words, words)
         at = expression._replace(
             value=name, start_index=expression.start_index + match.start("name")
         )
@@ -129,6 +140,7 @@ class IncludesFolder(BaseLoader):
             hint = did_you_mean(template_name, known)
             message = f"there is no file `{template_name}` in `{self.folder.name}`. {hint}"
             raise TemplateNotFoundError(message.strip())
-        source = file.read_text(self.encoding).removeprefix("\ufeff")
+        source = text.read(file, self.encoding)
+        check_closed(source, file, 1)
         self.sources[source] = (file, 1)
         return TemplateSource(source, str(file), None)

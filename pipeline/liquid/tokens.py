@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,7 @@ class Tokens:
 
     nonce: str = field(default_factory=lambda: f"cp{secrets.token_hex(6)}v")
     values: dict[str, tuple[str, Place]] = field(default_factory=dict)
+    _minted: dict[tuple[str, Place], str] = field(default_factory=dict)
 
     def mint(self, value: str, place: Place) -> str:
         """Return the words that stand for `value` in Markdown; '' stands for itself."""
@@ -40,13 +42,18 @@ class Tokens:
         return self._token(value, place)
 
     def _token(self, value: str, place: Place) -> str:
-        token = f"{self.nonce}{len(self.values)}z"
+        # What prints the same value again gets the same token: `{% ifchanged %}` compares them.
+        token = self._minted.setdefault((value, place), f"{self.nonce}{len(self.values)}z")
         self.values[token] = (value, place)
         return token
 
+    def replace(self, text: str, change: Callable[[str, Place], str]) -> str:
+        """Return `text` with every token replaced by what `change` makes of its value."""
+        return re.sub(rf"{self.nonce}\d+z", lambda m: change(*self.values[m.group()]), text)
+
     def resolve(self, text: str) -> str:
         """Return `text` with every token replaced by its value."""
-        return re.sub(rf"{self.nonce}\d+z", lambda match: self.values[match.group()][0], text)
+        return self.replace(text, lambda value, _: value)
 
     def table(self) -> dict[str, Any]:
         """Return what the filter needs, as plain data that JSON can hold."""

@@ -1,0 +1,74 @@
+"""Where in its file a piece of Liquid stands, and whether all that is opened is closed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pipeline.errors import LiquidError, Place
+
+_BLOCKS = {"if", "unless", "case", "for", "capture", "tablerow", "ifchanged"}
+# What is inside of these is not Liquid.
+_OPAQUE_BLOCKS = {"raw", "comment", "doc"}
+_OPENER = re.compile(r"\{[{%]")
+_TAG = re.compile(r"\{%-?\s*(\w+)")
+
+
+def place_at(text: str, index: int, file: Path, first_line: int) -> Place:
+    """Return the place of character `index` of `text`, which begins at `first_line` of `file`."""
+    line_start = text.rfind("\n", 0, index) + 1
+    return Place(file, text.count("\n", 0, index) + first_line, index - line_start + 1)
+
+
+def check_closed(text: str, file: Path, first_line: int) -> None:
+    """Raise `LiquidError` at the first `{{`, `{%` or block that is never closed.
+
+    python-liquid reports these without a place, and needs quadratic time to find out.
+    """
+    position = 0
+    blocks: list[tuple[str, int]] = []
+    while opener := _OPENER.search(text, position):
+        is_tag = opener.group() == "{%"
+        end = text.find("%}" if is_tag else "}}", opener.end())
+        if end < 0:
+            raise LiquidError(
+                f"`{opener.group()}` is never closed",
+                place_at(text, opener.start(), file, first_line),
+                f"Write `{'%}' if is_tag else '}}'}` after it, or, if it is text,"
+                " `{% raw %}` before and `{% endraw %}` after it.",
+            )
+        position = end + 2
+        tag = _TAG.match(text, opener.start()) if is_tag else None
+        if not tag:
+            continue
+        name = tag.group(1)
+        if name in _OPAQUE_BLOCKS:
+            closed = _end_of_opaque(text, position, name)
+            if closed < 0:
+                blocks.append((name, opener.start()))
+                break
+            position = closed
+        elif name in _BLOCKS:
+            blocks.append((name, opener.start()))
+        elif name.startswith("end") and blocks and blocks[-1][0] == name.removeprefix("end"):
+            blocks.pop()
+    if blocks:
+        name, index = blocks[-1]
+        raise LiquidError(
+            f"`{{% {name} %}}` is never closed",
+            place_at(text, index, file, first_line),
+            f"Write `{{% end{name} %}}` where it ends.",
+        )
+
+
+def _end_of_opaque(text: str, position: int, name: str) -> int:
+    """Return the index behind the tag that closes `name`, or -1; comments may be nested."""
+    depth = 1
+    for tag in re.compile(rf"\{{%-?\s*(end)?{name}\b.*?%\}}", re.DOTALL).finditer(text, position):
+        if tag.group(1):
+            depth -= 1
+        elif name == "comment":
+            depth += 1
+        if not depth:
+            return tag.end()
+    return -1

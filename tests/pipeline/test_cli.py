@@ -1,0 +1,135 @@
+"""The commands, as a person types them."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import LETTER, Command, MakeSite
+
+
+def test_version(coverpress: Command) -> None:
+    done = coverpress("--version")
+    assert done.code == 0
+    assert done.out.startswith("coverpress ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nothing"], ["build", "--paper", "a5"], ["build", "--site", "not-there"], ["build"]],
+)
+def test_wrong_command_line_exits_with_2(coverpress: Command, arguments: list[str]) -> None:
+    done = coverpress(*arguments)
+    assert done.code == 2
+    assert done.err
+
+
+def test_interrupt_exits_with_130(coverpress: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.doctor.examine", interrupted)
+    assert coverpress("doctor").code == 130
+
+
+def test_unknown_exception_keeps_its_traceback(
+    coverpress: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("pipeline.doctor.examine", broken)
+    with pytest.raises(ZeroDivisionError):
+        coverpress("doctor")
+
+
+def test_list_tells_the_state_of_each_pdf(make_site: MakeSite, coverpress: Command) -> None:
+    site = make_site({"one.md": LETTER, "two.md": LETTER, "page.md": "---\nlayout: page\n---\n"})
+    assert coverpress("build", "--site", site, "--paper", "a4", "one.md").code == 0
+    assert coverpress("list", "--site", site).out.splitlines() == [
+        f"{site}/one.md  acme  a4: current  letter: missing",
+        f"{site}/two.md  acme  a4: missing  letter: missing",
+    ]
+    later = (Path("build/one-a4.pdf")).stat().st_mtime + 10
+    os.utime(site / "_data" / "employers.yml", (later, later))
+    assert "a4: outdated" in coverpress("list", "--site", site).out
+
+
+def test_list_shows_a_letter_that_cannot_be_read(make_site: MakeSite, coverpress: Command) -> None:
+    site = make_site({"one.md": LETTER.replace("employer: acme", "date: soon")})
+    assert "error: `soon` is not a date" in coverpress("list", "--site", site).out
+
+
+def test_show_prints_each_stage(make_site: MakeSite, coverpress: Command) -> None:
+    site = make_site({"one.md": LETTER})
+
+    def shown(stage: str) -> str:
+        done = coverpress("show", "--site", site, "one.md", "--stage", stage)
+        assert done.code == 0, done.err
+        return done.out
+
+    liquid = shown("liquid")
+    assert "### Application: [Sample Engineer](https://acme.example/jobs/1)" in liquid
+    assert "{: #application }" in liquid
+    assert "Sample Engineer" not in shown("markdown")
+    assert json.loads(shown("ast"))["meta"]["employer"]["t"] == "MetaMap"
+    assert shown("tex").startswith("% The letter")
+
+
+def test_doctor_is_content_here(coverpress: Command) -> None:
+    done = coverpress("doctor")
+    assert done.code == 0
+    assert "missing" not in done.out
+
+
+def test_doctor_says_how_to_get_what_is_missing(
+    coverpress: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = coverpress("doctor")
+    assert done.code == 3
+    assert "missing LuaLaTeX" in done.out
+    assert "koma-script" in done.out
+
+
+def test_letter_named_by_path_finds_the_site_around_it(
+    make_site: MakeSite, coverpress: Command
+) -> None:
+    site = make_site({"2026/one.md": LETTER.replace("makepdf: true\n", "")})
+    done = coverpress("build", site / "2026" / "one.md", "--paper", "a4")
+    assert done.code == 0, done.err
+    assert Path("build/2026/one-a4.pdf").is_file()
+
+
+def test_same_letter_for_several_employers(make_site: MakeSite, coverpress: Command) -> None:
+    site = make_site({"one.md": LETTER})
+    records = site / "_data" / "employers.yml"
+    records.write_text(records.read_text("utf-8") + "other:\n  jobtitle: O\n  jobpostingurl: /o\n")
+    arguments = ("--employer", "acme", "--employer", "other", "--paper", "a4")
+    assert coverpress("build", "--site", site, *arguments).code == 0
+    assert sorted(file.name for file in Path("build").iterdir()) == [
+        "one-acme-a4.pdf",
+        "one-other-a4.pdf",
+    ]
+
+
+def test_keep_tex_keeps_the_folder(make_site: MakeSite, coverpress: Command) -> None:
+    site = make_site({"one.md": LETTER})
+    assert coverpress("build", "--site", site, "--paper", "a4", "--keep-tex").code == 0
+    assert {"letter.tex", "letter.log"} <= {
+        file.name for file in Path("build/one-a4.tex.d").iterdir()
+    }
+
+
+def test_encoding_can_be_named(make_site: MakeSite, coverpress: Command) -> None:
+    site = make_site({})
+    (site / "one.md").write_bytes(LETTER.replace("a letter", "a café").encode("cp1252"))
+    arguments = ("build", "--site", site, "one.md", "--paper", "a4")
+    refused = coverpress(*arguments)
+    assert refused.code == 1
+    assert "is not UTF-8" in refused.err
+    assert coverpress(*arguments, "--encoding", "cp1252").code == 0
+    assert coverpress(*arguments, "--encoding", "klingon").code == 2

@@ -1,0 +1,201 @@
+"""Each engine, failing: the message, the exit code, and the earlier PDF untouched."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline import typeset
+from tests.commands import script
+from tests.conftest import LETTER, Command, MakeSite
+
+TEX_LOG = """\
+./letter.tex:12: Undefined control sequence.
+l.12 \\\\foo
+"""
+
+
+@pytest.fixture
+def fake_lualatex(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the path of a program that is found first; a test writes what it does."""
+    program = tmp_path / "bin" / "lualatex"
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    return program
+
+
+@pytest.fixture
+def site(make_site: MakeSite) -> Path:
+    return make_site({"one.md": LETTER})
+
+
+@pytest.fixture
+def earlier(tmp_path: Path) -> Path:
+    pdf = tmp_path / "out" / "one-a4.pdf"
+    pdf.parent.mkdir()
+    pdf.write_bytes(b"yesterday's")
+    return pdf
+
+
+def test_missing_tex(
+    site: Path, coverpress: Command, earlier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(site))
+    done = coverpress("build", "--site", site, "--out", earlier.parent)
+    assert done.code == 3
+    assert "LuaLaTeX is missing" in done.err
+    assert "coverpress doctor" in done.err
+    assert earlier.read_bytes() == b"yesterday's"
+
+
+def test_missing_pandoc(
+    site: Path, coverpress: Command, earlier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYPANDOC_PANDOC", str(site / "no-pandoc"))
+    done = coverpress("build", "--site", site, "--out", earlier.parent)
+    assert done.code == 3
+    assert "Pandoc is missing" in done.err
+    assert earlier.read_bytes() == b"yesterday's"
+
+
+def test_failing_pandoc(
+    site: Path,
+    coverpress: Command,
+    earlier: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    pandoc = tmp_path / "pandoc"
+    script(
+        pandoc,
+        "[ $1 = --version ] && echo 'pandoc 3.9' && exit\ncat >/dev/null\necho No >&2\nexit 64",
+    )
+    monkeypatch.setenv("PYPANDOC_PANDOC", str(pandoc))
+    done = coverpress("build", "--site", site, "--out", earlier.parent, "--paper", "a4")
+    assert done.code == 1
+    assert "one.md: error: Pandoc failed: No" in done.err
+    assert earlier.read_bytes() == b"yesterday's"
+
+
+def test_failing_tex(site: Path, coverpress: Command, earlier: Path, fake_lualatex: Path) -> None:
+    script(fake_lualatex, f"cat >letter.log <<'END'\n{TEX_LOG}END\nexit 1")
+    done = coverpress("build", "--site", site, "--out", earlier.parent, "--paper", "a4")
+    assert done.code == 1
+    assert "one.md: error: LuaLaTeX failed: Undefined control sequence" in done.err
+    assert "still the one of an earlier build" in done.err
+    assert "0 PDFs built, 1 failed." in done.out
+    assert earlier.read_bytes() == b"yesterday's"
+
+
+def test_tex_without_a_page(
+    site: Path, coverpress: Command, earlier: Path, fake_lualatex: Path
+) -> None:
+    script(fake_lualatex, "touch letter.log")
+    done = coverpress("build", "--site", site, "--out", earlier.parent, "--paper", "a4")
+    assert done.code == 1
+    assert "made no page" in done.err
+
+
+def test_tex_with_a_broken_pdf(
+    site: Path, coverpress: Command, earlier: Path, fake_lualatex: Path
+) -> None:
+    script(fake_lualatex, "touch letter.log; echo '%PDF-1.7 and nothing else' >letter.pdf")
+    done = coverpress("build", "--site", site, "--out", earlier.parent, "--paper", "a4")
+    assert done.code == 1
+    assert "cannot be read back" in done.err
+    assert earlier.read_bytes() == b"yesterday's"
+
+
+def test_hanging_tex_is_stopped(tmp_path: Path, fake_lualatex: Path) -> None:
+    script(fake_lualatex, f"exec {sys.executable} -c 'import signal; signal.pause()'")
+    with pytest.raises(typeset.TexError, match=r"stopped after 0\.5 seconds"):
+        typeset.run("", Path("one.md"), tmp_path, {}, epoch=0, time_limit=0.5)
+
+
+def test_missing_tex_package_is_no_fault_of_the_letter(
+    site: Path, coverpress: Command, tmp_path: Path, fake_lualatex: Path
+) -> None:
+    script(
+        fake_lualatex, 'echo "! LaTeX Error: File \\`scrlttr2.cls\' not found." >letter.log; exit 1'
+    )
+    done = coverpress("build", "--site", site, "--out", tmp_path, "--paper", "a4")
+    assert done.code == 3
+    assert "TeX misses the file scrlttr2.cls" in done.err
+
+
+def test_full_disk(
+    site: Path, coverpress: Command, earlier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(shutil, "copyfileobj", full)
+    done = coverpress("build", "--site", site, "--out", earlier.parent, "--paper", "a4")
+    assert done.code == 1
+    assert "No space left on device" in done.err
+    assert earlier.read_bytes() == b"yesterday's"
+    assert [file.name for file in earlier.parent.iterdir()] == [earlier.name]
+
+
+def test_one_failing_letter_does_not_stop_the_others(
+    make_site: MakeSite, coverpress: Command, tmp_path: Path
+) -> None:
+    site = make_site({"good.md": LETTER, "bad.md": LETTER.replace("jobtitle", "nothing")})
+    done = coverpress("build", "--site", site, "--out", tmp_path, "--paper", "a4")
+    assert done.code == 1
+    assert (tmp_path / "good-a4.pdf").is_file()
+    assert not (tmp_path / "bad-a4.pdf").exists()
+    assert "bad.md:7:22: error: `jobinfo.nothing` is undefined" in done.err
+
+
+RAW = """\
+---
+layout: coverletter
+makepdf: true
+---
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\input{/etc/hostname}",
+        r"\openin5=/etc/hostname \ifeof5 \undefinedbecausenotread \fi",
+        r"\immediate\openout5=/tmp/coverpress-was-here \immediate\write5{x}",
+        r"\immediate\write18{touch was-here} \ifnum\pdfshellescape=1 x\else\undefined\fi",
+        r'\directlua{assert(io.open("/etc/hostname"))}',
+        r'\directlua{assert(io.open("/tmp/coverpress-was-here", "w"))}',
+        r'\directlua{assert(io.open("../x", "w"))}',
+        r'\directlua{assert(io.lines("/etc/hostname"))}',
+        r'\directlua{io.popen("true")}',
+        r'\directlua{os.execute("true")}',
+        r'\directlua{lfs.mkdir("/tmp/coverpress-was-here")}',
+        r'\directlua{require("socket.core").tcp()}',
+    ],
+)
+def test_raw_tex_cannot_leave_its_folder(
+    make_site: MakeSite, coverpress: Command, tmp_path: Path, tex: str
+) -> None:
+    site = make_site({"_config.yml": "raw_tex: true\n", "raw.md": RAW.format(f"Text {tex}\n")})
+    done = coverpress("build", "--site", site, "--out", tmp_path, "--paper", "a4")
+    assert done.code == 1, done.out
+    assert not Path("/tmp/coverpress-was-here").exists()  # noqa: S108  it must not be there
+
+
+def test_raw_tex_is_text_unless_the_site_turns_it_on(
+    make_site: MakeSite, coverpress: Command, tmp_path: Path
+) -> None:
+    site = make_site({"raw.md": RAW.format(r"A \textbf{bold} word")})
+    assert coverpress("show", "--site", site, "raw.md", "--stage", "tex").out.count(
+        r"A \textbackslash textbf\{bold\} word"
+    )
+    (site / "_config.yml").write_text("raw_tex: true\n", "utf-8")
+    assert (
+        r"A \textbf{bold} word"
+        in coverpress("show", "--site", site, "raw.md", "--stage", "tex").out
+    )

@@ -1,0 +1,27 @@
+"""The LaTeX of every sample letter, compared whole with the stored one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import build, orders, site
+from tests.conftest import ROOT
+
+GOLDEN = Path(__file__).parent / "golden"
+SITE = site.read(ROOT / "letters")
+SAMPLES = {order.name: order for order in orders.find(SITE)}
+
+
+def test_every_golden_file_has_its_letter() -> None:
+    assert {file.stem for file in GOLDEN.glob("*.tex")} == set(SAMPLES)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_latex_of_sample(name: str, request: pytest.FixtureRequest) -> None:
+    latex = build.latex(build.draft(SAMPLES[name], SITE), "a4")
+    golden = GOLDEN / f"{name}.tex"
+    if request.config.getoption("--update-golden"):
+        golden.write_text(latex, encoding="utf-8")
+    assert latex == golden.read_text("utf-8")
