@@ -174,7 +174,8 @@ makepdf: true
         r'\directlua{assert(io.lines("/etc/hostname"))}',
         r'\directlua{io.popen("true")}',
         r'\directlua{os.execute("true")}',
-        r'\directlua{lfs.mkdir("/tmp/coverpress-was-here")}',
+        r'\directlua{assert(lfs.mkdir("/tmp/coverpress-was-here"))}',
+        r'\directlua{assert(os.rename("letter.log", "/tmp/coverpress-was-here"))}',
         r'\directlua{require("socket.core").tcp()}',
     ],
 )
