@@ -1,8 +1,9 @@
 """A filter that gives kramdown's attribute lists to the elements that they stand beside.
 
-It looks for code of the class `kramdown-list` (which speaks of the element before it) and
-`kramdown-list-next` (of the element after it), as `pipeline.kramdown` makes it. An element that
-can hold no attributes of its own is wrapped in a `Div` or a `Span`.
+`pipeline.kramdown` makes them: a block of code of the class `kramdown-list` (which speaks of the
+block before it) or `kramdown-list-next` (of the block after it), and in a line an HTML comment
+that holds nothing else. An element that can hold no attributes of its own is wrapped in a `Div`
+or a `Span`.
 Alone: ``pandoc --filter filters/attributes.py``.
 """
 
@@ -13,15 +14,16 @@ from dataclasses import dataclass, field
 
 import panflute as pf
 
-# kramdown's ALD_TYPE_ANY: #id, .class, key="value", key='value', or the name of a definition.
+# kramdown's ALD_TYPE_ANY: #id, .class, key="value", key='value', or the name of a definition. An
+# address of the web or of mail may stand in an identifier and in a class too, as a token may.
 _PART = re.compile(
     r"""(?P<key>[\w:-]+)=(?:"(?P<double>(?:\\.|[^"\\])*)"|'(?P<single>(?:\\.|[^'\\])*)')
-      | \#(?P<id>[\w:-]+) | (?P<classes>(?:\.[\w:-]+)+) | (?P<reference>[^\s{}]+)""",
+      | \#(?P<id>[\w:/@-]+) | (?P<classes>(?:\.[\w:/@-]+)+) | (?P<reference>[^\s{}]+)""",
     re.VERBOSE,
 )
 _NEXT = "kramdown-list-next"
 _OURS = {"kramdown-list", _NEXT}
-_DEFINITION = re.compile(r"\{:(?P<name>[\w-]+):(?P<parts>.*)\}", re.DOTALL)
+_LIST = re.compile(r"\{:(?:(?P<name>[\w-]+):)?(?P<parts>(?:\\.|[^}\\])*)\}", re.DOTALL)
 
 
 @dataclass
@@ -68,38 +70,49 @@ def parse(parts: str, definitions: dict[str, Attributes]) -> Attributes:
 
 
 def apply(doc: pf.Doc) -> None:
-    """Attach every attribute list in `doc`, and remove the code that carried it."""
+    """Attach every attribute list in `doc`, and remove what carried it."""
     definitions: dict[str, Attributes] = {}
-    lists: list[pf.Element] = []
+    carriers: list[pf.Element] = []
 
     def collect(element: pf.Element, _: pf.Doc) -> None:
-        if _is_list(element):
-            if definition := _DEFINITION.fullmatch(element.text.strip()):
-                parsed = parse(definition["parts"], definitions)
-                definitions.setdefault(definition["name"], Attributes()).add(parsed)
-            lists.append(element)
+        if _carries(element):
+            carriers.append(element)
+            for found in _LIST.finditer(element.text):
+                if found["name"]:
+                    parsed = parse(found["parts"], definitions)
+                    definitions.setdefault(found["name"], Attributes()).add(parsed)
 
     doc.walk(collect)
-    for element in lists:
-        text = element.text.strip()
-        if not _DEFINITION.fullmatch(text):
-            beside = element.next if _NEXT in element.classes else element.prev
-            if beside is not None and not _is_list(beside):
-                _attach(parse(text[2:-1], definitions), beside)
-    doc.walk(lambda element, _: [] if _is_list(element) else None)
+    for carrier in carriers:
+        _attach(carrier, definitions)
+    doc.walk(lambda element, _: [] if _carries(element) else None)
 
 
-def _is_list(element: pf.Element) -> bool:
-    return isinstance(element, (pf.CodeBlock, pf.Code)) and bool(_OURS & set(element.classes))
+def _carries(element: pf.Element) -> bool:
+    if isinstance(element, pf.CodeBlock):
+        return bool(_OURS & set(element.classes))
+    is_html = isinstance(element, pf.RawInline) and element.format == "html"
+    return is_html and _LIST.sub("", element.text) == "<!---->" != element.text
 
 
-def _attach(attributes: Attributes, element: pf.Element) -> None:
-    if not hasattr(element, "identifier"):
-        siblings, index = element.container, element.index
-        wrapper = pf.Span if isinstance(element, pf.Inline) else pf.Div
-        siblings[index] = wrapper(element)
-        element = siblings[index]
-    attributes.give_to(element)
+def _attach(carrier: pf.Element, definitions: dict[str, Attributes]) -> None:
+    """Give what `carrier` says to the element beside it."""
+    attributes = Attributes()
+    for found in _LIST.finditer(carrier.text):
+        if not found["name"]:
+            attributes.add(parse(found["parts"], definitions))
+    is_next = isinstance(carrier, pf.CodeBlock) and _NEXT in carrier.classes
+    beside = carrier
+    while beside is not None and _carries(beside):
+        beside = beside.next if is_next else beside.prev
+    if beside is None or attributes == Attributes():
+        return
+    if not hasattr(beside, "identifier"):
+        siblings, index = beside.container, beside.index
+        wrapper = pf.Span if isinstance(beside, pf.Inline) else pf.Div
+        siblings[index] = wrapper(beside)
+        beside = siblings[index]
+    attributes.give_to(beside)
 
 
 def main(doc: pf.Doc | None = None) -> pf.Doc | None:

@@ -56,7 +56,7 @@ def metadata(value: Any) -> pf.MetaValue:
     """
     if isinstance(value, Mapping):
         fields = {str(key): metadata(item) for key, item in value.items() if item is not None}
-        return pf.MetaMap(**fields)
+        return pf.MetaMap(*fields.items())
     if isinstance(value, list):
         return pf.MetaList(*(metadata(item) for item in value if item is not None))
     if isinstance(value, bool):
@@ -87,7 +87,7 @@ def _prepare(doc: pf.Doc) -> None:
         raise EmployerRecordError("say `-M employer=KEY -M employers=FILE`")
     # The base loader: a record is text, and `01234` or `NO` stay what they are.
     records = yaml.load(Path(str(file)).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
-    if key not in records:
+    if not isinstance(records, Mapping) or not isinstance(records.get(key), Mapping):
         raise EmployerRecordError(f"{file} has no employer `{key}`")
     apply(doc, records[key])
 

@@ -16,7 +16,9 @@ from typing import Any
 
 import panflute as pf
 
-_SCHEME = re.compile(r"[\s\x00-\x1f]*([A-Za-z][A-Za-z0-9+.-]*):")
+# Programs that open links drop white space and control characters within a scheme.
+_DROPPED = re.compile(r"[\x00-\x20\x7f]+")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 # White space at which a line may be broken; all other characters of a value are kept as they are.
 _SPACES = re.compile(r"([ \t\n]+)")
@@ -40,6 +42,7 @@ def apply(doc: pf.Doc, tokens: Mapping[str, Any]) -> None:
     values: Mapping[str, Mapping[str, Any]] = tokens["values"]
     nonce = str(tokens["nonce"])
     pattern = re.compile(rf"{re.escape(nonce)}\d+z")
+    tag = re.compile(rf"</?{re.escape(nonce)}")
 
     def value_of(match: re.Match[str]) -> str:
         return str(values[match.group()]["text"])
@@ -48,11 +51,12 @@ def apply(doc: pf.Doc, tokens: Mapping[str, Any]) -> None:
         return pattern.sub(lambda match: quote(value_of(match)), text)
 
     def target(text: str) -> str:
+        token = pattern.search(text)
+        if not token:
+            return text
         url = replace(text).strip()
-        scheme = _SCHEME.match(url)
-        if url != text and scheme and scheme.group(1).lower() not in _SAFE_SCHEMES:
-            token = pattern.search(text)
-            assert token is not None  # the text was changed by one
+        scheme = _SCHEME.match(_DROPPED.sub("", url))
+        if scheme and scheme.group(1).lower() not in _SAFE_SCHEMES:
             raise InjectionError(
                 f"the value `{url}` is used as a link, but `{scheme.group(1)}:` is no web address",
                 "Links from data may begin with https:, http:, mailto: or tel:, or be relative.",
@@ -71,18 +75,26 @@ def apply(doc: pf.Doc, tokens: Mapping[str, Any]) -> None:
         elif isinstance(element, (pf.Code, pf.CodeBlock)):
             element.text = replace(element.text)
         elif isinstance(element, (pf.RawInline, pf.RawBlock)):
-            if element.format == "html":
-                element.text = replace(element.text, html.escape)
-            elif pattern.search(element.text):
+            token = pattern.search(element.text)
+            if token and element.format != "html":
                 raise InjectionError(
                     f"a value stands inside of raw {element.format}",
                     "Take the `{{ … }}` out of the raw markup.",
-                    values[pattern.search(element.text).group()],  # type: ignore[union-attr]
+                    values[token.group()],
                 )
+            if token and tag.match(element.text):
+                raise InjectionError(
+                    f"the value `{value_of(token)}` in `<…>` is neither a web nor a mail address",
+                    "Begin a web address with https://, or take the `<` and `>` away.",
+                    values[token.group()],
+                )
+            if token:
+                element.text = replace(element.text, html.escape)
         if hasattr(element, "identifier"):
             element.identifier = re.sub(r"\s+", "-", replace(element.identifier))
             element.classes = [replace(name) for name in element.classes]
-            element.attributes = {key: replace(text) for key, text in element.attributes.items()}
+            pairs = element.attributes.items()
+            element.attributes = {replace(key): replace(text) for key, text in pairs}
         return None
 
     doc.walk(inject)

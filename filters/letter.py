@@ -9,17 +9,20 @@ Alone: ``pandoc --filter filters/letter.py``.
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 
 import panflute as pf
 
-# By language: en, de, fr, es, it, nl, pt. A salutation is one short line without a full stop.
+# By language: en, de, fr, es, it, nl, pt. A salutation is short, and no sentence.
 _SALUTATIONS = (
-    r"dear|hello|hi|good (?:morning|afternoon|day)|greetings|to whom it may concern",
-    r"sehr geehrte[rs]?|liebe[rs]?|guten tag|hallo|grüezi|moin|werte[rs]?",
-    r"madame|monsieur|mesdames|messieurs|chère?s?|bonjour",
+    r"dear|hello|hi|good (?:morning|afternoon|evening|day)|greetings|to whom it may concern"
+    r"|ladies and gentlemen",
+    r"sehr (?:geehrte|verehrte)[rs]?|liebe[rs]?|guten (?:tag|morgen)|hallo|grüezi|moin|werte[rs]?",
+    r"madame|monsieur|mesdames|messieurs|ch[eè]re?s?|bonjour",
     r"estimad[oa]s?|muy señor(?:es|as?)?(?: míos?)?|apreciad[oa]s?|querid[oa]s?|a quien corresponda"
     r"|buenos días|hola",
-    r"gentil[ei]|gentilissim[oaie]|egregi[oa]?|spett(?:abile|\.le|\.)|car[oaie]|buongiorno"
+    r"gentil[ei]|gentilissim[oaie]|egregi[oa]?|spett(?:abile|le)?|car[oaie]|buongiorno"
     r"|alla cortese attenzione",
     r"geachte|beste|goedendag",
     r"prezad[oa]s?|exm[oa]s?\.?|excelentíssim[oa]s?|ilm[oa]s?\.?|car[oa]s|bom dia|olá",
@@ -27,22 +30,38 @@ _SALUTATIONS = (
 _CLOSINGS = (
     r"(?:yours )?(?:very )?(?:sincerely|truly|faithfully|respectfully)(?: yours)?"
     r"|(?:with )?(?:my |the )?(?:best|kind|kindest|warm|warmest)?,? ?(?:regards|wishes)"
-    r"|with (?:many|best|kind) thanks|many thanks|thank you|thanks|best|cheers|cordially",
+    r"|with (?:many|best|kind) thanks|many thanks|thank you|thanks|(?:all the )?best|cheers"
+    r"|cordially|warmly|yours",
     r"mit (?:\w+ )?(?:freundliche[nm]|besten|vielen|herzlichen|kollegialen) gr(?:ü|ue)(?:ß|ss)e?n?"
     r"(?: \w+ \w+)?"
     r"|(?:freundliche|beste|viele|herzliche|liebe|schöne) gr(?:ü|ue)(?:ß|ss)e(?: \w+ \w+)?"
     r"|hochachtungsvoll",
     r"(?:bien |très )?cordialement|(?:mes |avec mes )?(?:meilleures |sincères )?salutations"
     r"(?: distinguées| cordiales)?|respectueusement",
-    r"(?:muy )?atentamente|cordialmente|(?:un )?(?:cordial(?:es)? )?saludos?(?: cordial(?:es)?)?",
+    r"(?:le saluda )?(?:muy )?atentamente|cordialmente"
+    r"|(?:un )?(?:cordial(?:es)? )?saludos?(?: cordial(?:es)?)?",
     r"(?:cordiali|distinti|i migliori) saluti|in fede|con osservanza",
     r"(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|hoogachtend",
     r"atenciosamente|(?:com )?(?:os (?:meus )?)?(?:melhores )?cumprimentos|respeitosamente",
 )
-_SALUTATION = re.compile(rf"(?:{'|'.join(_SALUTATIONS)})\b[^.?]*[,:!]?", re.IGNORECASE)
+_SALUTATION = re.compile(rf"(?:{'|'.join(_SALUTATIONS)})(?![\w-])[^.?!]*[,:!]?", re.IGNORECASE)
 _CLOSING = re.compile(rf"(?:{'|'.join(_CLOSINGS)})[,.!]?", re.IGNORECASE)
+# Full stops that end no sentence: those of initials, titles and companies, and those that are not
+# followed by a space and a capital letter.
+_NO_STOP = re.compile(
+    r"(?<=\b\w)\.(?!$)|\.(?=\S)|\.(?=\s+[^\sA-ZÀ-ÖØ-Þ])"
+    r"|(?<!\w)((?i:mr?s|mr|mx|dr|prof|st|hr|fr|dipl|ing|mag|mme|mlle|sr|sra|srta|sig|sigg|dott|avv"
+    r"|spett|drs|ir|mevr|dhr|exm[oa]s?|ilm[oa]s?|eng|inc|ltd|corp|co))\.(?=\s)"
+)
+_POSTSCRIPT = re.compile(
+    r"(?:P\. ?(?:P\. ?)?[SD]|P?P[SD])\b|N\.? ?B\.?:|P\.? ?J\.?:"
+    r"|(?:encl|enclosures?|anlagen?|anhang|pi[eè]ces? jointes?|adjuntos?|allegat[oi]|bijlagen?"
+    r"|anexos?|cc)\b",
+    re.IGNORECASE,
+)
+# A name may end in `M.Sc.`, which is no end of a sentence.
+_SENTENCE = re.compile(r".*(?:\w{4}\.|[:!?])|[a-zß-ÿ].*\.", re.DOTALL)
 _MOST_LETTERS_OF_A_LINE = 90
-_MOST_LETTERS_OF_A_NAME = 60
 
 
 def apply(doc: pf.Doc) -> None:
@@ -69,8 +88,8 @@ def _take_opening(doc: pf.Doc, blocks: list[pf.Block]) -> bool:
     """The first paragraph is the opening if it is nothing but a salutation."""
     if not blocks or not isinstance(blocks[0], pf.Para) or "opening" in doc.metadata:
         return False
-    text = pf.stringify(blocks[0]).strip()
-    if len(text) > _MOST_LETTERS_OF_A_LINE or not _SALUTATION.fullmatch(_without_titles(text)):
+    text = _text(blocks[0])
+    if len(text) > _MOST_LETTERS_OF_A_LINE or not _SALUTATION.fullmatch(_NO_STOP.sub(r"\1", text)):
         return False
     doc.metadata["opening"] = pf.MetaInlines(*blocks.pop(0).content)
     return True
@@ -81,17 +100,16 @@ def _take_closing(doc: pf.Doc, blocks: list[pf.Block]) -> None:
     if "closing" in doc.metadata:
         return
     for index in range(len(blocks) - 1, -1, -1):
-        block = blocks[index]
-        if not isinstance(block, pf.Para):
-            continue
-        first, rest = _first_line(block)
-        if not _CLOSING.fullmatch(pf.stringify(pf.Para(*first)).strip()):
-            continue
-        if len(pf.stringify(pf.Para(*rest))) > _MOST_LETTERS_OF_A_LINE:
+        first, rest = _first_line(blocks[index])
+        if not _CLOSING.fullmatch(_text(*first)):
             continue
         after = blocks[index + 1 :]
-        if not rest and after and _is_name(after[0]):
-            rest = list(after.pop(0).content)
+        if not rest:
+            rest = _take_name(after)
+        elif not _is_name(*rest):
+            continue
+        if not _may_follow(after):
+            continue
         doc.metadata["closing"] = pf.MetaInlines(*first)
         if rest and "signature" not in doc.metadata:
             doc.metadata["signature"] = pf.MetaInlines(*rest)
@@ -101,8 +119,21 @@ def _take_closing(doc: pf.Doc, blocks: list[pf.Block]) -> None:
         return
 
 
-def _first_line(paragraph: pf.Para) -> tuple[list[pf.Inline], list[pf.Inline]]:
-    inlines = list(paragraph.content)
+def _take_name(blocks: list[pf.Block]) -> list[pf.Inline]:
+    """Take the name that `blocks` begin with, and a picture of the signature above it."""
+    name: list[pf.Inline] = []
+    while blocks and isinstance(blocks[0], pf.Para) and _is_name(*blocks[0].content):
+        is_picture = all(isinstance(inline, pf.Image) for inline in blocks[0].content)
+        line, others = _first_line(blocks.pop(0))
+        name += [pf.LineBreak()] * bool(name) + line + [pf.LineBreak()] * bool(others) + others
+        if not is_picture:
+            break
+    return name
+
+
+def _first_line(block: pf.Block) -> tuple[list[pf.Inline], list[pf.Inline]]:
+    """Return the first line of a paragraph, and the lines below it with their ends kept."""
+    inlines = list(block.content) if isinstance(block, pf.Para) else []
     for index, inline in enumerate(inlines):
         if isinstance(inline, (pf.SoftBreak, pf.LineBreak)):
             rest = [pf.LineBreak() if isinstance(i, pf.SoftBreak) else i for i in inlines]
@@ -110,15 +141,31 @@ def _first_line(paragraph: pf.Para) -> tuple[list[pf.Inline], list[pf.Inline]]:
     return inlines, []
 
 
-def _is_name(block: pf.Block) -> bool:
-    text = pf.stringify(block).strip() if isinstance(block, pf.Para) else ""
-    is_postscript = re.match(r"P\. ?(?:P\. ?)?[SD]\b|P?P[SD]\b", text)
-    return 0 < len(text) <= _MOST_LETTERS_OF_A_NAME and not is_postscript and text[-1] not in ".:!?"
+def _text(*elements: pf.Element) -> str:
+    """Return what `elements` say, composed, and with single spaces."""
+    said = "".join(pf.stringify(element) for element in elements)
+    return " ".join(unicodedata.normalize("NFC", said).split())
 
 
-def _without_titles(text: str) -> str:
-    """Drop the full stops of `Ms.`, `Dr.`, `Prof.` and initials, which end no sentence."""
-    return re.sub(r"\b(\w{1,5})\.(?=[\s,:!-])", r"\1", text)
+def _is_name(*inlines: pf.Inline) -> bool:
+    """Tell whether `inlines` can be what a letter is signed with, a picture at least."""
+    text = _text(*inlines)
+    if len(text) > _MOST_LETTERS_OF_A_LINE or _POSTSCRIPT.match(text):
+        return False
+    if not text:
+        return any(isinstance(inline, pf.Image) for inline in inlines)
+    return not _SENTENCE.fullmatch(text)
+
+
+def _may_follow(blocks: Sequence[pf.Block]) -> bool:
+    """Tell whether `blocks` can stand below a signature: some short lines, then a postscript."""
+    for block in blocks:
+        text = _text(block)
+        if isinstance(block, pf.Para) and _POSTSCRIPT.match(text):
+            return True
+        if isinstance(block, pf.Header) or len(text) > _MOST_LETTERS_OF_A_LINE:
+            return False
+    return True
 
 
 def main(doc: pf.Doc | None = None) -> pf.Doc | None:

@@ -1,7 +1,6 @@
-"""The recipe: from letter files and a site's data to PDFs.
+"""The recipe: from a letter's file and its site's data to a PDF.
 
-`draft` and `typeset_paper` read as the way of the data, a line a stage. Everything else here
-decides which letters are built for whom, and sees to it that one failure stops one letter.
+`draft` and `typeset_paper` read as the way of the data, a line a stage.
 """
 
 from __future__ import annotations
@@ -10,11 +9,9 @@ import datetime
 import json
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import panflute as pf
 
@@ -22,6 +19,7 @@ from filters import attributes, employer, html_markup, identifiers, inject
 from filters import letter as letter_parts
 from pipeline import (
     context,
+    describe,
     images,
     inspect,
     kramdown,
@@ -32,7 +30,7 @@ from pipeline import (
     source,
     typeset,
 )
-from pipeline.errors import CoverpressError, FilterError, Finding, Place
+from pipeline.errors import FilterError, Finding, Place
 from pipeline.orders import Order
 from pipeline.settings import Settings
 from pipeline.site import Site
@@ -84,32 +82,12 @@ class Built:
 
 
 @dataclass(frozen=True)
-class Failed:
-    """A PDF, or all of a letter's PDFs, that was not built."""
-
-    letter: Path
-    employer: str | None
-    paper: str | None
-    error: CoverpressError
-    kept: tuple[Path, ...]
-    """PDFs of an earlier build, which were left as they are."""
-
-
-@dataclass(frozen=True)
 class Options:
     """Where the PDFs go, and how the work is done."""
 
     out: Path
     jobs: int
     keep_tex: bool = False
-
-
-@dataclass
-class Result:
-    """All that a run did."""
-
-    built: list[Built] = field(default_factory=list)
-    failed: list[Failed] = field(default_factory=list)
 
 
 def draft(order: Order, site: Site) -> Draft:
@@ -128,7 +106,7 @@ def draft(order: Order, site: Site) -> Draft:
     identifiers.apply(doc)
     html_markup.apply(doc)
     employer.apply(doc, record)
-    _describe(doc, order.name, wanted, _sender(site, names))
+    describe.describe(doc, order.name, wanted, describe.sender_of(site, names))
     pictures = images.collect(doc, letter.file, site.source)
     letter_parts.apply(doc)
     pointed_out = (*letter.front.notes, *settings.slips(site.config, letter.front), *warnings)
@@ -189,69 +167,6 @@ def typeset_paper(drafted: Draft, paper: str, options: Options) -> Built:
     )
 
 
-def build(
-    orders: Sequence[Order],
-    site: Site,
-    options: Options,
-    tell: Callable[[Built | Failed, int], None] = lambda *_: None,
-) -> Result:
-    """Build every letter of `orders`, and `tell` of each PDF when it is done.
-
-    `tell` is given how many there will be too, as far as is known by then. A letter that fails
-    does not stop the others. Raises `MissingError` before any work where Pandoc or LuaLaTeX is
-    not there.
-    """
-    pandoc.executable()
-    typeset.executable()
-    result = Result()
-    for done, waiting in _in_parallel(orders, site, options):
-        if isinstance(done, Built):
-            result.built.append(done)
-        else:
-            result.failed.append(done)
-        tell(done, len(result.built) + len(result.failed) + waiting)
-    result.built.sort(key=lambda built: built.path)
-    result.failed.sort(key=lambda failed: (failed.letter, failed.paper or ""))
-    return result
-
-
-def _in_parallel(
-    orders: Sequence[Order], site: Site, options: Options
-) -> Iterator[tuple[Built | Failed, int]]:
-    """Draft and typeset in threads; the work is done in Pandoc's and TeX's processes.
-
-    Yields each PDF with the number of tasks that are still to be done.
-    """
-    with ThreadPoolExecutor(max_workers=options.jobs) as pool:
-        waiting: dict[Future[Any], tuple[Order, str | None]] = {
-            pool.submit(draft, order, site): (order, None) for order in orders
-        }
-        try:
-            while waiting:
-                finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    order, paper = waiting.pop(future)
-                    error = future.exception()
-                    if isinstance(error, CoverpressError) and error.exit_code == 1:
-                        yield _failure(order, paper, error, options.out), len(waiting)
-                    elif isinstance(done := future.result(), Built):
-                        yield done, len(waiting)
-                    else:
-                        for wanted in done.papers:
-                            task = pool.submit(typeset_paper, done, wanted, options)
-                            waiting[task] = (done.order, wanted)
-        finally:
-            for future in waiting:
-                future.cancel()
-
-
-def _failure(order: Order, paper: str | None, error: CoverpressError, out: Path) -> Failed:
-    papers = (paper,) if paper else (order.papers or settings.PAPERS)
-    targets = (order.target(name, out) for name in papers)
-    kept = tuple(target for target in targets if target.is_file())
-    return Failed(order.file, order.employer, paper, error, kept)
-
-
 def _inject(doc: pf.Doc, tokens: liquid.Tokens, letter: Letter) -> None:
     try:
         inject.apply(doc, tokens.table())
@@ -262,46 +177,6 @@ def _inject(doc: pf.Doc, tokens: liquid.Tokens, letter: Letter) -> None:
                 Path(str(error.value["file"])), error.value["line"], error.value["column"]
             )
         raise FilterError(str(error), place, error.hint) from error
-
-
-def _sender(site: Site, names: dict[str, Any]) -> dict[str, Any]:
-    """Return the configuration's `sender`, its values rendered by Liquid."""
-
-    def rendered(value: Any, path: tuple[str | int, ...]) -> Any:
-        if isinstance(value, dict):
-            return {key: rendered(item, (*path, key)) for key, item in value.items()}
-        if isinstance(value, list):
-            return [rendered(item, (*path, index)) for index, item in enumerate(value)]
-        if not isinstance(value, str):
-            return value
-        place = site.config.place(*path)
-        return liquid.render_setting(value, place, names, site.includes).strip()
-
-    sender = rendered(site.config.value.get("sender") or {}, ("sender",))
-    return sender if isinstance(sender, dict) else {"name": str(sender)}
-
-
-def _describe(doc: pf.Doc, name: str, wanted: Settings, sender: dict[str, Any]) -> None:
-    """Put what the template prints beside the text into the metadata of `doc`."""
-    headings = (pf.stringify(block) for block in doc.content if isinstance(block, pf.Header))
-    facts = [sender.get("address"), *(sender.get(key) for key in ("phone", "email", "url"))]
-    author = wanted.author or str(sender.get("name") or "")
-    fields: dict[str, Any] = {
-        "pdftitle": wanted.title or next(headings, name),
-        "pdfauthor": author,
-        "pdfsubject": wanted.description,
-        "date": wanted.date,
-        "sender": sender,
-        "senderfacts": employer.lines(facts),
-        "enclosures-word": wanted.language.words.enclosures,
-        "cc-word": wanted.language.words.cc,
-        **wanted.parts,
-    }
-    if len(wanted.parts.get("enclosures", [])) == 1:
-        fields["enclosures-word"] = wanted.language.words.enclosure
-    for key, value in fields.items():
-        if value:
-            doc.metadata[key] = employer.metadata(value)
 
 
 def _epoch(day: datetime.date | None) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from pipeline import __version__, build, doctor, orders, settings, site
+from pipeline import __version__, build, doctor, orders, run, settings, site
 from pipeline.errors import CoverpressError, MissingError, UsageError
 from pipeline.report import Report
 
@@ -21,6 +21,7 @@ _EXISTING_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
 def _encoding(_: click.Context, __: click.Parameter, name: str) -> str:
     try:
+        "".encode(name)  # `hex` is a codec, but not of text
         return codecs.lookup(name).name
     except LookupError:
         raise click.BadParameter(f"`{name}` is not an encoding, such as utf-8 or cp1252") from None
@@ -111,7 +112,7 @@ def build_command(
         )
     options = build.Options(out, jobs, keep_tex)
     with report.progress():
-        result = build.build(wanted, opened, options, report.tell)
+        result = run.run(wanted, opened, options, report.tell)
     report.result(result, (*opened.notes, *settings.slips(opened.config)))
     return 1 if result.failed else 0
 

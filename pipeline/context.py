@@ -24,13 +24,13 @@ def record_of(letter: Letter, wanted: Settings, site: Site) -> dict[str, Any]:
         return record
     if key in site.employers:
         raise EmployerError(
-            f"the record of the employer `{key}` is empty",
+            f"the record of the employer `{key}` has no `key: value` lines",
             site.documents["employers"].place(key) if "employers" in site.documents else None,
             "Write at least its `company:`.",
         )
     hint = did_you_mean(key, site.employers)
     if not site.employers:
-        hint = f"Write its record into `{site.source / '_data' / 'employers.yml'}`."
+        hint = f"Write its record, below the line `{key}:`, into `{site.folder / 'employers.yml'}`."
     raise EmployerError(
         f"there is no employer `{key}` in the site's data", letter.front.place("employer"), hint
     )
@@ -40,9 +40,7 @@ def names(
     letter: Letter, wanted: Settings, record: dict[str, Any], site: Site
 ) -> dict[str, dict[str, Any]]:
     """Return what Liquid sees: `site` and `page` as in Jekyll, and the record as `employer`."""
-    path = letter.file
-    if path.resolve().is_relative_to(site.source.resolve()):
-        path = path.resolve().relative_to(site.source.resolve())
+    path = site.path_of(letter.file)
     page = {
         "path": path.as_posix(),
         "name": path.name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import urllib.parse
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import shorten
 
 import panflute as pf
 
@@ -43,11 +44,18 @@ def _file(url: str, letter: Path, site_source: Path) -> Path:
     path = urllib.parse.unquote(url)
     file = site_source / path.lstrip("/") if path.startswith("/") else letter.parent / path
     inside = (site_source.resolve(), letter.parent.resolve())
-    if not any(file.resolve().is_relative_to(folder) for folder in inside):
+    try:
+        lies_inside = any(file.resolve().is_relative_to(folder) for folder in inside)
+        is_there = file.is_file()
+    except (OSError, ValueError, RuntimeError) as error:  # no name of a file, or links in a circle
+        raise SourceError(
+            f"the picture `{shorten(url, 80)}` is no path of a file", place
+        ) from error
+    if not lies_inside:
         raise SourceError(
             f"the picture `{url}` lies outside the site", place, "Copy it into the site."
         )
-    if not file.is_file():
+    if not is_there:
         raise SourceError(
             f"the picture `{url}` is not there", place, f"It was looked for as `{file}`."
         )

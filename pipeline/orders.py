@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,17 +47,20 @@ def find(
     Raises `UsageError` for what is not there, and where two PDFs would have the same name.
     """
     _know(employers, site)
-    files: dict[Path, None] = {}
+    files: dict[Path, Path] = {}  # by the resolved path: a letter may be named in two ways
     for path in named or [site.source]:
         here = path if path.exists() else _in_site(path, site)
-        found = letters(site, here, encoding) if here.is_dir() else [here]
-        files |= dict.fromkeys(found)
+        for file in letters(site, here, encoding) if here.is_dir() else [here]:
+            files.setdefault(file.parent.resolve() / file.name, file)
     orders = [
-        Order(file, _name(file, site), employer, tuple(papers), encoding)
-        for file in files
-        for employer in employers or (None,)
+        Order(file, _name(file, site), employer, tuple(dict.fromkeys(papers)), encoding)
+        for file in files.values()
+        for employer in dict.fromkeys(employers) or (None,)
     ]
     _refuse_same_names(orders)
+    if employers:  # the letter `edx` for `acme` must not replace the letter `edx-acme` either
+        others = letters(site, site.source, encoding)
+        _refuse_same_names([*orders, *(Order(file, _name(file, site)) for file in others)])
     return orders
 
 
@@ -68,7 +73,7 @@ def letters(site: Site, folder: Path, encoding: str = "utf-8") -> list[Path]:
     layouts = settings.letter_layouts(site.config)
     found = []
     for file in site.pages():
-        if not file.resolve().is_relative_to(folder.resolve()):
+        if not file.parent.resolve().is_relative_to(folder.resolve()):
             continue
         try:
             is_letter = source.is_letter(source.read(file, encoding), layouts)
@@ -89,11 +94,7 @@ def _in_site(path: Path, site: Site) -> Path:
 
 
 def _name(file: Path, site: Site) -> str:
-    try:
-        path = file.resolve().relative_to(site.source.resolve())
-    except ValueError:
-        path = Path(file.name)
-    path = path.with_suffix("")
+    path = site.path_of(file).with_suffix("")
     # Octopress keeps a page as `name/index.md`.
     return (path.parent if path.name == "index" and path.parent.name else path).as_posix()
 
@@ -105,6 +106,11 @@ def _know(employers: Iterable[str], site: Site) -> None:
                 f"there is no employer `{key}` in the site's data",
                 hint=did_you_mean(key, site.employers),
             )
+        if re.search(r"[\\/]", key):
+            raise UsageError(
+                f"the key `{key}` cannot be part of a file's name",
+                hint="Rename the record, or name the employer in the letter instead.",
+            )
 
 
 def _refuse_same_names(orders: Iterable[Order]) -> None:
@@ -112,7 +118,7 @@ def _refuse_same_names(orders: Iterable[Order]) -> None:
     seen: dict[str, Order] = {}
     for order in orders:
         target = order.target("", Path())
-        first = seen.setdefault(str(target).casefold(), order)
+        first = seen.setdefault(unicodedata.normalize("NFC", str(target).casefold()), order)
         if first is not order:
             raise UsageError(
                 f"{first.file} and {order.file} would both be built as `{target.stem}…`",

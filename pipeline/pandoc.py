@@ -75,7 +75,8 @@ def read(markdown: str, file: Path, *, raw_tex: bool = False) -> tuple[pf.Doc, l
     Raises `PandocError` and `MissingError`.
     """
     reader = f"{READER}+raw_tex" if raw_tex else READER
-    output, warnings = _run(markdown, file, reader, "json", [])
+    # Tables wider than the columns would be given widths, by the length of their tokens.
+    output, warnings = _run(markdown, file, reader, "json", ["--columns=10000"])
     return load(output), warnings
 
 

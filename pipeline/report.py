@@ -13,10 +13,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from pipeline.build import Built, Failed, Result
+from pipeline.build import Built
 from pipeline.doctor import Check
 from pipeline.errors import CoverpressError, Finding, Place
 from pipeline.orders import Listed
+from pipeline.run import Failed, Result
 
 _STYLES = {"error": "bold red", "warning": "bold yellow"}
 

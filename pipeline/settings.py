@@ -18,14 +18,15 @@ PAPERS = ("a4", "letter")
 PARTS = ("subject", "opening", "closing", "signature", "enclosures", "cc")
 """The parts of a letter that its front matter may give."""
 
-_CONFIG_KEYS = ("sender", "letter_layouts", "papers", "date", "lang", "raw_tex")
-_LETTER_KEYS = (
+CONFIG_KEYS = ("sender", "letter_layouts", "papers", "date", "lang", "raw_tex")
+LETTER_KEYS = (
     *("employer", "layout", "makepdf", "title", "author", "description", "date", "lang", "papers"),
     *PARTS,
 )
-# Keys of Jekyll's that lie near one of ours.
-_JEKYLL_KEYS = {"layouts", "layouts_dir", "data", "categories", "tags", "page", "language", "paper"}
-_DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ].*)?")
+# Nearer than Jekyll's own keys lie to ours: `subtitle` is no slip of `title`.
+_SLIP = 0.8
+# Jekyll's dates: a day, and perhaps a time of any form.
+_DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[Tt ]\s*\d\d?:\d\d.*)?")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def read(front: Document, config: Document, employer: str | None = None) -> Sett
     """
     lang_document = front if front.value.get("lang") else config
     lang = _text(lang_document, "lang") or "en"
-    author = _text(front, "author") or _author(config)
+    author = _name(front, "author") or _name(config, "sender") or _name(config, "author")
     return Settings(
         employer=employer or _text(front, "employer") or None,
         language=language.find(lang, lang_document.place("lang")),
@@ -92,10 +93,10 @@ def slips(config: Document, front: Document | None = None) -> Iterator[Finding]:
 
     They are looked for in the front matter of a letter if it is given, or else in `config`.
     """
-    document, known = (front, _LETTER_KEYS) if front else (config, _CONFIG_KEYS)
+    document, known = (front, LETTER_KEYS) if front else (config, CONFIG_KEYS)
     for key in document.value:
-        likely = nearest(key, known)
-        if likely and key not in known and key not in _JEKYLL_KEYS and len(key) > 3:
+        likely = nearest(key, known, _SLIP)
+        if likely and key not in known:
             yield Finding(
                 "setting.unknown",
                 f"the key `{key}` has no meaning here",
@@ -121,24 +122,23 @@ def _boolean(document: Document, key: str) -> bool:
     return value
 
 
-def _author(config: Document) -> str:
-    """The sender's name, as far as it is plain text, or Jekyll's `author`."""
-    for value in (config.value.get("sender"), config.value.get("author")):
-        name = value.get("name") if isinstance(value, dict) else value
-        if isinstance(name, str) and "{{" not in name:
-            return name
-    return ""
+def _name(document: Document, key: str) -> str:
+    """Return a person's name, as far as it is plain text; Jekyll has it as `name:` below `key`."""
+    value = document.value.get(key)
+    name = value.get("name") if isinstance(value, dict) else value
+    return name.strip() if isinstance(name, str) and "{{" not in name else ""
 
 
 def _papers(document: Document) -> tuple[str, ...]:
     value = document.value.get("papers")
     if value is None:
         return PAPERS
-    names = value if isinstance(value, list) else [value]
-    for name in names:
+    written = value if isinstance(value, list) else [value]
+    names = [str(name).casefold() for name in written]
+    for name, as_written in zip(names, written, strict=True):
         if name not in PAPERS:
             raise SettingError(
-                f"`{name}` is no paper that letters are set on",
+                f"`{as_written}` is no paper that letters are set on",
                 document.place("papers"),
                 f"Write `papers: [{', '.join(PAPERS)}]`, or one of them.",
             )
@@ -147,9 +147,9 @@ def _papers(document: Document) -> tuple[str, ...]:
 
 def _day(document: Document) -> datetime.date | None:
     text = _text(document, "date")
-    if text in ("", "none"):
+    if text.casefold() in ("", "none"):
         return None
-    if text == "today":
+    if text.casefold() == "today":
         return today()
     written = _DATE.fullmatch(text)
     if not written:
@@ -171,7 +171,7 @@ def today() -> datetime.date:
     Source: https://reproducible-builds.org/specs/source-date-epoch/ (seconds, in UTC).
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
+    if not epoch:
         return datetime.date.today()
     try:
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
@@ -185,7 +185,8 @@ def today() -> datetime.date:
 def _part(front: Document, key: str) -> str | list[str]:
     value: Any = front.value[key]
     if isinstance(value, list):
-        if key in ("enclosures", "cc") and not any(isinstance(i, (dict, list)) for i in value):
+        nested = any(isinstance(item, (dict, list, bool)) for item in value)
+        if key in ("enclosures", "cc") and not nested:
             return [str(item) for item in value if item is not None]
         raise SettingError(f"`{key}` is not text", front.place(key), f"Write `{key}: text`.")
     text = _text(front, key)

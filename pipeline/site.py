@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,10 @@ from pipeline.errors import Finding, Place, SettingError, SourceError, UsageErro
 from pipeline.strictyaml import Document
 
 CONFIG = "_config.yml"
+_YAML = (".yml", ".yaml")
+_TABLES = (".csv", ".tsv")
 _PAGES = {".md", ".markdown", ".mkd", ".mkdn", ".mkdown"}
-_NEVER_PAGES = {"node_modules", "vendor", "build"}
+_NEVER_PAGES = ("node_modules", "vendor", "build")
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,11 @@ class Site:
         return employers if isinstance(employers, dict) else {}
 
     @property
+    def folder(self) -> Path:
+        """The folder of the data."""
+        return self.source / str(self.config.value.get("data_dir") or "_data")
+
+    @property
     def includes(self) -> Path:
         """The folder that `{% include %}` reads from."""
         return self.source / str(self.config.value.get("includes_dir") or "_includes")
@@ -49,12 +58,20 @@ class Site:
 
     def pages(self) -> Iterator[Path]:
         """Yield every Markdown file of the site that Jekyll would look at, sorted."""
-        excluded = {str(name).strip("/") for name in self.config.value.get("exclude") or []}
-        yield from sorted(_walk(self.source, self.source, excluded | _NEVER_PAGES))
+        named = self.config.value.get("exclude") or []
+        names = named if isinstance(named, list) else [named]
+        excluded = [*_NEVER_PAGES, *(str(name).strip("/") for name in names)]
+        yield from sorted(_walk(self.source, "", excluded))
+
+    def path_of(self, file: Path) -> Path:
+        """Return the path of `file` seen from the source folder; its name where it is outside."""
+        # The folder is resolved and not the file, which may be a link to wherever.
+        path, source = file.parent.resolve() / file.name, self.source.resolve()
+        return path.relative_to(source) if path.is_relative_to(source) else Path(file.name)
 
     def inputs(self) -> Iterator[Path]:
         """Yield every file besides the pages that a letter may draw on."""
-        for folder in (self.source / _data_dir(self.config), self.includes):
+        for folder in (self.folder, self.includes):
             yield from (file for file in sorted(folder.rglob("*")) if file.is_file())
         if self.config.file.is_file():
             yield self.config.file
@@ -89,24 +106,27 @@ def read(root: Path, encoding: str = "utf-8") -> Site:
     source = root / str(config.value.get("source") or ".")
     if not source.is_dir():
         raise SettingError(
-            f"the folder `{config.value['source']}` does not exist",
+            f"the folder `{config.value.get('source', source)}` does not exist",
             config.place("source"),
             "`source` names the folder with the pages, seen from the configuration.",
         )
-    if not source.resolve().is_relative_to(root.resolve()):
-        raise SettingError(
-            "the source folder lies outside the site",
-            config.place("source"),
-            "Move it into the site, or name the folder above both with `--site`.",
-        )
-    folder = source / _data_dir(config)
+    site = Site(root, source, config, {}, {})
+    for key, folder in (
+        ("source", source),
+        ("data_dir", site.folder),
+        ("includes_dir", site.includes),
+    ):
+        if not _lies_in(folder, root):
+            raise SettingError(
+                f"the folder `{folder}` lies outside the site",
+                config.place(key),
+                "Move it into the site, or name the folder above both with `--site`.",
+            )
+    if not site.folder.is_dir():
+        return site
     documents: dict[str, Document] = {}
-    data = _read_folder(folder, root.resolve(), "", documents, encoding) if folder.is_dir() else {}
-    return Site(root, source, config, data, documents)
-
-
-def _data_dir(config: Document) -> str:
-    return str(config.value.get("data_dir") or "_data")
+    data = _read_folder(site.folder, root, "", documents, encoding)
+    return replace(site, data=data, documents=documents)
 
 
 def _read_config(file: Path, encoding: str) -> Document:
@@ -120,14 +140,29 @@ def _read_config(file: Path, encoding: str) -> Document:
     return config
 
 
-def _walk(folder: Path, source: Path, excluded: set[str]) -> Iterator[Path]:
-    for entry in folder.iterdir():
-        if entry.name.startswith((".", "_", "#")) or entry.name in excluded:
+def _lies_in(path: Path, root: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # a link that leads to itself: RuntimeError until Python 3.13
+        return False
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror}", Place(folder)) from error
+
+
+def _walk(folder: Path, prefix: str, excluded: Collection[str]) -> Iterator[Path]:
+    for entry in _entries(folder):
+        path = prefix + entry.name
+        if entry.name.startswith((".", "_", "#")):
             continue
-        if entry.relative_to(source).as_posix() in excluded:
+        if any(fnmatchcase(path, pattern) for pattern in excluded):
             continue
         if entry.is_dir() and not entry.is_symlink():
-            yield from _walk(entry, source, excluded)
+            yield from _walk(entry, f"{path}/", excluded)
         elif entry.suffix.lower() in _PAGES and entry.is_file():
             yield entry
 
@@ -137,67 +172,93 @@ def _read_folder(
 ) -> dict[str, Any]:
     """Return the data of `folder`: a key a file, and a nested mapping for each folder in it."""
     data: dict[str, Any] = {}
-    for entry in sorted(folder.iterdir()):
-        if entry.name.startswith("."):
+    for entry in _entries(folder):
+        kind = "folder" if entry.is_dir() else entry.suffix.lower()
+        if entry.name.startswith(".") or kind not in {"folder", *_YAML, ".json", *_TABLES}:
             continue
-        if not entry.resolve().is_relative_to(root):
+        if not _lies_in(entry, root):
             raise SourceError(
                 "the data lies outside the site", Place(entry), "Copy it into the site."
             )
-        name = entry.stem
+        name = _key(entry.name if kind == "folder" else entry.stem)
         if name in data:
             raise SourceError(
                 f"another file gives `site.data.{prefix}{name}` already",
                 Place(entry),
                 "Rename or delete one of the two.",
             )
-        if entry.is_dir():
-            data[entry.name] = _read_folder(
-                entry, root, f"{prefix}{entry.name}.", documents, encoding
-            )
-        elif entry.suffix in {".yml", ".yaml"}:
+        if kind == "folder":
+            if folder.resolve().is_relative_to(entry.resolve()):
+                raise SourceError("the folder leads back to itself", Place(entry), "Delete it.")
+            data[name] = _read_folder(entry, root, f"{prefix}{name}.", documents, encoding)
+        elif kind in _YAML:
             document = strictyaml.load(text.read(entry, encoding), entry)
             documents[prefix + name] = document
             data[name] = document.value
-        elif entry.suffix == ".json":
+        elif kind == ".json":
             data[name] = _read_json(entry, encoding)
-        elif entry.suffix in {".csv", ".tsv"}:
-            data[name] = _read_table(entry, encoding)
+        else:
+            data[name] = _read_table(entry, encoding, "\t" if kind == ".tsv" else ",")
     return data
+
+
+def _key(name: str) -> str:
+    """Return the key that Jekyll makes of a file's name: `my people` becomes `my_people`.
+
+    Source: `sanitize_filename` in Jekyll's `readers/data_reader.rb`.
+    """
+    return re.sub(r"\s+", "_", re.sub(r"[^\w\s-]+", "", name).strip())
 
 
 def _read_json(file: Path, encoding: str) -> Any:
     try:
-        return json.loads(text.read(file, encoding), object_pairs_hook=_unique)
+        return json.loads(
+            text.read(file, encoding),
+            object_pairs_hook=_unique,
+            parse_int=_number,
+            parse_float=_number,
+            parse_constant=_no_number,
+        )
     except json.JSONDecodeError as error:
         place = Place(file, error.lineno, error.colno)
         raise SourceError(f"not JSON: {error.msg}", place) from error
-    except _DuplicateKeyError as error:
-        message = f"the key `{error}` stands twice in one object"
-        raise SourceError(message, Place(file), "Delete one of them.") from error
+    except (_NotInJsonError, RecursionError) as error:
+        raise SourceError(f"not JSON that is read here: {error}", Place(file)) from error
 
 
-class _DuplicateKeyError(Exception):
-    """A JSON object has a key twice; `json` itself would keep the last, silently."""
+class _NotInJsonError(Exception):
+    """What the JSON standard leaves open or forbids, and `json` itself takes silently."""
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     mapping: dict[str, Any] = {}
     for key, value in pairs:
         if key in mapping:
-            raise _DuplicateKeyError(key)
+            raise _NotInJsonError(f"the key `{key}` stands twice in one object")
         mapping[key] = value
     return mapping
 
 
-def _read_table(file: Path, encoding: str) -> list[dict[str, str]]:
+def _number(written: str) -> int | float | str:
+    """Return the number, or its text where it would print otherwise: `1.10`."""
+    number = strictyaml.number(written)
+    return written if number is None else number
+
+
+def _no_number(written: str) -> None:
+    raise _NotInJsonError(f"`{written}` is no number")
+
+
+def _read_table(file: Path, encoding: str, delimiter: str) -> list[dict[str, str]]:
     """Read a table with a line of headings, as Jekyll does: a mapping a row."""
-    delimiter = "\t" if file.suffix == ".tsv" else ","
     reader = csv.DictReader(
         io.StringIO(text.read(file, encoding)), delimiter=delimiter, strict=True
     )
     rows = []
     try:
+        headings = [heading for heading in reader.fieldnames or () if heading]
+        if twice := [heading for heading in headings if headings.count(heading) > 1]:
+            raise SourceError(f"the heading `{twice[0]}` stands twice", Place(file, 1))
         for row in reader:
             if None in row or None in row.values():
                 raise SourceError(
@@ -207,5 +268,6 @@ def _read_table(file: Path, encoding: str) -> list[dict[str, str]]:
                 )
             rows.append(dict(row))
     except csv.Error as error:
-        raise SourceError(f"not a table: {error}", Place(file, reader.line_num)) from error
+        place = Place(file, reader.reader.line_num)
+        raise SourceError(f"not a table: {error}", place) from error
     return rows

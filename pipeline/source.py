@@ -12,7 +12,7 @@ from pipeline import strictyaml, text
 from pipeline.errors import Place, SourceError
 from pipeline.strictyaml import Document
 
-_MAKE = (True, "yes", "on", "true")
+_MAKE = ("true", "yes", "on")
 # Jekyll's own border lines: the first must be the file's first, the second may be `...`.
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -77,9 +77,7 @@ def parse(content: str, file: Path) -> Letter:
 
 def is_letter(letter: Letter, layouts: Collection[str]) -> bool:
     """Tell whether a page of a site is a letter to build: its layout says so, and `makepdf`."""
-    make = letter.get("makepdf")
-    make = make.casefold() if isinstance(make, str) else make
-    return letter.get("layout") in layouts and make in _MAKE
+    return letter.get("layout") in layouts and str(letter.get("makepdf")).casefold() in _MAKE
 
 
 def looks_like_letter(file: Path, layouts: Collection[str]) -> bool:

@@ -114,7 +114,8 @@ class _Reader:
         value = self._value(next(self._events), ())
         for event in self._events:
             # An empty one is what a last line `---` makes.
-            if isinstance(event, yaml.NodeEvent) and getattr(event, "value", "more"):
+            is_empty = isinstance(event, yaml.ScalarEvent) and not event.value
+            if isinstance(event, yaml.NodeEvent) and not is_empty:
                 raise YamlError(
                     "a second document begins here",
                     self.place(event.start_mark),
@@ -125,7 +126,7 @@ class _Reader:
     def _value(self, event: Any, path: KeyPath) -> Any:
         self._refuse_sharing(event)
         if len(path) > _MAX_DEPTH:
-            raise YamlError("nested too deeply", self.place(event.start_mark))
+            raise YamlError("nested too deeply", self.place(event.start_mark), "Use fewer levels.")
         if isinstance(event, yaml.ScalarEvent):
             if event.value or event.style:  # what is empty keeps the place of its key
                 self.places[path] = self.place(event.start_mark)

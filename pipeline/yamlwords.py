@@ -8,6 +8,11 @@ from typing import Any
 import yaml
 
 _NO_START = ("a value cannot begin with this character", "Put the value in quotes.")
+_NO_END = ("a quotation mark is never closed", "Close it.")
+_MISFIT = (
+    "the line does not fit what stands above it",
+    'Check the indentation, and put a value with `[`, `{`, `"` or `#` in quotes.',
+)
 _ESCAPE = (
     "a backslash in double quotes begins an escape",
     "Write two backslashes, or put the value in single quotes.",
@@ -34,12 +39,11 @@ _IN_PLAIN_WORDS = {
         'Put the whole value in quotes: `key: "[m/f] Engineer"`.',
     ),
     "found a tab character": ("a tab in the indentation", "Indent with spaces."),
-    "found unexpected end of stream": ("a quotation mark is never closed", "Close it."),
+    "found unexpected end of stream": _NO_END,
+    "found unexpected document indicator": _NO_END,
     "could not find expected ':'": ("a line without `key: value`", "Write `key: value`."),
-    "did not find expected key": (
-        "the line does not fit what stands above it",
-        'Check the indentation, and put a value with `[`, `{`, `"` or `#` in quotes.',
-    ),
+    "did not find expected key": _MISFIT,
+    "did not find expected '-' indicator": _MISFIT,
     "did not find expected ',' or ']'": (
         "a value that begins with `[` is read as a list",
         'Close it; or put the value in quotes: `key: "[m/f] Engineer"`.',
@@ -50,7 +54,7 @@ _IN_PLAIN_WORDS = {
     ),
 }
 # Those of them that begin where the context does: the problem is noticed lines below.
-_UNCLOSED = ("end of stream", "expected ','", "expected ':'")
+_UNCLOSED = ("end of stream", "document indicator", "expected ','", "expected ':'")
 
 
 def explain(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> tuple[Any, str, str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import typeset
+from pipeline.errors import TexError
 from tests.commands import script
 from tests.conftest import LETTER, Command, MakeSite
 
@@ -112,7 +113,7 @@ def test_tex_with_a_broken_pdf(
 
 def test_hanging_tex_is_stopped(tmp_path: Path, fake_lualatex: Path) -> None:
     script(fake_lualatex, f"exec {sys.executable} -c 'import signal; signal.pause()'")
-    with pytest.raises(typeset.TexError, match=r"stopped after 0\.5 seconds"):
+    with pytest.raises(TexError, match=r"stopped after 0\.5 seconds"):
         typeset.run("", Path("one.md"), tmp_path, {}, epoch=0, time_limit=0.5)
 
 

@@ -19,6 +19,8 @@ from pipeline.liquid.missing import MissingValueError
 from pipeline.liquid.places import check_closed, place_at
 from pipeline.liquid.tokens import Tokens
 
+_PARTS_OF_BLOCKS = {"else", "elsif", "when"}
+
 
 @dataclass(frozen=True)
 class Rendered:
@@ -78,10 +80,12 @@ def _translate(
         )
     if message.startswith("unexpected tag '"):
         name = message.split("'")[1]
-        return LiquidError(f"unknown tag `{name}`", where, did_you_mean(name, environment.tags))
+        if name in _PARTS_OF_BLOCKS or name.removeprefix("end") in environment.tags:
+            return LiquidError(f"`{{% {name} %}}` belongs to no block", where)
+        return LiquidError(f"unknown tag `{name}`", where, did_you_mean(name, environment.names))
     if isinstance(error, liquid.exceptions.ResourceLimitError):
         return LiquidError(
-            message, where, "A letter needs no such loop; look for one that never ends."
+            message, where, "No letter is that long; look for a loop or an include without end."
         )
     return LiquidError(message, where)
 

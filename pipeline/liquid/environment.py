@@ -8,7 +8,7 @@ import liquid.exceptions
 from liquid import BoundTemplate, Environment, Mode, RenderContext, TokenStream
 from liquid.ast import Node
 from liquid.tag import Tag
-from liquid.token import Token
+from liquid.token import TOKEN_CONTENT, TOKEN_ILLEGAL, TOKEN_OUTPUT, Token
 
 from pipeline.errors import Place
 from pipeline.liquid import output
@@ -17,6 +17,9 @@ from pipeline.liquid.include import IncludesFolder, IncludeTag
 from pipeline.liquid.missing import Missing
 from pipeline.liquid.places import place_at
 from pipeline.liquid.tokens import Tokens
+
+# python-liquid registers these as tags, but they are parts of a text.
+_NO_TAGS = {TOKEN_CONTENT, TOKEN_ILLEGAL, TOKEN_OUTPUT, "#"}
 
 
 class Template(BoundTemplate):
@@ -85,6 +88,11 @@ class JekyllEnvironment(Environment):
             self.add_tag(tag)
         self.tags = {name: PlacedTag(tag) for name, tag in self.tags.items()}
         self.filters.update(FILTERS)
+
+    @property
+    def names(self) -> list[str]:
+        """The tags that a letter can use."""
+        return [name for name in self.tags if name not in _NO_TAGS]
 
     def place_of(self, token: Token) -> Place:
         """Return the file, line and column of `token`, whichever file it was read from."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from liquid import RenderContext, TokenStream
 from liquid.ast import Node
 from liquid.builtin.expressions import parse_primitive, tokenize
-from liquid.exceptions import LiquidSyntaxError, TemplateNotFoundError
+from liquid.exceptions import LiquidError, LiquidSyntaxError, TemplateNotFoundError
 from liquid.loader import BaseLoader, TemplateSource
 from liquid.tag import Tag
 from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG, Token
@@ -21,7 +21,7 @@ from pipeline.liquid.output import Context, Markdown
 from pipeline.liquid.places import check_closed
 
 if TYPE_CHECKING:
-    from liquid import Environment
+    from liquid import BoundTemplate, Environment
     from liquid.expression import Expression
 
 _FILE = re.compile(r"(?:\{\{.*?\}\}|[^\s{]|\{(?!\{))+")
@@ -61,14 +61,13 @@ class IncludeNode(Node):
     def _template(self, context: Context) -> BoundTemplate:
         """Return the file to render, whose name may hold `{{ … }}`."""
         try:
-            named = context.env.from_string(self.file)
+            name = context.env.from_string(self.file).render_nested(context)  # type: ignore[attr-defined]
         except LiquidError as error:
             error.token = self.expression
             raise
         try:
-            name = context.tokens.resolve(named.render_nested(context))  # type: ignore[attr-defined]
-            return context.env.get_template(name)
-        except (TemplateNotFoundError, UndefinedError) as error:
+            return context.env.get_template(context.tokens.resolve(name))
+        except TemplateNotFoundError as error:
             error.token = self.expression
             raise
 

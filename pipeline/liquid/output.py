@@ -1,21 +1,22 @@
 """How Liquid's output gets into Markdown: the author's text as it is, values as tokens.
 
 Jekyll pastes values into the Markdown, so that `C# & R&D_Engineer [m/f]*` becomes emphasis or a
-link. Here an expression is evaluated twice: once on the values, which is what it says, and once
-with a token in place of every value. Where the second text, its tokens resolved, equals the
-first, it is used: literals and captured blocks in it are the author's own Markdown. Where it
-does not (a filter looked into the value), the first becomes one token.
+link. Here every step of an expression is done twice: once on the values, which is what it says,
+and once with a token in place of every value. Where the second text, its tokens resolved, equals
+the first, it is the Markdown form: literals and captured blocks in it are the author's own.
+Where it does not (a filter looked into the value), the first becomes one token.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from liquid import RenderContext
-from liquid.builtin.expressions import FilteredExpression
+from liquid.builtin.expressions import Filter, FilteredExpression
 from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags.assign_tag import AssignNode, AssignTag
 from liquid.builtin.tags.capture_tag import CaptureNode, CaptureTag
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
 
 # The only filters that have an answer for something undefined.
 _FILTERS_FOR_MISSING = {"default", "size"}
+# What prints the same with and without tokens.
+_FORMLESS = (bool, int, float, range, type(None), Missing)
+NO_FORM = object()
+"""In place of the Markdown form of a value that has none, such as a record."""
 
 
 class Markdown(str):
@@ -107,7 +112,7 @@ class Context(RenderContext):
             return value.source
         if isinstance(value, str):
             return self.tokens.mint(value, self._place)
-        if value is None or isinstance(value, (bool, int, float, Missing)):
+        if isinstance(value, _FORMLESS):
             return value
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return [self.stand_in(item) for item in value]
@@ -123,23 +128,32 @@ class Context(RenderContext):
             self.tokenising = False
 
 
-def evaluate(expression: Expression, context: RenderContext) -> object:
-    """Evaluate `expression`; something undefined that a filter would make text of raises."""
-    if not isinstance(expression, FilteredExpression):
-        return expression.evaluate(context)
-    value = expression.left.evaluate(context)
-    for filter_ in expression.filters or ():
+def evaluate(expression: Expression, context: Context) -> tuple[object, object]:
+    """Return what `expression` says, and its Markdown form, or `NO_FORM`.
+
+    Something undefined that a filter would make text of raises.
+    """
+    left = expression.left if isinstance(expression, FilteredExpression) else expression
+    filters = expression.filters if isinstance(expression, FilteredExpression) else None
+    place = context.place_of(expression.token)
+    value = left.evaluate(context)
+    proposed = _tokenised(lambda: left.evaluate(context), place, context)
+    form = _form(value, proposed, place, context)
+    for filter_ in filters or ():
         if isinstance(value, Missing) and filter_.name not in _FILTERS_FOR_MISSING:
-            raise value.error(expression.left.token)
+            raise value.error(left.token)
         for argument in filter_.args:
             given = argument.value.evaluate(context)
             if isinstance(given, Missing) and filter_.name != "default":
                 raise given.error()
         value = _apply(filter_, value, context)
-    return value
+        if form is not NO_FORM:
+            form = _tokenised(partial(_apply, filter_, form, context), place, context)
+        form = _form(value, form, place, context)
+    return value, form
 
 
-def _apply(filter_: Any, value: object, context: RenderContext) -> object:
+def _apply(filter_: Filter, value: object, context: Context) -> object:
     """Apply one filter; what Python's own errors mean is said in Liquid's."""
     try:
         return filter_.evaluate(value, context)
@@ -148,43 +162,54 @@ def _apply(filter_: Any, value: object, context: RenderContext) -> object:
         raise FilterArgumentError(message, token=filter_.token) from error
 
 
-def markdown_of(expression: Expression, context: Context) -> Markdown | None:
-    """Return the text of `expression` with its Markdown form; None where it is not text."""
-    value = evaluate(expression, context)
-    if isinstance(value, Missing):
-        raise value.error(expression.token)
-    if not isinstance(value, str):
-        return None
-    source = _tokenised(expression, context)
-    if source is None or context.tokens.resolve(source) != value:
-        source = context.tokens.mint(str(value), context.place_of(expression.token))
-    return Markdown.of(str(value), source)
+def _tokenised(step: Callable[[], object], place: Place, context: Context) -> object:
+    """Do `step` on what stands for the values."""
+    with context.tokenised(place):
+        try:
+            return step()
+        except (NotTextError, LiquidError):
+            return NO_FORM
+
+
+def _form(value: object, proposed: object, place: Place, context: Context) -> object:
+    """Return the Markdown form of `value`: `proposed` where it says the same, or else a token."""
+    if isinstance(value, str):
+        if isinstance(proposed, str) and context.tokens.resolve(proposed) == value:
+            return proposed
+        return context.tokens.mint(str(value), place)
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        fits = isinstance(proposed, list) and len(proposed) == len(value)
+        forms = proposed if isinstance(proposed, list) and fits else [NO_FORM] * len(value)
+        return [_form(*pair, place, context) for pair in zip(value, forms, strict=True)]
+    return value if isinstance(value, _FORMLESS) else NO_FORM
 
 
 def printed(expression: Expression, context: RenderContext) -> str:
     """Return what an output of `expression` puts into the Markdown."""
     assert isinstance(context, Context)
-    markdown = markdown_of(expression, context)
-    if markdown is not None:
-        return markdown.source
-    value = evaluate(expression, context)
-    if isinstance(value, dict):
-        fields = ", ".join(f"`.{key}`" for key in value)
+    value, form = evaluate(expression, context)
+    if isinstance(value, Missing):
+        raise value.error(expression.token)
+    if form is not NO_FORM:
+        return to_liquid_string(form, autoescape=False)
+    record = value[0] if isinstance(value, list) else value
+    if isinstance(record, dict):
+        fields = ", ".join(f"`.{key}`" for key in record) or "it has none"
         raise LiquidTypeError(
             f"this prints a whole record; name the field of it: {fields}", token=expression.token
         )
     text = to_liquid_string(value, autoescape=False)
-    if value is None or isinstance(value, (bool, int, float)):
-        return text
     return context.tokens.mint(text, context.place_of(expression.token))
 
 
-def _tokenised(expression: Expression, context: Context) -> str | None:
-    with context.tokenised(context.place_of(expression.token)):
-        try:
-            return to_liquid_string(evaluate(expression, context), autoescape=False)
-        except (NotTextError, LiquidError):
-            return None
+def bound(expression: Expression, context: Context) -> object:
+    """Return what `expression` is to a name: texts with their Markdown form, else the value."""
+    value, form = evaluate(expression, context)
+    if isinstance(value, str):
+        return Markdown.of(value, str(form))
+    if isinstance(value, list) and isinstance(form, list):
+        return [Markdown.of(*pair) for pair in zip(value, form, strict=True)]
+    return value
 
 
 class MarkdownOutputNode(OutputNode):
@@ -218,9 +243,7 @@ class MarkdownAssignNode(AssignNode):
         """Bind the name; what is undefined stays undefined, and may still be tested."""
         assert isinstance(context, Context)
         try:
-            value: object = markdown_of(self.expression, context)
-            if value is None:
-                value = evaluate(self.expression, context)
+            value = bound(self.expression, context)
         except MissingValueError as error:
             value = error.missing
         context.assign(self.name, value)

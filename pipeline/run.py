@@ -1,0 +1,98 @@
+"""Many letters at the same time, where one that fails does not stop the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline import pandoc, settings, typeset
+from pipeline.build import Built, Options, draft, typeset_paper
+from pipeline.errors import CoverpressError
+from pipeline.orders import Order
+from pipeline.site import Site
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A PDF, or all of a letter's PDFs, that was not built."""
+
+    letter: Path
+    employer: str | None
+    paper: str | None
+    error: CoverpressError
+    kept: tuple[Path, ...]
+    """PDFs of an earlier build, which were left as they are."""
+
+
+@dataclass
+class Result:
+    """All that a run did."""
+
+    built: list[Built] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
+
+
+def run(
+    orders: Sequence[Order],
+    site: Site,
+    options: Options,
+    tell: Callable[[Built | Failed, int], None] = lambda *_: None,
+) -> Result:
+    """Build every letter of `orders`, and `tell` of each PDF when it is done.
+
+    `tell` is given how many there will be too, as far as is known by then. A letter that fails
+    does not stop the others. Raises `MissingError` before any work where Pandoc or LuaLaTeX is
+    not there.
+    """
+    pandoc.executable()
+    typeset.executable()
+    result = Result()
+    for done, waiting in _in_parallel(orders, site, options):
+        if isinstance(done, Built):
+            result.built.append(done)
+        else:
+            result.failed.append(done)
+        tell(done, len(result.built) + len(result.failed) + waiting)
+    result.built.sort(key=lambda built: built.path)
+    result.failed.sort(key=lambda failed: (failed.letter, failed.paper or ""))
+    return result
+
+
+def _in_parallel(
+    orders: Sequence[Order], site: Site, options: Options
+) -> Iterator[tuple[Built | Failed, int]]:
+    """Draft and typeset in threads; the work is done in Pandoc's and TeX's processes.
+
+    Yields each PDF with the number of tasks that are still to be done.
+    """
+    with ThreadPoolExecutor(max_workers=options.jobs) as pool:
+        waiting: dict[Future[Any], tuple[Order, str | None]] = {
+            pool.submit(draft, order, site): (order, None) for order in orders
+        }
+        try:
+            while waiting:
+                finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    order, paper = waiting.pop(future)
+                    error = future.exception()
+                    if isinstance(error, CoverpressError) and error.exit_code == 1:
+                        yield _failure(order, paper, error, options.out), len(waiting)
+                    elif isinstance(done := future.result(), Built):
+                        yield done, len(waiting)
+                    else:
+                        for wanted in done.papers:
+                            task = pool.submit(typeset_paper, done, wanted, options)
+                            waiting[task] = (done.order, wanted)
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _failure(order: Order, paper: str | None, error: CoverpressError, out: Path) -> Failed:
+    papers = (paper,) if paper else (order.papers or settings.PAPERS)
+    targets = (order.target(name, out) for name in papers)
+    kept = tuple(target for target in targets if target.is_file())
+    return Failed(order.file, order.employer, paper, error, kept)

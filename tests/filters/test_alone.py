@@ -1,0 +1,141 @@
+"""Every filter by itself, as `pandoc --filter filters/NAME.py`: the same as in process."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import panflute as pf
+import pytest
+
+from filters import attributes, employer, html_markup, identifiers, inject, letter
+from pipeline import kramdown, pandoc
+from tests.trees import FILE, render
+
+ROOT = Path(__file__).resolve().parents[2]
+RECORD = {"company": "R&D *Co*", "url": "https://acme.example", "postcode": "01234", "no": "NO"}
+TEXT = """\
+# Application - [{{ company }}]({{ url }})
+{: #application }
+
+Dear {{ company }} team,
+
+I <b>know</b><br>*{{ company }}*{: .x key="{{ company }}"} and `{{ company }}`.
+{: .first}
+
+## {{ company }}
+
+- a
+- {{ company }}
+{: #list}
+
+<div>{{ company }}</div>
+
+|{{ company }}|b|
+|-|-|
+|c|"d"|
+
+Sincerely,
+Jane Placeholder
+
+P.S. {{ company }}
+"""
+YAML = "acme:\n" + "".join(f'  {key}: "{value}"\n' for key, value in RECORD.items())
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the letter's tree, its tokens, and the record."""
+    folder = tmp_path_factory.mktemp("alone")
+    rendered = render(TEXT, dict(RECORD))
+    doc, _ = pandoc.read(kramdown.prepare(rendered.text), FILE)
+    (folder / "tree.json").write_text(pandoc.dump(doc), "utf-8")
+    (folder / "tokens.json").write_text(json.dumps(rendered.tokens.table()), "utf-8")
+    (folder / "my_employers_.yml").write_text(YAML, "utf-8")
+    return folder
+
+
+def run(folder: Path, name: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run Pandoc on the tree with one filter; Pandoc takes its Python from the PATH."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    command = (
+        pandoc.executable(),
+        "--from=json",
+        "--to=json",
+        f"--filter={ROOT}/filters/{name}.py",
+    )
+    return subprocess.run(
+        [*command, *options, "tree.json"],
+        cwd=folder,
+        env={**os.environ, "PATH": path, "PYTHONWARNINGS": "error"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+def tokens(folder: Path) -> dict[str, Any]:
+    table: dict[str, Any] = json.loads((folder / "tokens.json").read_text("utf-8"))
+    return table
+
+
+EMPLOYER_OPTIONS = ("-Memployer=acme", "-Memployers=my_employers_.yml")
+
+
+@pytest.mark.parametrize(
+    ("name", "apply", "options"),
+    [
+        ("attributes", lambda doc, _: attributes.apply(doc), ()),
+        (
+            "inject",
+            lambda doc, folder: inject.apply(doc, tokens(folder)),
+            ("-Mtokens=tokens.json",),
+        ),
+        ("identifiers", lambda doc, _: identifiers.apply(doc), ()),
+        ("html_markup", lambda doc, _: html_markup.apply(doc), ()),
+        ("employer", lambda doc, _: employer.apply(doc, RECORD), EMPLOYER_OPTIONS),
+        ("letter", lambda doc, _: letter.apply(doc), ()),
+    ],
+)
+def test_alone_and_in_process_are_equal(
+    name: str, apply: Callable[[pf.Doc, Path], None], options: tuple[str, ...], folder: Path
+) -> None:
+    alone = run(folder, name, *options)
+    assert alone.returncode == 0, alone.stderr
+    doc = pandoc.load((folder / "tree.json").read_text("utf-8"))
+    before = doc.to_json()
+    for option in options:  # Pandoc puts them into the metadata, which the filter reads
+        key, _, value = option.removeprefix("-M").partition("=")
+        doc.metadata[key] = pf.MetaString(value)
+    apply(doc, folder)
+    expected = json.loads(pandoc.dump(doc))
+    found = json.loads(alone.stdout)
+    assert found["blocks"] == expected["blocks"]
+    assert found["meta"] == expected["meta"]
+    assert (found["blocks"], found["meta"]) != (before["blocks"], before["meta"])
+
+
+def test_every_filter_is_here() -> None:
+    names = {file.stem for file in (ROOT / "filters").glob("*.py")} - {"__init__"}
+    (mark,) = test_alone_and_in_process_are_equal.pytestmark
+    assert {case[0] for case in mark.args[1]} == names
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "message"),
+    [
+        ("inject", (), "Say `-M tokens=FILE`"),
+        ("employer", (), "say `-M employer=KEY -M employers=FILE`"),
+        ("employer", ("-Memployer=acne", EMPLOYER_OPTIONS[1]), "has no employer `acne`"),
+        ("employer", ("-Memployer=acme", "-Memployers=empty.yml"), "has no employer `acme`"),
+    ],
+)
+def test_what_is_missing_is_said(
+    name: str, options: tuple[str, ...], message: str, folder: Path
+) -> None:
+    (folder / "empty.yml").write_text("# nothing\n", "utf-8")
+    alone = run(folder, name, *options)
+    assert alone.returncode == 83  # Pandoc's code for a filter that failed
+    assert message in alone.stderr

@@ -1,0 +1,179 @@
+"""Who may import whom: the plan of the rooms and their doors, held against the code."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = sorted(path for name in ("pipeline", "filters") for path in (ROOT / name).rglob("*.py"))
+
+STAGES = ("source", "site", "liquid", "kramdown", "pandoc", "typeset", "inspect")
+"""The stages of the way of the data, which never import each other."""
+
+MAY_IMPORT: dict[str, tuple[str, str]] = {
+    # module: (modules of the project, third-party packages)
+    "pipeline.__init__": ("", ""),
+    "pipeline.__main__": ("cli", ""),
+    # The command, the recipe and the reports
+    "pipeline.cli": ("build doctor errors orders report run settings site", "click"),
+    "pipeline.run": ("build errors orders pandoc settings site typeset", ""),
+    "pipeline.build": (
+        "context describe errors images inspect kramdown liquid orders output pandoc settings site"
+        " source typeset filters.attributes filters.employer filters.html_markup"
+        " filters.identifiers filters.inject filters.letter",
+        "panflute",
+    ),
+    "pipeline.report": ("build doctor errors orders run", "rich"),
+    "pipeline.doctor": ("errors pandoc typeset", ""),
+    # What joins the stages: records of one are given to another
+    "pipeline.orders": ("errors settings site source", ""),
+    "pipeline.context": ("errors settings site source", ""),
+    "pipeline.describe": ("liquid settings site filters.employer", "panflute"),
+    # Stages
+    "pipeline.source": ("errors strictyaml text", ""),
+    "pipeline.site": ("errors strictyaml text", ""),
+    "pipeline.liquid": ("errors text", "liquid"),
+    "pipeline.kramdown": ("", ""),
+    "pipeline.pandoc": ("errors", "panflute pypandoc"),
+    "pipeline.images": ("errors", "panflute"),
+    "pipeline.typeset": ("errors", ""),
+    "pipeline.inspect": ("errors", "pikepdf pypdfium2"),
+    "pipeline.output": ("errors", ""),
+    # What stages stand on
+    "pipeline.settings": ("errors language strictyaml", ""),
+    "pipeline.language": ("errors", "babel"),
+    "pipeline.strictyaml": ("errors yamlwords", "yaml"),
+    "pipeline.yamlwords": ("", "yaml"),
+    "pipeline.text": ("errors", ""),
+    "pipeline.errors": ("", ""),
+    # Filters: each usable alone
+    "filters.__init__": ("", ""),
+    "filters.attributes": ("", "panflute yaml"),
+    "filters.employer": ("", "panflute yaml"),
+    "filters.html_markup": ("", "panflute yaml"),
+    "filters.identifiers": ("", "panflute yaml"),
+    "filters.inject": ("", "panflute yaml"),
+    "filters.letter": ("", "panflute yaml"),
+}
+
+DOORS = {
+    "pypandoc": "pipeline.pandoc",
+    "subprocess": "pipeline.typeset",
+    "liquid": "pipeline.liquid",
+    "click": "pipeline.cli",
+    "rich": "pipeline.report",
+    "babel": "pipeline.language",
+}
+"""Each of these is imported in one module, and in no other."""
+
+
+def room(name: str) -> str:
+    """Return the module that `name` is in, as the table has it: a package below counts as one."""
+    top, _, rest = name.partition(".")
+    module = rest.split(".")[0]
+    known = {path.stem for path in (ROOT / top).iterdir()}
+    return f"{top}.{module if module in known else '__init__'}"
+
+
+def module_of(path: Path) -> str:
+    return room(".".join(path.relative_to(ROOT).with_suffix("").parts))
+
+
+def imported(path: Path) -> set[str]:
+    """Return the full names of all that the module at `path` imports, wherever it does so."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module, "imports are absolute"
+            assert not node.level, "imports are absolute"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+each_module = pytest.mark.parametrize("path", MODULES, ids=named)
+
+
+def test_the_table_names_every_module_and_no_other() -> None:
+    assert {module_of(path) for path in MODULES} == set(MAY_IMPORT)
+
+
+@each_module
+def test_a_module_imports_what_the_table_allows(path: Path) -> None:
+    ours, theirs = (words.split() for words in MAY_IMPORT[module_of(path)])
+    allowed = {name if "." in name else f"pipeline.{name}" for name in ours}
+    allowed |= {module_of(path), "pipeline.__init__"}  # itself, and the version
+    tops = {name.partition(".")[0] for name in imported(path)}
+    used = {room(name) for name in imported(path) if name.startswith(("pipeline.", "filters."))}
+    assert used <= allowed
+    assert tops - sys.stdlib_module_names - {"pipeline", "filters"} <= set(theirs)
+
+
+@pytest.mark.parametrize(("package", "door"), DOORS.items())
+def test_a_package_has_one_door(package: str, door: str) -> None:
+    users = {
+        module_of(path)
+        for path in MODULES
+        if any(name.partition(".")[0] == package for name in imported(path))
+    }
+    assert users == {door}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_table_lets_no_stage_import_another(stage: str) -> None:
+    assert not set(STAGES) & set(MAY_IMPORT[f"pipeline.{stage}"][0].split())
+
+
+@pytest.mark.parametrize("name", [name for name in MAY_IMPORT if name.startswith("filters.")])
+def test_the_table_lets_no_filter_import_the_project(name: str) -> None:
+    assert MAY_IMPORT[name][0] == ""
+
+
+def test_the_table_has_no_circles() -> None:
+    order: list[str] = []
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        assert name not in above
+        if name not in order:
+            for below in MAY_IMPORT[name][0].split():
+                visit(below if "." in below else f"pipeline.{below}", (*above, name))
+            order.append(name)
+
+    for name in MAY_IMPORT:
+        visit(name, ())
+
+
+def exits(tree: ast.AST) -> int:
+    """Count what ends the process: `sys.exit`, `os._exit`, `exit`, `quit` and `SystemExit`."""
+    names = {"exit", "_exit", "quit", "SystemExit"}
+    return sum(
+        (isinstance(node, ast.Attribute) and node.attr in names)
+        or (isinstance(node, ast.Name) and node.id in names)
+        for node in ast.walk(tree)
+    )
+
+
+@each_module
+def test_only_main_ends_the_process(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    mains = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and node.name == "main"
+        and named(path).endswith("cli.py")
+    ]
+    assert exits(tree) == sum(map(exits, mains))
+    assert len(mains) == (named(path) == "pipeline/cli.py")
+
+
+@each_module
+def test_a_module_is_under_300_lines(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) < 300
