@@ -17,7 +17,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet install
 INSTALL_TEX := sh latex/install-tex.sh
 
 .DEFAULT_GOAL := help
-.PHONY: pdf setup test lint bench lock clean help tex dev
+.PHONY: pdf setup test lint bench gallery lock clean help tex dev
 # Two recipes may want apt, and apt has one lock.
 .NOTPARALLEL:
 
@@ -43,6 +43,9 @@ lint: $(VENV)/.dev ## Check style, types, workflows
 
 bench: dev ## Measure the speed
 	@$(PY) -m tests.bench $(ARGS)
+
+gallery: dev ## Draw the pictures of the README anew
+	@$(PY) docs/gallery.py
 
 lock: $(VENV)/.created ## Write the lock files anew: ARGS=--upgrade takes newer versions
 	@set -e; uv=$$(mktemp -d); trap 'rm -rf "$$uv"' EXIT; \

@@ -10,6 +10,7 @@ Alone: ``pandoc --filter filters/attributes.py``.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import panflute as pf
@@ -107,12 +108,51 @@ def _attach(carrier: pf.Element, definitions: dict[str, Attributes]) -> None:
         beside = beside.next if is_next else beside.prev
     if beside is None or attributes == Attributes():
         return
+    if isinstance(beside, pf.Str) and beside.text.endswith("]"):
+        beside = _bracketed(beside) or beside
     if not hasattr(beside, "identifier"):
         siblings, index = beside.container, beside.index
         wrapper = pf.Span if isinstance(beside, pf.Inline) else pf.Div
         siblings[index] = wrapper(beside)
         beside = siblings[index]
     attributes.give_to(beside)
+
+
+def _bracketed(last: pf.Str) -> pf.Span | None:
+    """Make a span of the words in brackets that end with `last`: `[two words]{: lang="de"}`.
+
+    Returns None where no bracket opens beside them.
+    """
+    siblings, end = last.container, last.index + 1
+    found = _opening_bracket(siblings, last.index)
+    if found is None:
+        return None
+    index, position = found
+    text = siblings[index].text
+    words = list(siblings[index:end])
+    words[0] = pf.Str(text[position + 1 :])
+    words[-1] = pf.Str(words[-1].text.removesuffix("]"))
+    span = pf.Span(*(word for word in words if getattr(word, "text", True) != ""))
+    before = [pf.Str(text[:position])] if position else []
+    siblings[index:end] = [*before, span]
+    for number, element in enumerate(siblings):  # panflute counts only what it is given anew
+        element.index = number
+    return span
+
+
+def _opening_bracket(siblings: Sequence[pf.Inline], last: int) -> tuple[int, int] | None:
+    """Return where the bracket opens that closes at the end of the word `last`.
+
+    That is the number of the word, and the place of the bracket in it.
+    """
+    depth = 0
+    for index in range(last, -1, -1):
+        text = siblings[index].text if isinstance(siblings[index], pf.Str) else ""
+        for position in range(len(text) - 1, -1, -1):
+            depth += {"]": 1, "[": -1}.get(text[position], 0)
+            if depth == 0:  # the first sign looked at is the closing one
+                return index, position
+    return None
 
 
 def main(doc: pf.Doc | None = None) -> pf.Doc | None:

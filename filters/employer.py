@@ -33,9 +33,17 @@ def apply(doc: pf.Doc, record: Mapping[str, Any]) -> None:
 
 
 def recipient(record: Mapping[str, Any]) -> list[str]:
-    """Return the lines of the address in `record`: company, contact, address; each optional."""
-    parts = (record.get("company") or record.get("name"), record.get("contact"))
-    return [line for part in (*parts, record.get("address")) for line in lines(part)]
+    """Return the lines of the address in `record`, as far as it has them.
+
+    They are company (or name), department, contact, address, country.
+    """
+    company = record.get("company") or record.get("name")
+    contact = record.get("contact")
+    if isinstance(contact, Mapping):  # its phone and mail are no part of an address
+        contact = contact.get("name")
+    address = (record.get("address"), record.get("country"))
+    parts = (company, record.get("department"), contact, *address)
+    return [line for part in parts for line in lines(part)]
 
 
 def lines(part: Any) -> list[str]:

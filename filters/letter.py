@@ -1,8 +1,9 @@
 """A filter that finds the parts of a letter, and moves them from the text to the metadata.
 
 The first heading is the subject line; a salutation, a closing with the name below it, and what
-follows (P.S.) are found where the author wrote them as plain paragraphs. What the metadata holds
-already stays; what is not recognised stays in the text; nothing is made up.
+follows (P.S.) are found where the author wrote them as plain paragraphs. Where the metadata holds
+a part already, that one is used instead. What is not recognised stays in the text; nothing is
+made up.
 Alone: ``pandoc --filter filters/letter.py``.
 """
 
@@ -14,7 +15,8 @@ from collections.abc import Sequence
 
 import panflute as pf
 
-# By language: en, de, fr, es, it, nl, pt. A salutation is short, and no sentence.
+# By language: en, de, fr, es, it, nl, pt; pl, cs, sv, da, nb, fi, tr, el, ru, uk. A salutation is
+# short, and no sentence.
 _SALUTATIONS = (
     r"dear|hello|hi|good (?:morning|afternoon|evening|day)|greetings|to whom it may concern"
     r"|ladies and gentlemen",
@@ -22,46 +24,80 @@ _SALUTATIONS = (
     r"madame|monsieur|mesdames|messieurs|ch[eè]re?s?|bonjour",
     r"estimad[oa]s?|muy señor(?:es|as?)?(?: míos?)?|apreciad[oa]s?|querid[oa]s?|a quien corresponda"
     r"|buenos días|hola",
-    r"gentil[ei]|gentilissim[oaie]|egregi[oa]?|spett(?:abile|le)?|car[oaie]|buongiorno"
-    r"|alla cortese attenzione",
+    r"gentil[ei]|gentilissim[oaie]|gent\.?m[oaie]|egregi[oa]?|egr|spett(?:abile|le)?|car[oaie]"
+    r"|buongiorno|alla cortese attenzione",
     r"geachte|beste|goedendag",
-    r"prezad[oa]s?|exm[oa]s?\.?|excelentíssim[oa]s?|ilm[oa]s?\.?|car[oa]s|bom dia|olá",
+    r"prezad[oa]s?|exm[oa]s?\.?|excelentíssim[oa]s?|ilm[oa]s?\.?|car[oa]s|bom dia|boa tarde|olá",
+    r"szanown[aiey]|drog[ai]|dzień dobry|witam",
+    r"vážen[áéíý]|mil[áéíý]|dobrý den",
+    r"hej|bästa|kär[ae]|god dag|till den det berör",
+    r"kære|goddag",
+    r"kjære|hei|til den det måtte angå",
+    r"hyvät?|arvoisat?|hyvää päivää",
+    r"sayın|değerli|sevgili|merhaba|iyi günler|İyi günler",
+    r"αγαπητ(?:έ|ή|οί|ές)|αξιότιμ(?:ε|η|οι|ες)|κύριε|κυρία|κύριοι|καλημέρα|γεια σας",
+    r"(?:глубоко)?уважаем(?:ый|ая|ые)|дорог(?:ой|ая|ие)|здравствуйте|добрый (?:день|вечер)",
+    r"(?:високо)?шановн(?:ий|а|і|е)|дорог(?:ий|і)|доброго дня|добрий (?:день|вечір)|вітаю",
 )
 _CLOSINGS = (
     r"(?:yours )?(?:very )?(?:sincerely|truly|faithfully|respectfully)(?: yours)?"
     r"|(?:with )?(?:my |the )?(?:best|kind|kindest|warm|warmest)?,? ?(?:regards|wishes)"
     r"|with (?:many|best|kind) thanks|many thanks|thank you|thanks|(?:all the )?best|cheers"
     r"|cordially|warmly|yours",
-    r"mit (?:\w+ )?(?:freundliche[nm]|besten|vielen|herzlichen|kollegialen) gr(?:ü|ue)(?:ß|ss)e?n?"
-    r"(?: \w+ \w+)?"
-    r"|(?:freundliche|beste|viele|herzliche|liebe|schöne) gr(?:ü|ue)(?:ß|ss)e(?: \w+ \w+)?"
-    r"|hochachtungsvoll",
+    r"(?:[^.?!]* verbleibe(?: ich)?,? )?mit (?:\w+ )?(?:freundliche|beste|viele|herzliche|schöne"
+    r"|kollegiale|liebe)[nm] gr(?:ü|ue|u)(?:ß|ss)e?n?(?: (?:aus|vom|von|nach) \w+)?"
+    r"|(?:freundliche|beste|viele|herzliche|liebe|schöne)[rn]? gr(?:ü|ue|u)(?:ß|ss)e?"
+    r"(?: (?:aus|vom|von|nach) \w+)?|hochachtungsvoll",
     r"(?:bien |très )?cordialement|(?:mes |avec mes )?(?:meilleures |sincères )?salutations"
-    r"(?: distinguées| cordiales)?|respectueusement",
-    r"(?:le saluda )?(?:muy )?atentamente|cordialmente"
-    r"|(?:un )?(?:cordial(?:es)? )?saludos?(?: cordial(?:es)?)?",
-    r"(?:cordiali|distinti|i migliori) saluti|in fede|con osservanza",
-    r"(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|hoogachtend",
+    r"(?: distinguées| cordiales)?|respectueusement"
+    # The sentence with which a French letter ends, whatever it waits or hopes for before.
+    r"|(?:[^.?!]*,? )?(?:(?:je vous prie|nous vous prions) (?:de bien vouloir |d['’]|de )?"
+    r"|veuillez )(?:agréer|recevoir|accepter|croire)\b[^.?!]*"
+    r"\b(?:salutations|sentiments?|considération|respects|hommages|dévouement)\b[^.?!]*"
+    r"|(?:agréez|recevez|croyez),[^.?!]*\b(?:salutations|sentiments?|considération)\b[^.?!]*",
+    r"(?:[^.?!]*, )?(?:(?:le|les|se) salud[ao]n?,? )?(?:muy )?atentamente|cordialmente"
+    r"|(?:reciban? )?(?:un |mis )?(?:cordial(?:es)? )?saludos?(?: cordial(?:es)?)?",
+    r"(?:[^.?!]*,? )?(?:porgo|invio) (?:i miei |i )?(?:più )?(?:cordiali|distinti|migliori) saluti"
+    r"|(?:cordiali|distinti|i migliori) saluti|in fede|con osservanza",
+    r"(?:met )?(?:(?:vriendelijke|hartelijke|beste) )?groet(?:en)?|(?:verblijf ik, )?hoogachtend",
     r"atenciosamente|(?:com )?(?:os (?:meus )?)?(?:melhores )?cumprimentos|respeitosamente",
+    r"z (?:poważaniem|wyrazami szacunku|(?:serdecznymi |najlepszymi )?pozdrowieniami)"
+    r"|łączę (?:wyrazy szacunku|pozdrowienia)|(?:serdecznie )?pozdrawiam(?: serdecznie)?",
+    r"s (?:přátelským )?pozdravem|se srdečným pozdravem|s úctou",
+    r"(?:med )?(?:(?:vänliga?|bästa|varma|hjärtliga) )?hälsning(?:ar)?|högaktningsfullt",
+    r"(?:med )?(?:(?:de )?(?:venlig|bedste|kærlig|hjertelig|vennlig|beste)e? )?hils(?:en|ner|ener)"
+    r"|med højagtelse|ærbødigst",
+    r"høyaktningsfullt|med høyaktelse",
+    r"(?:(?:ystävällisin|parhain|kunnioittavin|lämpimin) )?terveisin|kunnioittavasti|kunnioittaen",
+    r"(?:(?:en içten|derin) )?(?:sevgi ve )?saygılarım(?:la|ızla)|saygılarımı sunarım",
+    r"με (?:εκτίμηση|τιμή|(?:φιλικούς|θερμούς|εγκάρδιους) χαιρετισμούς)|μετά τιμής|φιλικά",
+    r"с (?:глубоким )?(?:уважением|почтением)|с наилучшими пожеланиями|искренне ваш[аи]?",
+    r"з (?:глибокою )?(?:повагою|пошаною)|з найкращими побажаннями|щиро ваш[аі]?",
 )
 _SALUTATION = re.compile(rf"(?:{'|'.join(_SALUTATIONS)})(?![\w-])[^.?!]*[,:!]?", re.IGNORECASE)
 _CLOSING = re.compile(rf"(?:{'|'.join(_CLOSINGS)})[,.!]?", re.IGNORECASE)
+_LETTERS = [chr(code) for code in range(0x530)]  # Latin, Greek and Cyrillic
+_CAPITALS = "".join(filter(str.isupper, _LETTERS))
+_SMALL = "".join(filter(str.islower, _LETTERS))
 # Full stops that end no sentence: those of initials, titles and companies, and those that are not
 # followed by a space and a capital letter.
 _NO_STOP = re.compile(
-    r"(?<=\b\w)\.(?!$)|\.(?=\S)|\.(?=\s+[^\sA-ZÀ-ÖØ-Þ])"
+    rf"(?<=\b\w)\.(?!$)|\.(?=\S)|\.(?=\s+[^\s{_CAPITALS}])"
     r"|(?<!\w)((?i:mr?s|mr|mx|dr|prof|st|hr|fr|dipl|ing|mag|mme|mlle|sr|sra|srta|sig|sigg|dott|avv"
-    r"|spett|drs|ir|mevr|dhr|exm[oa]s?|ilm[oa]s?|eng|inc|ltd|corp|co))\.(?=\s)"
+    r"|egr|gent|spett|drs|ir|mevr|dhr|exm[oa]s?|ilm[oa]s?|eng|mgr|judr|phdr|mudr|inż|inc|ltd|corp"
+    r"|co))\.(?=\s)"
 )
-_POSTSCRIPT = re.compile(
-    r"(?:P\. ?(?:P\. ?)?[SD]|P?P[SD])\b|N\.? ?B\.?:|P\.? ?J\.?:"
-    r"|(?:encl|enclosures?|anlagen?|anhang|pi[eè]ces? jointes?|adjuntos?|allegat[oi]|bijlagen?"
-    r"|anexos?|cc)\b",
-    re.IGNORECASE,
+_POSTSCRIPTS = (
+    r"P\. ?(?:P\. ?)?[SD]|P?P[SD]|Υ\. ?Γ|П\. ?С|постскриптум",
+    r"encl|enclosures?|anlagen?|anhang|pi[eè]ces? jointes?|adjuntos?|allegat[oi]|bijlagen?"
+    r"|anexos?|cc|załączniki?|příloh[ay]|bilag(?:a|or)?|vedlegg|liit(?:e|teet)|ekler|συνημμένα"
+    r"|приложени[ея]|додат(?:ок|ки)",
 )
+_POSTSCRIPT = re.compile(rf"(?:{'|'.join(_POSTSCRIPTS)})\b|N\.? ?B\.?:|P\.? ?J\.?:", re.IGNORECASE)
 # A name may end in `M.Sc.`, which is no end of a sentence.
-_SENTENCE = re.compile(r".*(?:\w{4}\.|[:!?])|[a-zß-ÿ].*\.", re.DOTALL)
+_SENTENCE = re.compile(rf".*(?:\w{{4}}\.|[:!?])|[{_SMALL}].*\.", re.DOTALL)
 _MOST_LETTERS_OF_A_LINE = 90
+_LINE_ENDS = (pf.SoftBreak, pf.LineBreak)
 
 
 def apply(doc: pf.Doc) -> None:
@@ -77,8 +113,10 @@ def apply(doc: pf.Doc) -> None:
 
 def _take_subject(doc: pf.Doc, blocks: list[pf.Block]) -> None:
     """The heading with which the letter begins is its subject, its link kept."""
-    if blocks and isinstance(blocks[0], pf.Header) and "subject" not in doc.metadata:
+    if blocks and isinstance(blocks[0], pf.Header):
         heading = blocks.pop(0)
+        if "subject" in doc.metadata:
+            return
         # The span keeps the heading's identifier, so that links to it find it.
         span = pf.Span(*heading.content, identifier=heading.identifier, classes=heading.classes)
         doc.metadata["subject"] = pf.MetaInlines(span)
@@ -86,22 +124,22 @@ def _take_subject(doc: pf.Doc, blocks: list[pf.Block]) -> None:
 
 def _take_opening(doc: pf.Doc, blocks: list[pf.Block]) -> bool:
     """The first paragraph is the opening if it is nothing but a salutation."""
-    if not blocks or not isinstance(blocks[0], pf.Para) or "opening" in doc.metadata:
+    if not blocks or not isinstance(blocks[0], pf.Para):
         return False
     text = _text(blocks[0])
     if len(text) > _MOST_LETTERS_OF_A_LINE or not _SALUTATION.fullmatch(_NO_STOP.sub(r"\1", text)):
         return False
-    doc.metadata["opening"] = pf.MetaInlines(*blocks.pop(0).content)
+    written = blocks.pop(0)
+    if "opening" not in doc.metadata:
+        doc.metadata["opening"] = pf.MetaInlines(*written.content)
     return True
 
 
 def _take_closing(doc: pf.Doc, blocks: list[pf.Block]) -> None:
     """The last closing phrase, the name below it, and whatever comes after."""
-    if "closing" in doc.metadata:
-        return
     for index in range(len(blocks) - 1, -1, -1):
-        first, rest = _first_line(blocks[index])
-        if not _CLOSING.fullmatch(_text(*first)):
+        phrase, rest = _phrase(blocks[index])
+        if not phrase:
             continue
         after = blocks[index + 1 :]
         if not rest:
@@ -110,13 +148,27 @@ def _take_closing(doc: pf.Doc, blocks: list[pf.Block]) -> None:
             continue
         if not _may_follow(after):
             continue
-        doc.metadata["closing"] = pf.MetaInlines(*first)
+        if "closing" not in doc.metadata:
+            doc.metadata["closing"] = pf.MetaInlines(*phrase)
         if rest and "signature" not in doc.metadata:
             doc.metadata["signature"] = pf.MetaInlines(*rest)
         if after:
             doc.metadata["after"] = pf.MetaBlocks(*after)
         del blocks[index:]
         return
+
+
+def _phrase(block: pf.Block) -> tuple[list[pf.Inline], list[pf.Inline]]:
+    """Return the closing phrase that a paragraph begins with, and the lines below it.
+
+    The phrase is of one line, or of as many as it was written in; there may be none.
+    """
+    inlines = list(block.content) if isinstance(block, pf.Para) else []
+    ends = [i for i, inline in enumerate(inlines) if isinstance(inline, _LINE_ENDS)]
+    for end in (len(inlines), *reversed(ends)):
+        if _CLOSING.fullmatch(_NO_STOP.sub(r"\1", _text(*inlines[:end]))):
+            return inlines[:end], _by_lines(inlines[end + 1 :])
+    return [], []
 
 
 def _take_name(blocks: list[pf.Block]) -> list[pf.Inline]:
@@ -135,10 +187,14 @@ def _first_line(block: pf.Block) -> tuple[list[pf.Inline], list[pf.Inline]]:
     """Return the first line of a paragraph, and the lines below it with their ends kept."""
     inlines = list(block.content) if isinstance(block, pf.Para) else []
     for index, inline in enumerate(inlines):
-        if isinstance(inline, (pf.SoftBreak, pf.LineBreak)):
-            rest = [pf.LineBreak() if isinstance(i, pf.SoftBreak) else i for i in inlines]
-            return inlines[:index], rest[index + 1 :]
+        if isinstance(inline, _LINE_ENDS):
+            return inlines[:index], _by_lines(inlines[index + 1 :])
     return inlines, []
+
+
+def _by_lines(inlines: Sequence[pf.Inline]) -> list[pf.Inline]:
+    """Return `inlines` with their line ends kept."""
+    return [pf.LineBreak() if isinstance(inline, pf.SoftBreak) else inline for inline in inlines]
 
 
 def _text(*elements: pf.Element) -> str:

@@ -5,36 +5,51 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import tempfile
 import time
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import panflute as pf
 
-from filters import attributes, employer, html_markup, identifiers, inject
+from filters import (
+    attributes,
+    employer,
+    html_markup,
+    identifiers,
+    inject,
+    link_notes,
+    long_words,
+    tongue,
+)
 from filters import letter as letter_parts
 from pipeline import (
     context,
     describe,
+    fit,
     images,
     inspect,
     kramdown,
     liquid,
+    look,
     output,
     pandoc,
     settings,
     source,
     typeset,
 )
-from pipeline.errors import FilterError, Finding, Place
+from pipeline.errors import FilterError, Finding, PageError, Place, SourceError, UndefinedError
+from pipeline.inspect import Pages
 from pipeline.orders import Order
 from pipeline.settings import Settings
 from pipeline.site import Site
 from pipeline.source import Letter
+from pipeline.typeset import Typeset
 
 TEMPLATES = next(
     folder
@@ -42,6 +57,9 @@ TEMPLATES = next(
     if folder.is_dir()
 )
 """The folder of the LaTeX template: beside this module in a wheel, at the root in a checkout."""
+
+
+_VISIBLE = 3.0  # points
 
 
 @dataclass(frozen=True)
@@ -93,22 +111,28 @@ class Options:
 def draft(order: Order, site: Site) -> Draft:
     """Read the letter of `order`, and put its employer's facts into it."""
     letter = source.read(order.file, order.encoding)
-    wanted = settings.read(letter.front, site.config, employer=order.employer)
+    wanted = settings.read(letter.front, site.config, order.employer, order.pages)
     record = context.record_of(letter, wanted, site)
+    context.check_papers(order, wanted, letter)
+    context.check_address(record, wanted, site)
     names = context.names(letter, wanted, record, site)
-    rendered = liquid.render(
-        letter.body, Place(letter.file, letter.body_line), names, site.includes, order.encoding
-    )
+    rendered = _rendered(letter, wanted, names, site, order.encoding)
     prepared = kramdown.prepare(rendered.text)
     doc, warnings = pandoc.read(prepared, letter.file, raw_tex=wanted.raw_tex)
     attributes.apply(doc)
     _inject(doc, rendered.tokens, letter)
     identifiers.apply(doc)
     html_markup.apply(doc)
+    tongue.apply(doc, wanted.language.tag)
+    if wanted.look.links == "footnotes":
+        link_notes.apply(doc)
     employer.apply(doc, record)
     describe.describe(doc, order.name, wanted, describe.sender_of(site, names))
-    pictures = images.collect(doc, letter.file, site.source)
+    pictures = images.collect(doc, letter.file, site.source, partial(source.place_of, letter))
     letter_parts.apply(doc)
+    long_words.apply(doc)
+    if not (doc.content or any(part in doc.metadata for part in ("subject", "opening"))):
+        raise SourceError("the letter is empty", Place(letter.file, letter.body_line))
     pointed_out = (*letter.front.notes, *settings.slips(site.config, letter.front), *warnings)
     return Draft(
         order,
@@ -123,11 +147,19 @@ def draft(order: Order, site: Site) -> Draft:
     )
 
 
-def latex(drafted: Draft, paper: str) -> str:
-    """Return the LaTeX of a letter on `paper`."""
+def latex(drafted: Draft, paper: str, step: int = 0) -> str:
+    """Return the LaTeX of a letter on `paper`, tightened by `step`."""
     language = drafted.settings.language
     page = language.words.page.format(r"\thepage", r"\lastpagenumber")
-    variables = {"paper": paper, "lang": language.tag, "pageword": page.replace(" ", "~")}
+    variables = {
+        "paper": paper,
+        "lang": language.tag,
+        "language": language.tag.partition("-")[0],
+        "pageword": page.replace(" ", "~"),
+    }
+    variables |= fit.spacing(drafted.settings.look, step).variables()
+    variables |= describe.identity(drafted.tree, paper, drafted.settings.day)
+    variables |= look.fallbacks(drafted.settings.look, drafted.tree)
     return pandoc.write(drafted.tree, drafted.letter.file, TEMPLATES / "letter.latex", variables)
 
 
@@ -143,15 +175,16 @@ STAGES: Mapping[str, Callable[[Draft, str], str]] = {
 def typeset_paper(drafted: Draft, paper: str, options: Options) -> Built:
     """Set a letter on `paper`, look at the pages, and put the PDF into its place."""
     started = time.perf_counter()
+    file = drafted.letter.file
     target = drafted.order.target(paper, options.out)
     with tempfile.TemporaryDirectory(prefix="coverpress-") as name:
         folder = Path(name)
-        file = drafted.letter.file
         try:
-            tex = latex(drafted, paper)
-            made = typeset.run(tex, file, folder, drafted.pictures, _epoch(drafted.settings.day))
-            pages = inspect.read(made.pdf, file)
+            made, pages, notes = _fitted(drafted, paper, folder)
+            notes += _overfull(made.log, drafted.letter)
             inspect.check(pages, paper, drafted.tokens.nonce, file)
+            _check_glyphs(made.log, drafted.letter)
+            _check_address(made.log, drafted)
             output.place(made.pdf, target)
         finally:
             if options.keep_tex:
@@ -163,8 +196,78 @@ def typeset_paper(drafted: Draft, paper: str, options: Options) -> Built:
         target,
         pages.count,
         time.perf_counter() - started,
-        drafted.warnings,
+        (*drafted.warnings, *notes),
     )
+
+
+def _fitted(drafted: Draft, paper: str, folder: Path) -> tuple[Typeset, Pages, tuple[Finding, ...]]:
+    """Set the letter as it should look, or as much tighter as its number of pages asks for."""
+    wanted = drafted.settings.look
+    file, pictures = drafted.letter.file, drafted.pictures
+
+    def pages_at(step: int) -> int:
+        return typeset.count_pages(latex(drafted, paper, step), file, folder, pictures)
+
+    step = fit.search(pages_at, wanted.pages) if wanted.pages else 0
+    tightest = fit.STEPS if step is None else step
+    made = typeset.run(latex(drafted, paper, tightest), file, folder, pictures)
+    pages = inspect.read(made.pdf, file)
+    if step is None:
+        raise fit.overflow(pages, wanted, paper, drafted.letter)
+    if step:
+        return made, pages, (fit.told(wanted, step, paper, drafted.letter),)
+    return made, pages, () if wanted.pages else fit.widow(pages, drafted.letter)
+
+
+def _rendered(
+    letter: Letter, wanted: Settings, names: dict[str, Any], site: Site, encoding: str
+) -> liquid.Rendered:
+    """Render the letter's body; who forgot to name the employer is told so."""
+    try:
+        place = Place(letter.file, letter.body_line, 1)
+        return liquid.render(letter.body, place, names, site.includes, encoding)
+    except UndefinedError as error:
+        if wanted.employer or "`employer." not in str(error):
+            raise
+        hint = "The letter names no employer: write `employer: KEY` in its front matter."
+        raise UndefinedError(str(error), error.finding.place, hint) from error
+
+
+def _overfull(log: str, letter: Letter) -> tuple[Finding, ...]:
+    """Return a warning where a line sticks out into the margin, by more than a person sees."""
+    width = typeset.overfull(log)
+    if width < _VISIBLE:
+        return ()
+    return (
+        Finding(
+            "page.overfull",
+            f"a line sticks out into the margin by {width:.0f} pt",
+            Place(letter.file),
+            "Look for a very long word, address or line of code.",
+        ),
+    )
+
+
+def _check_glyphs(log: str, letter: Letter) -> None:
+    """Raise `PageError` where a character of the letter is in no font, and thus on no page."""
+    for character in typeset.missing_characters(log):
+        name = unicodedata.name(character, "a character without a name")
+        raise PageError(
+            f"no font has the character `{character}` (U+{ord(character):04X}, {name})",
+            source.place_of(letter, character),
+            "Choose a `font:` that has it, or write something else.",
+        )
+
+
+def _check_address(log: str, drafted: Draft) -> None:
+    """Raise `PageError` where a line of the address sticks out of the format's window."""
+    if typeset.WIDE_ADDRESS in log:
+        raise PageError(
+            "a line of the employer's address is too wide for the window of"
+            f" `{drafted.settings.look.format.name}`",
+            Place(drafted.letter.file),
+            "Write it as two lines, or choose `format: modern`.",
+        )
 
 
 def _inject(doc: pf.Doc, tokens: liquid.Tokens, letter: Letter) -> None:
@@ -177,9 +280,3 @@ def _inject(doc: pf.Doc, tokens: liquid.Tokens, letter: Letter) -> None:
                 Path(str(error.value["file"])), error.value["line"], error.value["column"]
             )
         raise FilterError(str(error), place, error.hint) from error
-
-
-def _epoch(day: datetime.date | None) -> int:
-    """Return the time that the PDF bears: the letter's own day, so that builds are alike."""
-    moment = datetime.datetime.combine(day or settings.today(), datetime.time(), datetime.UTC)
-    return int(moment.timestamp())

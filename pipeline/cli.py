@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -74,6 +75,12 @@ def cli() -> None:
     metavar="N",
     help="How many letters to build at the same time. By default one a processor.",
 )
+@click.option(
+    "--pages",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Tighten each letter, within limits, until it fits on N pages.",
+)
 @click.option("--keep-tex", is_flag=True, help="Keep TeX's folder beside each PDF.")
 @click.option(
     "--format",
@@ -93,6 +100,7 @@ def build_command(
     folder: Path | None,
     encoding: str,
     jobs: int,
+    pages: int | None,
     keep_tex: bool,
     form: str,
 ) -> int:
@@ -103,12 +111,17 @@ def build_command(
     """  # fmt: skip
     report.form = form
     opened = site.read(_root(folder, named), encoding)
-    wanted = orders.find(opened, named, employers, papers, encoding)
+    wanted = orders.find(opened, named, employers, papers, encoding, pages)
     if not wanted:
         raise UsageError(
             f"there is no letter in `{opened.source}`",
-            hint="A letter says `layout: coverletter` and `makepdf: true` in its front matter;"
-            " or name its file.",
+            hint=". ".join(
+                (
+                    "A letter says `layout: coverletter` and `makepdf: true` in its front matter",
+                    *orders.near_misses(opened, encoding)[:3],
+                    "Or name its file",
+                )
+            ),
         )
     options = build.Options(out, jobs, keep_tex)
     with report.progress():
@@ -132,8 +145,9 @@ def list_command(
     """List the letters, their employers, and the state of each PDF."""
     opened = site.read(_root(folder, named), encoding)
     wanted = orders.find(opened, named, employers, papers, encoding)
-    report.letters(orders.listing(wanted, opened, out))
-    return 0
+    listed = orders.listing(wanted, opened, out)
+    report.letters(listed)
+    return 1 if any(row.error for row in listed) else 0
 
 
 @cli.command("show")
@@ -170,12 +184,13 @@ def _root(folder: Path | None, named: tuple[Path, ...]) -> Path:
     """Return the site: the named one, the one around the first letter, or here, or ./letters."""
     if folder is not None:
         return folder
-    return site.around(next((path for path in named if path.exists()), None))
+    return site.around(next((path for path in named if path.exists()), *(named[:1] or (None,))))
 
 
 def main() -> None:
     """Run the command. The one place where an error becomes an exit code."""
     report = Report()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stop as for Control-C, tidily
     try:
         sys.exit(cli.main(obj=report, standalone_mode=False))
     except CoverpressError as error:
@@ -185,4 +200,5 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
+        report.err.print("Interrupted. The PDFs that were not finished are as they were.")
         sys.exit(130)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from filters import employer
 from pipeline import settings
-from pipeline.errors import EmployerError, did_you_mean
+from pipeline.errors import EmployerError, Place, SettingError, did_you_mean
+from pipeline.orders import Order
 from pipeline.settings import Settings
 from pipeline.site import Site
 from pipeline.source import Letter
@@ -34,6 +36,37 @@ def record_of(letter: Letter, wanted: Settings, site: Site) -> dict[str, Any]:
     raise EmployerError(
         f"there is no employer `{key}` in the site's data", letter.front.place("employer"), hint
     )
+
+
+def check_papers(order: Order, wanted: Settings, letter: Letter) -> None:
+    """Raise `SettingError` where the command line names a paper that the format is not for."""
+    for paper in order.papers:
+        if paper not in wanted.look.format.papers:
+            format_ = wanted.look.format
+            raise SettingError(
+                f"the format `{format_.name}` ({format_.standard}) is not for the paper `{paper}`",
+                letter.front.place("format") if letter.get("format") else Place(letter.file),
+                f"Build it with `--paper {format_.papers[0]}`, or choose another `format:`.",
+            )
+
+
+def check_address(record: dict[str, Any], wanted: Settings, site: Site) -> None:
+    """Raise `SettingError` where the address in `record` is too long for the format's window."""
+    window = wanted.look.format.window
+    if window is None:
+        return
+    lines = employer.recipient(record)
+    if len(lines) > window.lines:
+        too_many = len(lines) - window.lines
+        place = None
+        if "employers" in site.documents and wanted.employer:
+            place = site.documents["employers"].place(wanted.employer, "address")
+        raise SettingError(
+            f"the address has {len(lines)} lines, {too_many} more than the window of"
+            f" `{wanted.look.format.name}` shows ({wanted.look.format.standard})",
+            place,
+            "Shorten the record's address, or choose `format: modern`.",
+        )
 
 
 def names(

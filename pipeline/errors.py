@@ -122,7 +122,7 @@ class MissingError(CoverpressError):
     exit_code = 3
 
 
-def nearest(name: str, known: Iterable[object], likeness: float = 0.6) -> str | None:
+def nearest(name: str, known: Iterable[object], likeness: float = 0.68) -> str | None:
     """Return the known name that `name` is most likely a slip of, or None.
 
     `likeness` says how near it must be, from 0 (anything) to 1 (equal).

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from textwrap import shorten
 
@@ -14,17 +14,20 @@ from pipeline.errors import Place, SourceError
 _KINDS = {".png", ".jpg", ".jpeg", ".pdf"}
 
 
-def collect(doc: pf.Doc, letter: Path, site_source: Path) -> Mapping[str, Path]:
+def collect(
+    doc: pf.Doc, letter: Path, site_source: Path, place_of: Callable[[str], Place]
+) -> Mapping[str, Path]:
     """Give every picture of `doc` a plain name, and return which file each name stands for.
 
-    A path is seen from the letter, or from the site's source folder if it begins with `/`. Raises
-    `SourceError` for a picture that is not there, lies outside the site, or that TeX cannot set.
+    `place_of` tells where in the letter a path is written. A path is seen from the letter, or from
+    the site's source folder if it begins with `/`. Raises `SourceError` for a picture that is not
+    there, lies outside the site, or that TeX cannot set.
     """
     files: dict[str, Path] = {}
 
     def rename(element: pf.Element, _: pf.Doc) -> None:
         if isinstance(element, pf.Image):
-            file = _file(element.url, letter, site_source)
+            file = _file(element.url, letter, site_source, place_of(element.url))
             name = f"image{len(files) + 1}{file.suffix.lower()}"
             files[name] = file
             element.url = name
@@ -33,8 +36,7 @@ def collect(doc: pf.Doc, letter: Path, site_source: Path) -> Mapping[str, Path]:
     return files
 
 
-def _file(url: str, letter: Path, site_source: Path) -> Path:
-    place = Place(letter)
+def _file(url: str, letter: Path, site_source: Path, place: Place) -> Path:
     if "://" in url:
         raise SourceError(
             f"the picture `{url}` is on the web",

@@ -14,6 +14,8 @@ from pipeline.errors import PageError, Place
 # Points (1/72 inch): ISO 216 A4 is 210 mm by 297 mm, ANSI Letter is 8.5 in by 11 in.
 SIZES = {"a4": (595.276, 841.890), "letter": (612.0, 792.0)}
 _TOLERANCE = 0.5  # points
+_EDGE = 48.0
+"""Points (17 mm) at the top and at the bottom of a page, in which its head and its foot are."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Pages:
     """In points, of the first page."""
     height: float
     text: str
+    lines: tuple[tuple[str, ...], ...]
+    """The lines of each page's text area, without the heads and feet of pages."""
     links: tuple[str, ...]
     fonts_missing: tuple[str, ...]
     """The fonts that are used but not embedded."""
@@ -42,12 +46,19 @@ def read(pdf: Path, letter: Path) -> Pages:
                 count=len(opened.pages),
                 width=box[2] - box[0],
                 height=box[3] - box[1],
-                text=_text(pdf),
+                text="\n".join(_texts(pdf, 0.0)),
+                lines=tuple(tuple(text.split("\n")) for text in _texts(pdf, _EDGE)),
                 links=tuple(_links(opened)),
                 fonts_missing=tuple(_fonts_missing(opened)),
             )
     except (pikepdf.PdfError, pypdfium2.PdfiumError, IndexError, OSError) as error:
         raise PageError(f"the PDF cannot be read back: {error}", Place(letter)) from error
+
+
+def too_many(pages: Pages, limit: int) -> tuple[int, int]:
+    """Return how many lines and how many words stand on pages beyond the first `limit`."""
+    lines = [line for page in pages.lines[limit:] for line in page if line.strip()]
+    return len(lines), sum(len(line.split()) for line in lines)
 
 
 def check(pages: Pages, paper: str, nonce: str, letter: Path) -> None:
@@ -64,10 +75,17 @@ def check(pages: Pages, paper: str, nonce: str, letter: Path) -> None:
         raise PageError(f"fonts are not embedded: {fonts}", Place(letter))
 
 
-def _text(pdf: Path) -> str:
+def _texts(pdf: Path, edge: float) -> list[str]:
+    """Return the text of each page, but for `edge` points at the top and at the bottom."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+        return [
+            page.get_textpage()
+            .get_text_bounded(bottom=edge, top=page.get_height() - edge)
+            .replace("\r\n", "\n")
+            .strip()
+            for page in document
+        ]
     finally:
         document.close()
 

@@ -22,12 +22,18 @@ _LATEX_NAMES = {
     "usenglish": "en-US",
     "british": "en-GB",
     "ukenglish": "en-GB",
+    "canadian": "en-CA",
+    "australian": "en-AU",
+    "newzealand": "en-NZ",
+    "canadien": "fr-CA",
+    "mexican": "es-MX",
     "brazilian": "pt-BR",
     "brazil": "pt-BR",
     "portuges": "pt",
     "francais": "fr",
     "frenchb": "fr",
     "norsk": "nb",
+    "bokmål": "nb",
     "norwegian": "nb",
     "no": "nb",
     "no-no": "nb-NO",
@@ -42,27 +48,63 @@ class Words:
     enclosure: str
     enclosures: str
     cc: str
+    your_ref: str
+    our_ref: str
     page: str
+    place_and_date: str = "{}, {}"
 
 
 _WORDS = {
-    "en": Words("Enclosure", "Enclosures", "cc", "Page {} of {}"),
-    "de": Words("Anlage", "Anlagen", "Verteiler", "Seite {} von {}"),
-    "fr": Words("Pièce jointe", "Pièces jointes", "Copie à", "Page {} sur {}"),
-    "es": Words("Anexo", "Anexos", "Copia a", "Página {} de {}"),
-    "it": Words("Allegato", "Allegati", "Copia a", "Pagina {} di {}"),
-    "nl": Words("Bijlage", "Bijlagen", "Kopie aan", "Pagina {} van {}"),
-    "pt": Words("Anexo", "Anexos", "Cópia para", "Página {} de {}"),
-    "pl": Words("Załącznik", "Załączniki", "Do wiadomości", "Strona {} z {}"),
-    "cs": Words("Příloha", "Přílohy", "Na vědomí", "Strana {} z {}"),
-    "sv": Words("Bilaga", "Bilagor", "Kopia till", "Sida {} av {}"),
-    "da": Words("Bilag", "Bilag", "Kopi til", "Side {} af {}"),
-    "nb": Words("Vedlegg", "Vedlegg", "Kopi til", "Side {} av {}"),
-    "fi": Words("Liite", "Liitteet", "Tiedoksi", "Sivu {} / {}"),
-    "tr": Words("Ek", "Ekler", "Dağıtım", "Sayfa {} / {}"),
-    "el": Words("Συνημμένο", "Συνημμένα", "Κοινοποίηση", "Σελίδα {} από {}"),
-    "ru": Words("Приложение", "Приложения", "Копия", "Страница {} из {}"),
-    "uk": Words("Додаток", "Додатки", "Копія", "Сторінка {} з {}"),
+    "en": Words(
+        "Enclosure", "Enclosures", "cc", "Your reference", "Our reference", "Page {} of {}"
+    ),
+    "de": Words(
+        "Anlage", "Anlagen", "Verteiler", "Ihr Zeichen", "Unser Zeichen", "Seite {} von {}"
+    ),
+    "fr": Words(
+        "Pièce jointe",
+        "Pièces jointes",
+        "Copie à",
+        "Vos références",
+        "Nos références",
+        "Page {} sur {}",
+        "{}, le {}",
+    ),
+    "es": Words(
+        "Anexo", "Anexos", "Copia a", "Su referencia", "Nuestra referencia", "Página {} de {}"
+    ),
+    "it": Words(
+        "Allegato",
+        "Allegati",
+        "Copia a",
+        "Vostro riferimento",
+        "Nostro riferimento",
+        "Pagina {} di {}",
+    ),
+    "nl": Words(
+        "Bijlage", "Bijlagen", "Kopie aan", "Uw kenmerk", "Ons kenmerk", "Pagina {} van {}"
+    ),
+    "pt": Words(
+        "Anexo", "Anexos", "Cópia para", "Sua referência", "Nossa referência", "Página {} de {}"
+    ),
+    "pl": Words(
+        "Załącznik", "Załączniki", "Do wiadomości", "Państwa znak", "Nasz znak", "Strona {} z {}"
+    ),
+    "cs": Words("Příloha", "Přílohy", "Na vědomí", "Vaše značka", "Naše značka", "Strana {} z {}"),
+    "sv": Words("Bilaga", "Bilagor", "Kopia till", "Er referens", "Vår referens", "Sida {} av {}"),
+    "da": Words(
+        "Bilag", "Bilag", "Kopi til", "Deres reference", "Vores reference", "Side {} af {}"
+    ),
+    "nb": Words(
+        "Vedlegg", "Vedlegg", "Kopi til", "Deres referanse", "Vår referanse", "Side {} av {}"
+    ),
+    "fi": Words("Liite", "Liitteet", "Tiedoksi", "Viitteenne", "Viitteemme", "Sivu {} / {}"),
+    "tr": Words("Ek", "Ekler", "Dağıtım", "Sayınız", "Sayımız", "Sayfa {} / {}"),
+    "el": Words(
+        "Συνημμένο", "Συνημμένα", "Κοινοποίηση", "Σχετικό σας", "Σχετικό μας", "Σελίδα {} από {}"
+    ),
+    "ru": Words("Приложение", "Приложения", "Копия", "Ваш номер", "Наш номер", "Страница {} из {}"),
+    "uk": Words("Додаток", "Додатки", "Копія", "Ваш номер", "Наш номер", "Сторінка {} з {}"),
 }
 
 
@@ -73,10 +115,11 @@ class Language:
     tag: str
     words: Words
 
-    def date(self, day: datetime.date) -> str:
-        """Return `day` as a letter in this language dates itself: `January 2, 2015`."""
+    def date(self, day: datetime.date, place: str = "") -> str:
+        """Return `day` as a letter in this language dates itself: `Mockport, January 2, 2015`."""
         locale = babel.Locale.parse(self.tag, sep="-")
-        return babel.dates.format_date(day, format="long", locale=locale)
+        written = babel.dates.format_date(day, format="long", locale=locale)
+        return self.words.place_and_date.format(place, written) if place else written
 
 
 def find(name: str, place: Place) -> Language:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import settings, source
-from pipeline.errors import CoverpressError, Place, UsageError, did_you_mean
-from pipeline.site import Site
+from pipeline.errors import CoverpressError, Place, UsageError, did_you_mean, nearest
+from pipeline.site import PAGES, Site
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Order:
     papers: tuple[str, ...] = ()
     """The papers that the command line names; none for those that the letter names."""
     encoding: str = "utf-8"
+    pages: int | None = None
+    """The most pages, as the command line says."""
 
     def target(self, paper: str, out: Path) -> Path:
         """Return the path of the PDF on `paper`, below the folder `out`."""
@@ -38,6 +40,7 @@ def find(
     employers: Sequence[str] = (),
     papers: Sequence[str] = (),
     encoding: str = "utf-8",
+    pages: int | None = None,
 ) -> list[Order]:
     """Return the orders that a command line makes.
 
@@ -50,10 +53,12 @@ def find(
     files: dict[Path, Path] = {}  # by the resolved path: a letter may be named in two ways
     for path in named or [site.source]:
         here = path if path.exists() else _in_site(path, site)
+        if here.is_file() and here.suffix.lower() not in PAGES:
+            raise UsageError(f"`{path}` is not a letter", hint="A letter is a Markdown file.")
         for file in letters(site, here, encoding) if here.is_dir() else [here]:
             files.setdefault(file.parent.resolve() / file.name, file)
     orders = [
-        Order(file, _name(file, site), employer, tuple(dict.fromkeys(papers)), encoding)
+        Order(file, _name(file, site), employer, tuple(dict.fromkeys(papers)), encoding, pages)
         for file in files.values()
         for employer in dict.fromkeys(employers) or (None,)
     ]
@@ -82,6 +87,25 @@ def letters(site: Site, folder: Path, encoding: str = "utf-8") -> list[Path]:
         if is_letter:
             found.append(file)
     return found
+
+
+def near_misses(site: Site, encoding: str = "utf-8") -> list[str]:
+    """Say which pages of `site` are nearly letters, and what they say of themselves."""
+    layouts = settings.letter_layouts(site.config)
+    said = []
+    for file in site.pages():
+        try:
+            front = source.read(file, encoding).front.value
+        except CoverpressError:
+            continue
+        layout = front.get("layout")
+        has_layout = isinstance(layout, str) and nearest(layout, layouts) is not None
+        if has_layout or any(nearest(key, ["makepdf"], 0.9) for key in front):
+            keys = (
+                f"{key}: {front[key]}" for key in front if key == "layout" or "pdf" in key.lower()
+            )
+            said.append(f"`{file.name}` says `{', '.join(keys)}`")
+    return said
 
 
 def _in_site(path: Path, site: Site) -> Path:
@@ -147,6 +171,8 @@ def listing(orders: Iterable[Order], site: Site, out: Path) -> list[Listed]:
         try:
             front = source.read(order.file, order.encoding).front
             wanted = settings.read(front, site.config, employer=order.employer)
+            if wanted.employer and wanted.employer not in site.employers:
+                raise UsageError(f"there is no employer `{wanted.employer}` in the site's data")
         except CoverpressError as error:
             listed.append(Listed(order.file, "", {}, str(error)))
             continue

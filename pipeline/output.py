@@ -37,6 +37,21 @@ def place(made: Path, target: Path) -> None:
             beside.unlink(missing_ok=True)
 
 
+def check_folder(folder: Path) -> None:
+    """Raise `WriteError` where no file can be written below `folder`; it is made if need be."""
+    probe = folder / f".{secrets.token_hex(6)}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise WriteError(
+            f"nothing can be written here: {error.strerror or error}",
+            Place(folder),
+            "Choose another folder with `--out`.",
+        ) from error
+
+
 def keep_folder(folder: Path, target: Path) -> None:
     """Copy TeX's `folder` to `target`, in the place of an earlier one."""
     try:

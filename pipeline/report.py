@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import linecache
+import os
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -19,13 +20,13 @@ from pipeline.errors import CoverpressError, Finding, Place
 from pipeline.orders import Listed
 from pipeline.run import Failed, Result
 
-_STYLES = {"error": "bold red", "warning": "bold yellow"}
+_STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold"}
 
 
 def shown(path: Path) -> str:
     """Return `path` as a person here would type it."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return Path(os.path.abspath(path)).relative_to(Path.cwd()).as_posix()  # noqa: PTH100  links stay
     except ValueError:
         return str(path)
 
@@ -52,12 +53,14 @@ class Report:
         """Show at a terminal how far the build is, while this lasts."""
         if self.form == "json" or not self.err.is_terminal:
             return nullcontext()
+        if self.out.is_terminal:
+            self.out = self.err  # one writer, so that lines go above the bar and not into it
         return self._progress
 
-    def tell(self, done: Built | Failed, expected: int) -> None:
+    def tell(self, done: Built | Failed | None, expected: int) -> None:
         """Tell of one PDF as soon as it is done, of as many as are `expected` by now."""
-        self._progress.update(self._task, advance=1, total=expected)
-        if self.form == "json":
+        self._progress.update(self._task, advance=0 if done is None else 1, total=expected)
+        if self.form == "json" or done is None:
             return
         if isinstance(done, Failed):
             if done.error.finding not in self._told:  # often the same on both papers
@@ -91,8 +94,8 @@ class Report:
             print(json.dumps(_json(result, warnings), indent=2, ensure_ascii=False))
             return
         of_letters = (warning for built in result.built for warning in built.warnings)
-        for warning in dict.fromkeys((*warnings, *of_letters)):
-            self.finding("warning", warning)
+        for finding in dict.fromkeys((*warnings, *of_letters)):
+            self.finding("note" if finding.code.startswith("note.") else "warning", finding)
         count = len(result.built)
         summary = f"{count} PDF{'' if count == 1 else 's'} built"
         if result.failed:

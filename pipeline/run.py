@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline import pandoc, settings, typeset
+from pipeline import output, pandoc, settings, typeset
 from pipeline.build import Built, Options, draft, typeset_paper
 from pipeline.errors import CoverpressError
 from pipeline.orders import Order
@@ -39,21 +39,24 @@ def run(
     orders: Sequence[Order],
     site: Site,
     options: Options,
-    tell: Callable[[Built | Failed, int], None] = lambda *_: None,
+    tell: Callable[[Built | Failed | None, int], None] = lambda *_: None,
 ) -> Result:
     """Build every letter of `orders`, and `tell` of each PDF when it is done.
 
-    `tell` is given how many there will be too, as far as is known by then. A letter that fails
-    does not stop the others. Raises `MissingError` before any work where Pandoc or LuaLaTeX is
-    not there.
+    `tell` is given how many there will be too, as far as is known by then; it is called with None
+    when no more than this number has changed. A letter that fails does not stop the others.
+    Raises `MissingError` where Pandoc or LuaLaTeX is not there, and `WriteError` where the PDFs
+    cannot be written, before any work.
     """
     pandoc.executable()
     typeset.executable()
+    settings.today()
+    output.check_folder(options.out)
     result = Result()
     for done, waiting in _in_parallel(orders, site, options):
         if isinstance(done, Built):
             result.built.append(done)
-        else:
+        elif isinstance(done, Failed):
             result.failed.append(done)
         tell(done, len(result.built) + len(result.failed) + waiting)
     result.built.sort(key=lambda built: built.path)
@@ -63,10 +66,10 @@ def run(
 
 def _in_parallel(
     orders: Sequence[Order], site: Site, options: Options
-) -> Iterator[tuple[Built | Failed, int]]:
+) -> Iterator[tuple[Built | Failed | None, int]]:
     """Draft and typeset in threads; the work is done in Pandoc's and TeX's processes.
 
-    Yields each PDF with the number of tasks that are still to be done.
+    Yields each PDF, and None for each draft, with the number of tasks that are still to be done.
     """
     with ThreadPoolExecutor(max_workers=options.jobs) as pool:
         waiting: dict[Future[Any], tuple[Order, str | None]] = {
@@ -86,6 +89,7 @@ def _in_parallel(
                         for wanted in done.papers:
                             task = pool.submit(typeset_paper, done, wanted, options)
                             waiting[task] = (done.order, wanted)
+                        yield None, len(waiting)
         finally:
             for future in waiting:
                 future.cancel()

@@ -9,22 +9,30 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline import language
+from pipeline import language, look
 from pipeline.errors import Finding, SettingError, nearest
+from pipeline.formats import Format
 from pipeline.language import Language
+from pipeline.look import Look
 from pipeline.strictyaml import Document
 
 PAPERS = ("a4", "letter")
-PARTS = ("subject", "opening", "closing", "signature", "enclosures", "cc")
+PARTS = (
+    *("place", "your_ref", "our_ref", "subject", "opening", "closing", "signature"),
+    *("signature_image", "enclosures", "cc"),
+)
 """The parts of a letter that its front matter may give."""
 
-CONFIG_KEYS = ("sender", "letter_layouts", "papers", "date", "lang", "raw_tex")
+_SHARED_KEYS = ("date", "lang", "papers", *look.KEYS)
+CONFIG_KEYS = ("sender", "letter_layouts", "footer", "raw_tex", *_SHARED_KEYS)
 LETTER_KEYS = (
-    *("employer", "layout", "makepdf", "title", "author", "description", "date", "lang", "papers"),
+    *("employer", "layout", "makepdf", "title", "author", "description"),
+    *_SHARED_KEYS,
     *PARTS,
 )
 # Nearer than Jekyll's own keys lie to ours: `subtitle` is no slip of `title`.
 _SLIP = 0.8
+_JEKYLLS = ("link", "page")  # no slips of `links` and `pages`
 # Jekyll's dates: a day, and perhaps a time of any form.
 _DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[Tt ]\s*\d\d?:\d\d.*)?")
 
@@ -37,37 +45,39 @@ class Settings:
     language: Language
     day: datetime.date | None
     papers: tuple[str, ...]
+    look: Look
     raw_tex: bool
     title: str
     author: str
     description: str
+    footer: str
     parts: Mapping[str, str | list[str]]
 
-    @property
-    def date(self) -> str:
-        """The letter's date in its language, or '' for none."""
-        return self.language.date(self.day) if self.day else ""
 
-
-def read(front: Document, config: Document, employer: str | None = None) -> Settings:
+def read(
+    front: Document, config: Document, employer: str | None = None, pages: int | None = None
+) -> Settings:
     """Return the settings of the letter with the front matter `front`.
 
-    `employer` is the key that the command line names; it stands before the letter's own.
+    `employer` and `pages` are what the command line says; they stand before the letter's own.
 
     Raises `SettingError` at the value that cannot be used.
     """
     lang_document = front if front.value.get("lang") else config
     lang = _text(lang_document, "lang") or "en"
     author = _name(front, "author") or _name(config, "sender") or _name(config, "author")
+    wanted = look.read(front, config, pages)
     return Settings(
         employer=employer or _text(front, "employer") or None,
         language=language.find(lang, lang_document.place("lang")),
         day=_day(front if front.value.get("date") is not None else config),
-        papers=_papers(front if front.value.get("papers") else config),
+        papers=_papers(front, config, wanted.format),
+        look=wanted,
         raw_tex=_boolean(config, "raw_tex"),
         title=_text(front, "title"),
         author=author,
         description=_text(front, "description"),
+        footer=_footer(config),
         parts={key: _part(front, key) for key in PARTS if front.value.get(key) is not None},
     )
 
@@ -96,7 +106,7 @@ def slips(config: Document, front: Document | None = None) -> Iterator[Finding]:
     document, known = (front, LETTER_KEYS) if front else (config, CONFIG_KEYS)
     for key in document.value:
         likely = nearest(key, known, _SLIP)
-        if likely and key not in known:
+        if likely and key not in (*known, *_JEKYLLS):
             yield Finding(
                 "setting.unknown",
                 f"the key `{key}` has no meaning here",
@@ -114,6 +124,12 @@ def _text(document: Document, key: str) -> str:
     return str(value).strip()
 
 
+def _footer(config: Document) -> str:
+    """Return the foot of the first page; a footer that is no text belongs to a Jekyll theme."""
+    is_theirs = isinstance(config.value.get("footer"), (dict, list, bool))
+    return "" if is_theirs else _text(config, "footer")
+
+
 def _boolean(document: Document, key: str) -> bool:
     value = document.value.get(key, False)
     if not isinstance(value, bool):
@@ -129,11 +145,24 @@ def _name(document: Document, key: str) -> str:
     return name.strip() if isinstance(name, str) and "{{" not in name else ""
 
 
-def _papers(document: Document) -> tuple[str, ...]:
+def _papers(front: Document, config: Document, format_: Format) -> tuple[str, ...]:
+    """Return the letter's own papers, or those of the site, or of all, that its format is for."""
+    own = _named_papers(front)
+    wanted = own or _named_papers(config) or PAPERS
+    fitting = tuple(paper for paper in wanted if paper in format_.papers)
+    if (own and fitting != own) or not fitting:
+        raise SettingError(
+            f"the format `{format_.name}` ({format_.standard}) is not for the paper"
+            f" `{next(paper for paper in wanted if paper not in format_.papers)}`",
+            (front if own else config).place("papers"),
+            f"Write `papers: {format_.papers[0]}`, or choose another `format:`.",
+        )
+    return fitting
+
+
+def _named_papers(document: Document) -> tuple[str, ...]:
     value = document.value.get("papers")
-    if value is None:
-        return PAPERS
-    written = value if isinstance(value, list) else [value]
+    written = value if isinstance(value, list) else [] if value is None else [value]
     names = [str(name).casefold() for name in written]
     for name, as_written in zip(names, written, strict=True):
         if name not in PAPERS:

@@ -19,7 +19,7 @@ from pipeline.strictyaml import Document
 CONFIG = "_config.yml"
 _YAML = (".yml", ".yaml")
 _TABLES = (".csv", ".tsv")
-_PAGES = {".md", ".markdown", ".mkd", ".mkdn", ".mkdown"}
+PAGES = {".md", ".markdown", ".mkd", ".mkdn", ".mkdown"}
 _NEVER_PAGES = ("node_modules", "vendor", "build")
 
 
@@ -61,7 +61,9 @@ class Site:
         named = self.config.value.get("exclude") or []
         names = named if isinstance(named, list) else [named]
         excluded = [*_NEVER_PAGES, *(str(name).strip("/") for name in names)]
-        yield from sorted(_walk(self.source, "", excluded))
+        collections = self.config.value.get("collections") or []
+        folders = {"_posts", *(f"_{name}" for name in collections)}
+        yield from sorted(_walk(self.source, "", excluded, folders))
 
     def path_of(self, file: Path) -> Path:
         """Return the path of `file` seen from the source folder; its name where it is outside."""
@@ -80,21 +82,25 @@ class Site:
 def around(path: Path | None) -> Path:
     """Return the site that a command without `--site` means.
 
-    It is the nearest folder at or above `path` with a configuration or data; without a path, this
-    folder if it is one, or else `letters`. Raises `UsageError` where there is none.
+    It is the nearest folder at or above `path` with a configuration or data. Without a path, or
+    where it does not exist from here, it is this folder if it is a site, or else `letters`.
+    Raises `UsageError` where there is none.
     """
-    start = path or Path()
-    start = start if start.is_dir() else start.parent
-    for folder in (start, *start.resolve().parents) if path else (start,):
-        if (folder / CONFIG).is_file() or (folder / "_data").is_dir():
+    if path is not None and path.exists():
+        start = path if path.is_dir() else path.parent
+        above = (start, *start.resolve().parents)
+        return next((folder for folder in above if _is_site(folder)), start)
+    for folder in (Path(), Path("letters")):
+        if _is_site(folder) or (folder != Path() and folder.is_dir()):
             return folder
-    if path:
-        return start
-    if Path("letters").is_dir():
-        return Path("letters")
     raise UsageError(
-        "there is no site here", hint="Name one with `--site DIR`, or name a letter's file."
+        f"there is no file `{path}`" if path else "there is no site here",
+        hint="Name a site with `--site DIR`, or name a letter's file.",
     )
+
+
+def _is_site(folder: Path) -> bool:
+    return (folder / CONFIG).is_file() or (folder / "_data").is_dir()
 
 
 def read(root: Path, encoding: str = "utf-8") -> Site:
@@ -154,16 +160,18 @@ def _entries(folder: Path) -> list[Path]:
         raise SourceError(f"cannot be read: {error.strerror}", Place(folder)) from error
 
 
-def _walk(folder: Path, prefix: str, excluded: Collection[str]) -> Iterator[Path]:
+def _walk(
+    folder: Path, prefix: str, excluded: Collection[str], collections: Collection[str]
+) -> Iterator[Path]:
     for entry in _entries(folder):
         path = prefix + entry.name
-        if entry.name.startswith((".", "_", "#")):
+        if entry.name.startswith((".", "_", "#")) and entry.name not in collections:
             continue
         if any(fnmatchcase(path, pattern) for pattern in excluded):
             continue
         if entry.is_dir() and not entry.is_symlink():
-            yield from _walk(entry, f"{path}/", excluded)
-        elif entry.suffix.lower() in _PAGES and entry.is_file():
+            yield from _walk(entry, f"{path}/", excluded, collections)
+        elif entry.suffix.lower() in PAGES and entry.is_file():
             yield entry
 
 

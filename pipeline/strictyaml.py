@@ -130,7 +130,7 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             if event.value or event.style:  # what is empty keeps the place of its key
                 self.places[path] = self.place(event.start_mark)
-            return self._scalar(event)
+            return self._scalar(event, path)
         if isinstance(event, yaml.SequenceStartEvent):
             return list(self._items(path))
         return self._mapping(path)
@@ -165,7 +165,7 @@ class _Reader:
             mapping[key] = self._value(next(self._events), (*path, key))
         return mapping
 
-    def _scalar(self, event: Any) -> Any:
+    def _scalar(self, event: Any, path: KeyPath) -> Any:
         text: str = event.value
         if event.style or event.tag:  # quoted, block or `!!str`: the author said that it is text
             return text
@@ -177,7 +177,7 @@ class _Reader:
             return None
         if text in _BOOLEANS:
             return _BOOLEANS[text]
-        if text in _WERE_BOOLEANS:
+        if text in _WERE_BOOLEANS and path != ("makepdf",):  # there it is understood
             self._note(
                 "yaml.boolean",
                 f"`{text}` is read as text, not as true or false",

@@ -1,7 +1,7 @@
 """The only door to TeX: LaTeX to PDF with LuaLaTeX, in a folder of its own.
 
-TeX runs without shell escape, reads and writes nothing outside of its folder and of the TeX
-distribution, sees a clean environment, and is stopped after a time limit.
+TeX runs without shell escape, opens no file outside of its folder and of the TeX distribution,
+sees a clean environment, and is stopped after a time limit.
 """
 
 from __future__ import annotations
@@ -22,8 +22,18 @@ _MOST_RUNS = 4
 _PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LC_ALL", "LANG")
 _ERROR = re.compile(r"^(?:\./)?(?P<file>[^\s:]+):(?P<line>\d+): (?P<message>.*)$", re.MULTILINE)
 _BARE_ERROR = re.compile(r"^! (?P<message>.*)$", re.MULTILINE)
+WIDE_ADDRESS = "Address line too wide"
+"""What the template writes into the log where a line is wider than the window."""
 _PACKAGE_FILES = {".sty", ".cls", ".def", ".cfg", ".ldf", ".ini", ".otf", ".ttf"}
-_RERUN = re.compile(r"Rerun to get|Rerun LaTeX")
+# What LaTeX and tagpdf write down of a letter of one page: given it beforehand, they need no second
+# run to make the same page.
+_PAGES = re.compile(r"\\gdef\\letter@pages\{(\d+)\}")
+_FIRST_GUESS = r"""\relax
+\providecommand\newlabeldata[2]{}
+\newlabeldata{__tag_LastPage}{{abspage}{1}{tagmcabs}{0}}
+\gdef \@abspage@last{1}
+"""
+_GUESSES = ("\\newlabeldata", "\\gdef")
 
 
 @dataclass(frozen=True)
@@ -70,26 +80,25 @@ def run(
     letter: Path,
     folder: Path,
     pictures: Mapping[str, Path],
-    epoch: int,
     time_limit: float = _TIME_LIMIT,
 ) -> Typeset:
     """Set `latex`, which was made of the file `letter`, in the private folder `folder`.
 
-    `pictures` are copied into the folder under their names; `epoch` (seconds since 1970) is the
-    time that the PDF bears; `time_limit` (seconds) is for one run of LuaLaTeX. Runs LuaLaTeX
-    again while page references change. Raises `TexError`, and `MissingError` where a part of TeX
-    is not there.
+    `pictures` are copied into the folder under their names; `time_limit` (seconds) is for one run
+    of LuaLaTeX. Runs LuaLaTeX again while page references change. Raises `TexError`, and
+    `MissingError` where a part of TeX is not there.
     """
-    (folder / "letter.tex").write_text(latex, encoding="utf-8")
-    for name, file in pictures.items():
-        shutil.copyfile(file, folder / name)
+    _prepare(latex, folder, pictures)
     auxiliary = folder / "letter.aux"
-    before = b""
+    before = ""
     for count in range(1, _MOST_RUNS + 1):
-        log = _run_once(letter, folder, epoch, time_limit)
-        after = auxiliary.read_bytes() if auxiliary.is_file() else b""
-        if after == before or not (count > 1 or _needs_second_run(log)):
+        log = _run_once(letter, folder, time_limit)
+        after = _read(auxiliary)
+        if after == before or (count == 1 and _guess_held(after, log)):
             break
+        if count == 1:  # a wrong guess costs an extra page, which the next run should not count
+            after = _with_pages(after)
+            auxiliary.write_text(after, encoding="utf-8")
         before = after
     pdf = folder / "letter.pdf"
     if not pdf.is_file():
@@ -97,16 +106,53 @@ def run(
     return Typeset(pdf, log, count)
 
 
-def _needs_second_run(log: str) -> bool:
-    """Tell whether the first run's pages refer to what it did not know yet.
+def count_pages(latex: str, letter: Path, folder: Path, pictures: Mapping[str, Path]) -> int:
+    """Return on how many pages `latex` comes out, after a single run. Raises as `run` does."""
+    _prepare(latex, folder, pictures)
+    _run_once(letter, folder, _TIME_LIMIT)
+    counted = _PAGES.search(_read(folder / "letter.aux"))
+    return int(counted.group(1)) if counted else 1
 
-    A letter of one page does not: only `Page 2 of 3` and references need the second run.
+
+def _prepare(latex: str, folder: Path, pictures: Mapping[str, Path]) -> None:
+    (folder / "letter.tex").write_text(latex, encoding="utf-8")
+    (folder / "letter.aux").write_text(_FIRST_GUESS, encoding="utf-8")
+    for name, file in pictures.items():
+        shutil.copyfile(file, folder / name)
+
+
+def overfull(log: str) -> float:
+    """Return by how many points the widest line sticks out of the text, as TeX's `log` says."""
+    widths = re.findall(r"Overfull \\hbox \((\d+\.\d+)pt too wide\)", log)
+    return max(map(float, widths), default=0.0)
+
+
+def missing_characters(log: str) -> list[str]:
+    """Return the characters for which no font had a glyph, as TeX's `log` says."""
+    codes = re.findall(r"Missing character: There is no .*?\(U\+([0-9A-F]+)\)", log)
+    return list(dict.fromkeys(chr(int(code, 16)) for code in codes))
+
+
+def _guess_held(auxiliary: str, log: str) -> bool:
+    """Tell whether the first run found what it was told: one page, and no references.
+
+    A newer TeX may write it down in other words; then a second run is made, as ever.
     """
-    pages = re.search(r"\((\d+) pages?,", log)
-    return (pages is not None and int(pages.group(1)) > 1) or bool(_RERUN.search(log))
+    guessed = [line for line in _FIRST_GUESS.splitlines() if line.startswith(_GUESSES)]
+    found = all(line.partition("{tagmcabs}")[0] in auxiliary for line in guessed)
+    return found and "undefined references" not in log
 
 
-def _run_once(letter: Path, folder: Path, epoch: int, time_limit: float) -> str:
+def _with_pages(auxiliary: str) -> str:
+    """Return what TeX wrote down, with the letter's own number of pages."""
+    counted = _PAGES.search(auxiliary)
+    if not counted:
+        return auxiliary
+    pages = rf"\g<1>{{{counted.group(1)}}}"
+    return re.sub(r"(__tag_LastPage\}\{\{abspage\}|\\@abspage@last)\{\d+\}", pages, auxiliary)
+
+
+def _run_once(letter: Path, folder: Path, time_limit: float) -> str:
     command = [
         str(executable()),
         "--interaction=nonstopmode",
@@ -119,7 +165,7 @@ def _run_once(letter: Path, folder: Path, epoch: int, time_limit: float) -> str:
         done = subprocess.run(
             command,
             cwd=folder,
-            env=_environment(folder, epoch),
+            env=_environment(folder),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -135,32 +181,45 @@ def _run_once(letter: Path, folder: Path, epoch: int, time_limit: float) -> str:
     except OSError as error:
         raise MissingError(f"LuaLaTeX cannot be run: {error.strerror}") from error
     file = folder / "letter.log"
-    log = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+    log = _read(file)
     if done.returncode != 0:
         raise _failure(log or done.stderr.decode(errors="replace"), letter)
     return log
 
 
-def _environment(folder: Path, epoch: int) -> dict[str, str]:
+def _read(file: Path) -> str:
+    """Return what TeX wrote into `file`, or '' if it wrote nothing."""
+    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    cache = _cache_folder() or folder / "texmf-var"
     environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     environment |= {
         "HOME": str(folder),
         "TEXMFHOME": str(folder / "texmf-home"),
-        "TEXMFVAR": str(_cache_folder()),
+        "TEXMFVAR": str(cache),
+        "TEXMFCACHE": str(cache),
         "openin_any": "p",  # paranoid: no parent folders, no absolute paths, no hidden files
         "openout_any": "p",
         "shell_escape": "f",
         "max_print_line": "10000",  # no line of the log is broken in two
-        "SOURCE_DATE_EPOCH": str(epoch),
-        "FORCE_SOURCE_DATE": "1",  # \\today too
     }
     return environment
 
 
-def _cache_folder() -> Path:
-    """Return the folder in which LuaTeX keeps the fonts that it has read."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "coverpress" / "texmf-var"
+def _cache_folder() -> Path | None:
+    """Return the folder in which LuaTeX keeps the fonts that it has read; None if there is none.
+
+    LuaTeX stops where it cannot write there, as in a container with a read-only home.
+    """
+    try:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        cache = Path(base) / "coverpress" / "texmf-var"
+        cache.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError):  # without a home, `Path.home` raises the second
+        return None
+    return cache if os.access(cache, os.W_OK) else None
 
 
 def _failure(log: str, letter: Path) -> CoverpressError:

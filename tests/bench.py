@@ -41,7 +41,7 @@ def main() -> None:
 
     def set_type() -> None:
         with tempfile.TemporaryDirectory() as folder:
-            typeset.run(latex, order.file, Path(folder), {}, epoch=0)
+            typeset.run(latex, order.file, Path(folder), {})
 
     stages: dict[str, Callable[[], object]] = {
         "typeset (2 pages, 2 runs)": set_type,

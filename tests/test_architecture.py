@@ -18,19 +18,21 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "pipeline.__main__": ("cli", ""),
     # The command, the recipe and the reports
     "pipeline.cli": ("build doctor errors orders report run settings site", "click"),
-    "pipeline.run": ("build errors orders pandoc settings site typeset", ""),
+    "pipeline.run": ("build errors orders output pandoc settings site typeset", ""),
     "pipeline.build": (
-        "context describe errors images inspect kramdown liquid orders output pandoc settings site"
-        " source typeset filters.attributes filters.employer filters.html_markup"
-        " filters.identifiers filters.inject filters.letter",
+        "context describe errors fit images inspect kramdown liquid look orders output pandoc"
+        " settings site source typeset filters.attributes filters.employer filters.html_markup"
+        " filters.identifiers filters.inject filters.letter filters.link_notes filters.long_words"
+        " filters.tongue",
         "panflute",
     ),
+    "pipeline.fit": ("errors inspect look source", ""),
     "pipeline.report": ("build doctor errors orders run", "rich"),
     "pipeline.doctor": ("errors pandoc typeset", ""),
     # What joins the stages: records of one are given to another
     "pipeline.orders": ("errors settings site source", ""),
-    "pipeline.context": ("errors settings site source", ""),
-    "pipeline.describe": ("liquid settings site filters.employer", "panflute"),
+    "pipeline.context": ("errors orders settings site source filters.employer", ""),
+    "pipeline.describe": ("errors liquid look settings site filters.employer", "panflute"),
     # Stages
     "pipeline.source": ("errors strictyaml text", ""),
     "pipeline.site": ("errors strictyaml text", ""),
@@ -42,7 +44,9 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "pipeline.inspect": ("errors", "pikepdf pypdfium2"),
     "pipeline.output": ("errors", ""),
     # What stages stand on
-    "pipeline.settings": ("errors language strictyaml", ""),
+    "pipeline.settings": ("errors formats language look strictyaml", ""),
+    "pipeline.look": ("errors formats strictyaml", ""),
+    "pipeline.formats": ("", ""),
     "pipeline.language": ("errors", "babel"),
     "pipeline.strictyaml": ("errors yamlwords", "yaml"),
     "pipeline.yamlwords": ("", "yaml"),
@@ -56,6 +60,9 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "filters.identifiers": ("", "panflute yaml"),
     "filters.inject": ("", "panflute yaml"),
     "filters.letter": ("", "panflute yaml"),
+    "filters.link_notes": ("", "panflute yaml"),
+    "filters.long_words": ("", "panflute yaml"),
+    "filters.tongue": ("", "panflute yaml"),
 }
 
 DOORS = {

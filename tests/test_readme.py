@@ -8,16 +8,22 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import babel
 import pypandoc
 import pytest
+from PIL import Image
 
-from pipeline import site
+from pipeline import fit, language, look, site
+from pipeline.formats import FORMATS
 from tests.conftest import ROOT, Command
 from tests.pdf import text_of
 
 README = (ROOT / "README.md").read_text("utf-8")
 DOCS = (ROOT / "docs" / "how-it-works.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "the-page.md").read_text("utf-8")
 VENV = ROOT / ".venv"
+OF_MAKE = ("MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES", "ARGS", "SITE", "OUT", "PAPERS", "REPORT")
+"""What `make test` itself may have been given, and hands down."""
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -50,7 +56,8 @@ def test_command_runs_as_written(clone: Path, command: str) -> None:
     done = subprocess.run(
         ["sh", "-c", command],
         cwd=clone,
-        env=os.environ | {"PATH": path},
+        env={name: value for name, value in os.environ.items() if name not in OF_MAKE}
+        | {"PATH": path},
         capture_output=True,
         text=True,
     )
@@ -92,11 +99,94 @@ def test_letter_and_employer_build(written: Command) -> None:
 
 
 def test_error_looks_as_shown(written: Command) -> None:
-    assert written("build", "--paper", "a4").code == 0
+    assert written("build").code == 0
     letter = Path("letters/mudlark.md")
     letter.write_text(letter.read_text("utf-8").replace("employer.jobtitle", "employer.jobtitel"))
     shown = next(block for block in blocks(README, "text") if "error:" in block)
-    assert written("build", "--paper", "a4").err == shown
+    assert written("build").err == shown
+
+
+def test_letters_of_the_page_build_in_its_type(written: Command) -> None:
+    type_, pages = blocks(PAGE, "yaml")
+    config = Path("letters/_config.yml")
+    config.write_text(config.read_text("utf-8") + type_ + pages, "utf-8")
+    Image.new("L", (300, 100), 128).save("letters/signature.png")
+    full, passages = blocks(PAGE, "markdown")
+    Path("letters/full.md").write_text(full, "utf-8")
+    Path("letters/passages.md").write_text(passages, "utf-8")
+    done = written("build", "letters/full.md", "letters/passages.md")
+    assert (done.code, done.err) == (0, "")
+    text = text_of(Path("build/full-a4.pdf"))
+    assert not Path("build/full-letter.pdf").exists()
+    for part in (
+        "Exampleton, 2. März 2026",
+        "Ihr Zeichen: ME-7",
+        "Unser Zeichen: RP-12",
+        "Bewerbung als C# Engineer",
+        "„Wir mögen alten Code.“",
+        "Anlagen",
+        "Verteiler",
+        "Personalrat",
+        "P.S. Ich kann im Mai beginnen.",
+    ):
+        assert part in text
+    text = text_of(Path("build/passages-a4.pdf"))
+    assert "„Wer fragt, der findet“" in text
+    assert re.search("«\\sJe ne regrette rien.\\s»", text)
+
+
+def test_table_of_formats_is_that_of_the_program() -> None:
+    rows = re.findall(
+        r"^\| `([a-z0-9-]+)` \| ([^|]+) \| ([^|]+) \| (\d+|any) \|", PAGE, re.MULTILINE
+    )
+    names = {"a4": "A4", "letter": "US Letter"}
+    assert [(name, papers, lines) for name, papers, _, lines in rows] == [
+        (
+            name,
+            ", ".join(names[paper] for paper in format_.papers),
+            str(format_.window.lines) if format_.window else "any",
+        )
+        for name, format_ in FORMATS.items()
+    ]
+    for name, _, standard, _ in rows:
+        number = re.match(r"(DIN|SN|NF Z) [\d-]+", FORMATS[name].standard)
+        assert not number or standard.startswith(number[0])
+
+
+def test_limits_are_those_of_the_program() -> None:
+    for limit in (
+        f"{fit.SMALLEST_SIZE:g} pt |",
+        f"{fit.SMALLEST_LEADING:g} times |",
+        f"{fit.SMALLEST_MARGIN:g} mm |",
+    ):
+        assert limit in PAGE
+    usual = fit.spacing(look.Look(FORMATS["modern"], "", 11, "", "", 1))
+    assert f"| {usual.leading:g} times the size |" in PAGE
+    assert f"| {usual.left:g} mm |" in PAGE
+    assert f"| {usual.top:g} and {usual.bottom:g} mm |" in PAGE
+    assert fit.STEPS == 6  # "six even steps"
+
+
+def test_every_language_is_named() -> None:
+    for tag in language._WORDS:
+        name = babel.Locale.parse(tag).get_language_name("en")
+        assert name
+        assert name.split()[0] in PAGE
+
+
+def test_gallery_shows_every_format_in_small_pictures() -> None:
+    for name in FORMATS:
+        picture = ROOT / "docs" / "gallery" / f"{name}.png"
+        assert re.search(rf"!\[A letter [^]]+\]\(docs/gallery/{name}\.png\)", README)
+        assert picture.stat().st_size < 20_000
+
+
+@pytest.mark.parametrize("file", ["README.md", "docs/the-page.md", "docs/how-it-works.md"])
+def test_links_to_files_lead_somewhere(file: str) -> None:
+    page = ROOT / file
+    for target in re.findall(r"\]\((?!https?:|#|\{)([^)#]+)", page.read_text("utf-8")):
+        if "{{" not in target:
+            assert (page.parent / target).exists(), target
 
 
 def test_tables_name_every_key_and_option() -> None:

@@ -78,9 +78,19 @@ BROKEN = {"file": None, "line": None, "column": None, "code": "tex", "message": 
 REPORT = {
     "ok": False,
     "pdfs": [
-        {"letter": "sub/one two.md", "path": "OUT/one-a4.pdf", "warnings": [FINDING]},
-        {"letter": "sub/one two.md", "path": "OUT/one-letter.pdf", "warnings": [FINDING]},
-        {"letter": "three.markdown", "path": "build/three.pdf", "warnings": []},
+        {
+            "letter": "sub/one two.md",
+            "paper": "a4",
+            "path": "OUT/2026/one-a4.pdf",
+            "warnings": [FINDING],
+        },
+        {
+            "letter": "sub/one two.md",
+            "paper": "letter",
+            "path": "OUT/2026/one-letter.pdf",
+            "warnings": [FINDING],
+        },
+        {"letter": "three.markdown", "paper": "a4", "path": "build/one-a4.pdf", "warnings": []},
     ],
     "failures": [{"letter": "four.md", **FINDING}, {"letter": None, **BROKEN, "hint": ""}],
     "warnings": [],
@@ -136,6 +146,6 @@ def test_each_letter_becomes_one_artifact(tmp_path: Path) -> None:
     name, _, listed = (tmp_path / "output").read_text("utf-8").partition("=")
     assert name == "letters"
     assert json.loads(listed) == [
-        {"name": "one-two", "files": "one-a4.pdf\none-letter.pdf"},
-        {"name": "three", "files": "three.pdf"},
+        {"name": "letter-2026-one", "files": "2026/one-a4.pdf\n2026/one-letter.pdf"},
+        {"name": "letter-one", "files": "one-a4.pdf"},
     ]

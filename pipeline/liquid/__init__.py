@@ -16,7 +16,7 @@ import liquid.exceptions
 from pipeline.errors import LiquidError, Place, UndefinedError, did_you_mean
 from pipeline.liquid.environment import JekyllEnvironment
 from pipeline.liquid.missing import MissingValueError
-from pipeline.liquid.places import check_closed, place_at
+from pipeline.liquid.places import check_closed
 from pipeline.liquid.tokens import Tokens
 
 _PARTS_OF_BLOCKS = {"else", "elsif", "when"}
@@ -42,10 +42,9 @@ def render(
     Raises `LiquidError`, or `UndefinedError` where something undefined is printed, with the
     file, line and column, in an include too.
     """
-    first_line = place.line or 1
     environment = JekyllEnvironment(includes, encoding)
-    environment.sources[text] = (place.file, first_line)
-    check_closed(text, place.file, first_line)
+    environment.sources[text] = place
+    check_closed(text, place)
     try:
         rendered = environment.from_string(text).render(**names)
     except liquid.exceptions.LiquidError as error:
@@ -59,7 +58,9 @@ def render_setting(text: str, place: Place, names: Mapping[str, Any], includes: 
     """Render the value `text` of the configuration to plain text. Raises as `render` does."""
     if "{{" not in text and "{%" not in text:
         return text
-    rendered = render(text, place, names, includes)
+    # YAML wants quotes around what begins with a brace: the text begins one column later.
+    column = (place.column or 1) + text.startswith("{")
+    rendered = render(text, Place(place.file, place.line, column), names, includes)
     return rendered.tokens.resolve(rendered.text)
 
 
@@ -90,4 +91,4 @@ def _translate(
     return LiquidError(message, where)
 
 
-__all__ = ["Rendered", "Tokens", "place_at", "render", "render_setting"]
+__all__ = ["Rendered", "Tokens", "render", "render_setting"]

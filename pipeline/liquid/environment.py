@@ -67,7 +67,8 @@ class JekyllEnvironment(Environment):
 
     def __init__(self, includes: Path, encoding: str) -> None:
         self.tokens = Tokens()
-        self.sources: dict[str, tuple[Path, int]] = {}
+        self.sources: dict[str, Place] = {}
+        """Where each text that was parsed begins."""
         super().__init__(
             tolerance=Mode.STRICT,
             undefined=Missing,
@@ -96,5 +97,5 @@ class JekyllEnvironment(Environment):
 
     def place_of(self, token: Token) -> Place:
         """Return the file, line and column of `token`, whichever file it was read from."""
-        file, first_line = self.sources.get(token.source, (Path("<text>"), 1))
-        return place_at(token.source, max(token.start_index, 0), file, first_line)
+        start = self.sources.get(token.source, Place(Path("<text>"), 1, 1))
+        return place_at(token.source, max(token.start_index, 0), start)

@@ -16,7 +16,7 @@ from liquid.tag import Tag
 from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG, Token
 
 from pipeline import text
-from pipeline.errors import did_you_mean
+from pipeline.errors import Place, did_you_mean
 from pipeline.liquid.output import Context, Markdown
 from pipeline.liquid.places import check_closed
 
@@ -112,7 +112,7 @@ class IncludeTag(Tag):
 class IncludesFolder(BaseLoader):
     """Loads templates from the site's includes folder."""
 
-    def __init__(self, folder: Path, encoding: str, sources: dict[str, tuple[Path, int]]) -> None:
+    def __init__(self, folder: Path, encoding: str, sources: dict[str, Place]) -> None:
         self.folder = folder
         self.encoding = encoding
         self.sources = sources
@@ -140,6 +140,7 @@ class IncludesFolder(BaseLoader):
             message = f"there is no file `{template_name}` in `{self.folder.name}`. {hint}"
             raise TemplateNotFoundError(message.strip())
         source = text.read(file, self.encoding)
-        check_closed(source, file, 1)
-        self.sources[source] = (file, 1)
+        start = Place(file, 1, 1)
+        check_closed(source, start)
+        self.sources[source] = start
         return TemplateSource(source, str(file), None)

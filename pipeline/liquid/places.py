@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from pipeline.errors import LiquidError, Place
 
@@ -11,16 +10,19 @@ _BLOCKS = {"if", "unless", "case", "for", "capture", "tablerow", "ifchanged"}
 # What is inside of these is not Liquid.
 _OPAQUE_BLOCKS = {"raw", "comment", "doc"}
 _OPENER = re.compile(r"\{[{%]")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _TAG = re.compile(r"\{%-?\s*(\w+)")
 
 
-def place_at(text: str, index: int, file: Path, first_line: int) -> Place:
-    """Return the place of character `index` of `text`, which begins at `first_line` of `file`."""
+def place_at(text: str, index: int, start: Place) -> Place:
+    """Return the place of character `index` of `text`, which begins at `start`."""
     line_start = text.rfind("\n", 0, index) + 1
-    return Place(file, text.count("\n", 0, index) + first_line, index - line_start + 1)
+    line = text.count("\n", 0, index)
+    before = (start.column or 1) - 1 if line == 0 else 0
+    return Place(start.file, line + (start.line or 1), index - line_start + 1 + before)
 
 
-def check_closed(text: str, file: Path, first_line: int) -> None:
+def check_closed(text: str, start: Place) -> None:
     """Raise `LiquidError` at the first `{{`, `{%` or block that is never closed.
 
     python-liquid reports these without a place, and needs quadratic time to find out.
@@ -30,10 +32,12 @@ def check_closed(text: str, file: Path, first_line: int) -> None:
     while opener := _OPENER.search(text, position):
         is_tag = opener.group() == "{%"
         end = text.find("%}" if is_tag else "}}", opener.end())
-        if end < 0:
+        inside = _QUOTED.sub("", text[opener.end() : end])
+        # A tag may hold an output, as in `{% include {{ page.file }} %}`; nothing else may nest.
+        if end < 0 or "{%" in inside or ("{{" in inside and not is_tag):
             raise LiquidError(
                 f"`{opener.group()}` is never closed",
-                place_at(text, opener.start(), file, first_line),
+                place_at(text, opener.start(), start),
                 f"Write `{'%}' if is_tag else '}}'}` after it, or, if it is text,"
                 " `{% raw %}` before and `{% endraw %}` after it.",
             )
@@ -56,7 +60,7 @@ def check_closed(text: str, file: Path, first_line: int) -> None:
         name, index = blocks[-1]
         raise LiquidError(
             f"`{{% {name} %}}` is never closed",
-            place_at(text, index, file, first_line),
+            place_at(text, index, start),
             f"Write `{{% end{name} %}}` where it ends.",
         )
 

@@ -11,7 +11,17 @@ from typing import Any
 import panflute as pf
 import pytest
 
-from filters import attributes, employer, html_markup, identifiers, inject, letter
+from filters import (
+    attributes,
+    employer,
+    html_markup,
+    identifiers,
+    inject,
+    letter,
+    link_notes,
+    long_words,
+    tongue,
+)
 from pipeline import kramdown, pandoc
 from tests.trees import FILE, render
 
@@ -22,6 +32,9 @@ TEXT = """\
 {: #application }
 
 Dear {{ company }} team,
+
+See [our page](https://acme.example/a/long/address/of/a/page): "{{ company }}".
+It is https://acme.example/a/long/address/of/a/page.
 
 I <b>know</b><br>*{{ company }}*{: .x key="{{ company }}"} and `{{ company }}`.
 {: .first}
@@ -97,6 +110,9 @@ EMPLOYER_OPTIONS = ("-Memployer=acme", "-Memployers=my_employers_.yml")
         ("html_markup", lambda doc, _: html_markup.apply(doc), ()),
         ("employer", lambda doc, _: employer.apply(doc, RECORD), EMPLOYER_OPTIONS),
         ("letter", lambda doc, _: letter.apply(doc), ()),
+        ("link_notes", lambda doc, _: link_notes.apply(doc), ()),
+        ("long_words", lambda doc, _: long_words.apply(doc), ()),
+        ("tongue", lambda doc, _: tongue.apply(doc, "de"), ("-Mlang=de",)),
     ],
 )
 def test_alone_and_in_process_are_equal(

@@ -69,3 +69,24 @@ def test_values_travel_through() -> None:
     assert div.identifier == given.replace(" ", "-")
     assert div.classes == [given]
     assert div.attributes == {"key": given}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('[one]{: lang="de"}', "Span{lang=de}[one]"),
+        ('a [two words]{: lang="de"}, b', "a Span{lang=de}[two words], b"),
+        ("x[two *words*]{: .y}z", "xSpan.y[two Emph[words]]z"),
+        ("[*two* words]{: .y}", "Span.y[Emph[two] words]"),
+        ('["two words" and]{: .y}', "Span.y[DoubleQuote[two words] and]"),
+        ("[a [b] c]{: .y}", "Span.y[a [b] c]"),
+        ("[[a] b]{: .y}", "Span.y[[a] b]"),
+        ("[a] [b c]{: .y}", "[a] Span.y[b c]"),
+        ("[a b]{: .y} [c d]{: .z} e", "Span.y[a b] Span.z[c d] e"),
+        ("[a\nb]{: .y}", "Span.y[a↵b]"),
+        ("a] b]{: .y}", "a] Span.y[b]]"),
+        ("[{{ x }} y]{: .y}", "Span.y[value] y]"),
+    ],
+)
+def test_brackets_hold_words_together(text: str, shown: str) -> None:
+    assert show(build(text, x="value]").content) == f"Para[{shown}]"

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from pipeline import context, settings, site, source
-from pipeline.errors import EmployerError
+from pipeline.errors import EmployerError, Finding, SettingError
+from pipeline.formats import FORMATS
+from pipeline.orders import Order
 from pipeline.site import Site
 from tests.pipeline.conftest import Write
 
@@ -96,3 +98,105 @@ def test_the_page_names_the_employer_that_the_command_line_names(opened: Site) -
 
 def test_a_letter_outside_the_site_goes_by_its_name(opened: Site, tmp_path: Path) -> None:
     assert names(opened, tmp_path.parent / "edx.md", "a: 1")["page"]["path"] == "edx.md"
+
+
+# Formats ---------------------------------------------------------------------------------------
+
+
+def papers_refused(opened: Site, front: str, *papers: str) -> Finding | None:
+    """Return what is said of the papers of the command line, if they are refused."""
+    letter = source.parse(f"---\n{front}\n---\n", opened.root / "edx.md")
+    wanted = settings.read(letter.front, opened.config)
+    try:
+        context.check_papers(Order(letter.file, "edx", papers=papers), wanted, letter)
+    except SettingError as error:
+        return error.finding
+    return None
+
+
+def test_papers_of_the_command_line_must_be_those_of_the_format(opened: Site) -> None:
+    found = papers_refused(opened, "title: x\nformat: us", "letter", "a4")
+    assert found
+    assert found.message == (
+        "the format `us` (block style, #10 window envelope) is not for the paper `a4`"
+    )
+    assert str(found.place) == f"{opened.root / 'edx.md'}:3:9"
+    assert found.hint == "Build it with `--paper letter`, or choose another `format:`."
+
+
+def test_a_format_of_the_configuration_has_no_line_in_the_letter(
+    write: Write, tmp_path: Path
+) -> None:
+    write("_config.yml", "format: nf\n")
+    found = papers_refused(site.read(tmp_path), "title: x", "letter")
+    assert found
+    assert str(found.place) == str(tmp_path / "edx.md")
+
+
+@pytest.mark.parametrize(
+    ("front", "papers"),
+    [
+        ("format: us", ()),
+        ("format: us", ("letter",)),
+        ("format: nf", ("a4",)),
+        ("title: x", ("a4", "letter")),
+    ],
+)
+def test_other_papers_are_good(opened: Site, front: str, papers: tuple[str, ...]) -> None:
+    assert papers_refused(opened, front, *papers) is None
+
+
+def address_refused(opened: Site, format_: str, lines: int, key: str = "acme") -> Finding | None:
+    letter = source.parse(f"---\nformat: {format_}\nemployer: {key}\n---\n", opened.root / "x.md")
+    wanted = settings.read(letter.front, opened.config)
+    record = {"company": "Acme", "address": [f"Line {number}" for number in range(1, lines)]}
+    try:
+        context.check_address(record, wanted, opened)
+    except SettingError as error:
+        return error.finding
+    return None
+
+
+WINDOWED = [(name, format_.window.lines) for name, format_ in FORMATS.items() if format_.window]
+
+
+@pytest.mark.parametrize(("name", "most"), WINDOWED)
+def test_an_address_that_is_too_long_for_the_window_says_by_how_many_lines(
+    opened: Site, name: str, most: int
+) -> None:
+    assert address_refused(opened, name, most) is None
+    for too_many in (1, 3):
+        found = address_refused(opened, name, most + too_many)
+        assert found
+        assert found.message == (
+            f"the address has {most + too_many} lines, {too_many} more than the window of"
+            f" `{name}` shows ({FORMATS[name].standard})"
+        )
+        assert "choose `format: modern`" in found.hint
+
+
+def test_without_a_window_an_address_may_be_long(opened: Site) -> None:
+    assert address_refused(opened, "modern", 40) is None
+
+
+def test_an_address_that_is_too_long_is_an_error_in_the_data(write: Write, tmp_path: Path) -> None:
+    write("_data/employers.yml", "x: {}\nacme:\n  company: Acme\n  address: a\n  country: b\n")
+    opened = site.read(tmp_path)
+    found = address_refused(opened, "nf", 40)
+    assert found
+    assert str(found.place) == f"{tmp_path / '_data/employers.yml'}:4:12"
+
+
+def test_the_address_has_all_parts_of_the_record(opened: Site) -> None:
+    letter = source.parse("---\nformat: din5008b\n---\n", opened.root / "x.md")
+    wanted = settings.read(letter.front, opened.config)
+    record = {
+        "company": "Acme",
+        "department": "Recruiting",
+        "contact": "Ms. Sample",
+        "address": "1 Specimen Street\nDraftshire",
+        "country": "Placeholderland",
+    }
+    context.check_address(record, wanted, opened)
+    with pytest.raises(SettingError, match="has 7 lines, 1 more than"):
+        context.check_address(record | {"address": "a\nb\nc"}, wanted, opened)

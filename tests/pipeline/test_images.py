@@ -8,6 +8,8 @@ from pipeline import images
 from pipeline.errors import Place, SourceError
 from tests.trees import build, show
 
+PLACE = Place(Path("in/letter.md"), 7, 3)
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
@@ -23,7 +25,7 @@ def site(tmp_path: Path) -> Path:
 
 def collect(text: str, site: Path, **names: str) -> tuple[str, dict[str, Path]]:
     doc = build(text, **names)
-    files = images.collect(doc, site / "in/letter.md", site)
+    files = images.collect(doc, site / "in/letter.md", site, lambda _: PLACE)
     return show(doc.content), dict(files)
 
 
@@ -75,11 +77,11 @@ def test_letter_without_pictures(site: Path) -> None:
 def test_what_is_no_picture_of_the_site(url: str, message: str, site: Path) -> None:
     with pytest.raises(SourceError, match=message) as error:
         collect(f"![]({url})", site)
-    assert error.value.finding.place == Place(site / "in/letter.md")
+    assert error.value.finding.place == PLACE
     assert len(error.value.finding.message) < 200
 
 
 def test_letter_outside_of_the_source_may_use_its_own_folder(site: Path, tmp_path: Path) -> None:
     doc = build("![](secret.png)")
-    files = images.collect(doc, tmp_path / "letter.md", site)
+    files = images.collect(doc, tmp_path / "letter.md", site, lambda _: PLACE)
     assert files["image1.png"] == tmp_path / "secret.png"

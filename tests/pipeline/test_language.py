@@ -3,6 +3,7 @@
 import datetime
 from pathlib import Path
 
+import babel
 import pytest
 
 from pipeline import language
@@ -84,6 +85,60 @@ def test_every_language_has_all_words_and_a_date() -> None:
         assert all((words.enclosure, words.enclosures, words.cc))
         assert words.page.count("{}") == 2
         assert "2015" in found.date(datetime.date(2015, 1, 2))
+
+
+LANGUAGES = "en en-GB de de-AT de-CH fr es it nl pt pl cs sv da nb fi tr el ru uk"
+
+
+@pytest.mark.parametrize("tag", LANGUAGES.split())
+def test_these_languages_are_there(tag: str) -> None:
+    found = language.find(tag, PLACE)
+    assert found.tag == tag
+    assert all(vars(found.words).values())
+    page = found.words.page.format(2, 3)
+    assert page.index("2") < page.index("3")
+
+
+@pytest.mark.parametrize("tag", LANGUAGES.split())
+def test_every_language_goes_by_its_english_and_its_own_name(tag: str) -> None:
+    english = babel.Locale.parse(tag, sep="-").get_language_name("en")
+    own = babel.Locale.parse(tag, sep="-").get_language_name(tag.replace("-", "_"))
+    for name in (english, own):
+        assert name
+        base = tag.partition("-")[0]
+        assert language.find(name.upper(), PLACE).tag.partition("-")[0] == base
+
+
+@pytest.mark.parametrize(
+    ("tag", "written"),
+    [
+        ("en", "Mockport, January 2, 2015"),
+        ("en-GB", "Mockport, 2 January 2015"),
+        ("de", "Mockport, 2. Januar 2015"),
+        ("fr", "Mockport, le 2 janvier 2015"),
+        ("it", "Mockport, 2 gennaio 2015"),
+        ("uk", "Mockport, 2 січня 2015 р."),
+    ],
+)
+def test_a_place_stands_before_the_date(tag: str, written: str) -> None:
+    day = datetime.date(2015, 1, 2)
+    found = language.find(tag, PLACE).date(day, "Mockport")
+    assert found.replace("\xa0", " ") == written
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [
+        ("canadian", "en-CA"),
+        ("australian", "en-AU"),
+        ("canadien", "fr-CA"),
+        ("mexican", "es-MX"),
+        ("swissgerman", "de-CH"),
+        ("bokmål", "nb"),
+    ],
+)
+def test_latex_has_names_for_regions(name: str, tag: str) -> None:
+    assert language.find(name, PLACE).tag == tag
 
 
 def test_a_region_speaks_its_language() -> None:

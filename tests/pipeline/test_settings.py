@@ -35,12 +35,7 @@ def refusal(load: Load) -> Any:
 
 def test_a_letter_without_settings_has_the_usual_ones(read: Any) -> None:
     found = read()
-    assert (found.employer, found.day, found.date, found.papers) == (
-        None,
-        None,
-        "",
-        ("a4", "letter"),
-    )
+    assert (found.employer, found.day, found.papers) == (None, None, ("a4", "letter"))
     assert (found.language.tag, found.raw_tex, found.parts) == ("en", False, {})
     assert (found.title, found.author, found.description) == ("", "", "")
 
@@ -136,11 +131,6 @@ def test_a_wrong_epoch_is_an_error(monkeypatch: pytest.MonkeyPatch, epoch: str) 
 # Other keys ------------------------------------------------------------------------------------
 
 
-def test_the_date_is_said_in_the_language_of_the_letter(read: Any) -> None:
-    assert read("lang: deutsch\ndate: 2015-01-02").date == "2. Januar 2015"
-    assert read("lang: en-GB\ndate: 2015-01-02").date == "2 January 2015"
-
-
 @pytest.mark.parametrize(
     ("front", "config", "tag"),
     [
@@ -173,6 +163,11 @@ def test_a_wrong_language_is_an_error_where_it_stands(refusal: Any) -> None:
         ("papers: []", "papers: letter", ("letter",)),
         ("", "papers: [a4]", ("a4",)),
         ("papers: letter", "papers: a4", ("letter",)),
+        ("format: us", "", ("letter",)),
+        ("format: din5008b", "papers: [letter, a4]", ("a4",)),
+        ("format: nf\npapers: a4", "papers: letter", ("a4",)),
+        ("papers: letter", "format: us", ("letter",)),
+        ("format: modern", "papers: a4\nformat: us", ("a4",)),
     ],
 )
 def test_papers_are_one_or_a_list(
@@ -189,6 +184,26 @@ def test_an_unknown_paper_is_an_error(refusal: Any, written: str, shown: str) ->
     message, place = refusal(f"papers: {written}")
     assert message == f"`{shown}` is no paper that letters are set on"
     assert place.line == 1
+
+
+@pytest.mark.parametrize(
+    ("front", "config", "message", "place"),
+    [
+        ("format: nf\npapers: letter", "", "`nf` (NF Z 11-001) is not for the paper `letter`",
+         "letter.md:2:9"),
+        ("format: us\npapers: [letter, a4]", "", "is not for the paper `a4`", "letter.md:2:1"),
+        ("papers: a4", "format: us", "is not for the paper `a4`", "letter.md:1:9"),
+        ("format: us", "title: x\npapers: a4", "is not for the paper `a4`", "_config.yml:2:9"),
+        ("papers: letter\nformat: sn-left", "papers: a4", "(SN 010130, window left) is not",
+         "letter.md:1:9"),
+    ],
+)  # fmt: skip
+def test_a_paper_that_the_format_is_not_for_is_an_error_where_it_stands(
+    refusal: Any, front: str, config: str, message: str, place: str
+) -> None:
+    said, where = refusal(front, config)
+    assert message in said
+    assert str(where) == place
 
 
 @pytest.mark.parametrize(
@@ -247,6 +262,10 @@ def test_the_author_is_that_of_the_letter_the_sender_or_that_of_the_site(
         ("enclosures: [CV, 1.10, 7]", {"enclosures": ["CV", "1.10", "7"]}),
         ("cc:\n- A\n-\n", {"cc": ["A"]}),
         ("cc: []", {"cc": []}),
+        ("place: Mockport", {"place": "Mockport"}),
+        ("your_ref: 0815", {"your_ref": "0815"}),
+        ("our_ref: RP/1.10", {"our_ref": "RP/1.10"}),
+        ("signature_image: /sign.png", {"signature_image": "/sign.png"}),
     ],
 )
 def test_the_parts_of_a_letter_are_text_and_lists(read: Any, front: str, parts: object) -> None:
@@ -255,8 +274,9 @@ def test_the_parts_of_a_letter_are_text_and_lists(read: Any, front: str, parts: 
 
 @pytest.mark.parametrize(
     "front",
-    ["subject: [a]", "subject: {a: b}", "opening: true", "cc: {a: b}", "cc: [[a]]", "cc: [true]"],
-)
+    ["subject: [a]", "subject: {a: b}", "opening: true", "cc: {a: b}", "cc: [[a]]", "cc: [true]",
+     "place: [a]", "your_ref: {a: b}", "our_ref: true", "signature_image: [a.png]"],
+)  # fmt: skip
 def test_a_part_that_is_no_text_is_an_error(refusal: Any, front: str) -> None:
     message, place = refusal(front)
     assert message == f"`{front.split(':')[0]}` is not text"
@@ -267,6 +287,27 @@ def test_raw_tex_is_for_the_site_to_allow(read: Any, refusal: Any) -> None:
     assert read("", "raw_tex: true").raw_tex
     assert not read("raw_tex: true").raw_tex
     assert refusal("", "raw_tex: yes")[0] == "`raw_tex` is neither `true` nor `false`"
+
+
+@pytest.mark.parametrize(
+    ("config", "footer"),
+    [
+        ("", ""),
+        ("footer: Tax number 12", "Tax number 12"),
+        ("footer: 2026", "2026"),
+        # What themes of Jekyll have there
+        ("footer: {links: [{label: x}]}", ""),
+        ("footer: [x]", ""),
+        ("footer: false", ""),
+    ],
+)
+def test_the_footer_is_text_of_the_configuration(read: Any, config: str, footer: str) -> None:
+    assert read("footer: no", config).footer == footer
+
+
+def test_the_look_is_read_with_the_pages_of_the_command_line(load: Load) -> None:
+    wanted = settings.read(load("pages: 2\nformat: nf"), load(), pages=1)
+    assert (wanted.look.pages, wanted.look.format.name) == (1, "nf")
 
 
 @pytest.mark.parametrize(
@@ -326,7 +367,7 @@ JEKYLL_KEYS = (
     "layout title date permalink published category categories tags comments sharing footer sidebar"
     " author description keywords header image excerpt slug redirect_from last_modified_at toc"
     " subtitle position company name url pages page language languages updated section order draft"
-    " object author_profile author_url reader_time data render_with_liquid sitemap pin math"
+    " object author_profile author_url reader_time data render_with_liquid sitemap pin math link"
 )
 
 

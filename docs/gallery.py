@@ -1,0 +1,59 @@
+"""Draw the pictures of the README: the first page of a sample letter in every format, small.
+
+Run by `make gallery`. Writes `docs/gallery/FORMAT.png`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+import tempfile
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image, ImageOps
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from pipeline import build, orders, site  # noqa: E402  found by the path above
+from pipeline.formats import FORMATS  # noqa: E402
+from pipeline.site import Site  # noqa: E402
+
+DOTS_AN_INCH = 45
+COLOURS = 32
+GREY = (190, 190, 190)
+ENGLISH = ("modern", "us")
+"""The formats that are shown with an English letter; the others with a German one."""
+
+
+def draw(name: str, folder: Path) -> Image.Image:
+    """Return the picture of a letter in the format `name`, built in `folder`."""
+    letter = "analyst.md" if name in ENGLISH else "redakteurin.md"
+    opened = with_format(site.read(ROOT / "letters"), name)
+    (order,) = orders.find(opened, [Path(letter)])
+    options = build.Options(folder, jobs=1)
+    paper = FORMATS[name].papers[0]
+    built = build.typeset_paper(build.draft(order, opened), paper, options)
+    with pypdfium2.PdfDocument(built.path) as pdf:
+        page = pdf[0].render(scale=DOTS_AN_INCH / 72).to_pil().convert("RGB")
+    return ImageOps.expand(page, 1, GREY).quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
+
+
+def with_format(opened: Site, name: str) -> Site:
+    """Return the site as if its configuration said `format: name`."""
+    config = dataclasses.replace(opened.config, value={**opened.config.value, "format": name})
+    return dataclasses.replace(opened, config=config)
+
+
+def main() -> None:
+    """Draw every format."""
+    gallery = ROOT / "docs" / "gallery"
+    gallery.mkdir(exist_ok=True)
+    for name in FORMATS:
+        with tempfile.TemporaryDirectory() as folder:
+            draw(name, Path(folder)).save(gallery / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()

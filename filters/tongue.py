@@ -1,0 +1,110 @@
+"""A filter for the languages of a letter: its quotation marks, and passages in other languages.
+
+Quotation marks become those of the letter's language, or of the passage's around them. What has
+the attribute `lang` (BCP 47) is marked for the LaTeX template, which tells screen readers.
+Alone: ``pandoc -M lang=de --filter filters/tongue.py``.
+"""
+
+from __future__ import annotations
+
+import re
+
+import panflute as pf
+
+# The marks of the first and of the second level. Source: CLDR's delimiters, by language; but Dutch
+# has the double ones first, Portuguese those of Portugal, and French a second pair of its own, and
+# the narrow no-break space that goes with the first.
+_GUILLEMETS = ("«", "»", "“", "”")
+_LOW_HIGH = ("„", "“", "‚", "‘")
+_ENGLISH = ("“", "”", "‘", "’")
+_RIGHT = ("”", "”", "’", "’")
+_MARKS = {
+    "en": _ENGLISH,
+    "de": _LOW_HIGH,
+    "de-CH": ("«", "»", "‹", "›"),
+    "fr": ("«\u202f", "\u202f»", "“", "”"),
+    "fr-CH": ("«\u202f", "\u202f»", "‹", "›"),
+    "es": _GUILLEMETS,
+    "it": _GUILLEMETS,
+    "it-CH": ("«", "»", "‹", "›"),
+    "nl": _ENGLISH,
+    "pt": _GUILLEMETS,
+    "pt-BR": _ENGLISH,
+    "pl": ("„", "”", "«", "»"),
+    "cs": _LOW_HIGH,
+    "sv": _RIGHT,
+    "da": _ENGLISH,
+    "nb": ("«", "»", "‘", "’"),
+    "fi": _RIGHT,
+    "tr": _ENGLISH,
+    "el": _GUILLEMETS,
+    "ru": ("«", "»", "„", "“"),
+    "uk": ("«", "»", "„", "“"),
+}
+
+
+def marks(tag: str) -> tuple[str, str, str, str]:
+    """Return the marks of the language `tag` (BCP 47): double, then single, opening first."""
+    return _MARKS.get(tag) or _MARKS.get(tag.partition("-")[0]) or _ENGLISH
+
+
+def tidy(tag: str) -> str:
+    """Return `tag` as BCP 47 writes it (`de_at` is `de-AT`), and nothing else that it may hold.
+
+    The attribute is the author's text, and goes into TeX.
+    """
+    language, *others = re.findall(r"[A-Za-z0-9]+", tag) or [""]
+    return "-".join([language.lower(), *(o.upper() if len(o) == 2 else o for o in others)])
+
+
+def apply(doc: pf.Doc, tag: str) -> None:
+    """Set the quotation marks of `doc`, a letter in the language `tag`, and mark its passages."""
+
+    def speak(element: pf.Element, _: pf.Doc) -> list[pf.Element] | None:
+        if isinstance(element, pf.Quoted):
+            opening, closing = _pair(element, tag)
+            return [pf.Str(opening), *element.content, pf.Str(closing)]
+        # Pandoc would load a package for the attribute.
+        language = tidy(_attributes(element).pop("lang", ""))
+        if not language:
+            return None
+        begin = pf.RawInline(rf"\passage{{{language}}}{{", "latex")
+        end = pf.RawInline("}", "latex")
+        if isinstance(element, pf.Header):  # it stays one: the first is the letter's subject
+            element.content = [begin, *element.content, end]
+            return None
+        if isinstance(element, pf.Inline):
+            return [begin, element, end]
+        begin = pf.RawBlock(rf"\begin{{passages}}{{{language}}}", "latex")
+        return [begin, element, pf.RawBlock(r"\end{passages}", "latex")]
+
+    doc.walk(speak)
+
+
+def _attributes(element: pf.Element) -> dict[str, str]:
+    attributes: dict[str, str] = getattr(element, "attributes", {})
+    return attributes
+
+
+def _pair(quoted: pf.Quoted, tag: str) -> tuple[str, str]:
+    around = quoted.parent
+    while around is not None:
+        if language := tidy(_attributes(around).get("lang", "")):
+            tag = language
+            break
+        around = around.parent
+    double, double_end, single, single_end = marks(tag)
+    return (double, double_end) if quoted.quote_type == "DoubleQuote" else (single, single_end)
+
+
+def main(doc: pf.Doc | None = None) -> pf.Doc | None:
+    """Run as a Pandoc filter."""
+    return pf.run_filter(
+        lambda *_: None,
+        prepare=lambda doc: apply(doc, str(doc.get_metadata("lang", "en"))),
+        doc=doc,
+    )
+
+
+if __name__ == "__main__":
+    main()

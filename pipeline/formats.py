@@ -1,0 +1,127 @@
+"""The formats of a letter: papers, margins, and where a window envelope shows the address.
+
+All lengths are millimetres from the paper's upper left corner. The windows are those of the
+standards' envelopes; where a standard speaks of zones in the window, the zones too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MILLIMETRES_A_POINT = 25.4 / 72.27
+"""TeX's point."""
+LINE_DISTANCE = 12.5
+"""Of the address, in points: six lines fill the address zone of DIN 5008."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """Where the address is, so that a window envelope shows it."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    inset: float
+    """From the window's left edge to the address."""
+    remarks: float
+    """The height of the zone for the return address, at the window's top."""
+    text_top: float
+    """Where what follows the address begins."""
+    folds: tuple[float, ...]
+    """Where the page is folded; a mark is set at the left edge."""
+
+    @property
+    def lines(self) -> int:
+        """How many lines of an address it shows."""
+        return int((self.height - self.remarks) / MILLIMETRES_A_POINT / LINE_DISTANCE)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: its papers, its margins, and its window if it has one."""
+
+    name: str
+    papers: tuple[str, ...]
+    left: float
+    right: float
+    standard: str
+    window: Window | None = None
+
+
+_A4_WIDTH = 210.0
+_INCH = 25.4
+
+_ALL = (
+    Format("modern", ("a4", "letter"), 25, 25, "no window"),
+    # DIN 5008:2020-03, form A and B: the address field is 85 mm by 45 mm, 20 mm from the left;
+    # its remarks zone is 17.7 mm high, its address zone 27.3 mm; text begins 8.46 mm below it.
+    Format(
+        "din5008a",
+        ("a4",),
+        25,
+        20,
+        "DIN 5008, form A",
+        Window(20, 27, 85, 45, 5, 17.7, 80.46, (87, 192)),
+    ),
+    Format(
+        "din5008b",
+        ("a4",),
+        25,
+        20,
+        "DIN 5008, form B",
+        Window(20, 45, 85, 45, 5, 17.7, 98.46, (105, 210)),
+    ),
+    # SN 010130: the window of a C5 or C5/6 envelope, 100 mm (left) or 90 mm (right) by 45 mm.
+    Format(
+        "sn-left",
+        ("a4",),
+        25,
+        20,
+        "SN 010130, window left",
+        Window(20, 35.5, 100, 45, 5, 10, 89, (105, 210)),
+    ),
+    Format(
+        "sn-right",
+        ("a4",),
+        25,
+        20,
+        "SN 010130, window right",
+        Window(_A4_WIDTH - 8 - 90, 45, 90, 45, 5, 10, 98.5, (105, 210)),
+    ),
+    # NF Z 11-001: the address stands at the right, in a window of 100 mm by 45 mm, and the sheet
+    # is folded in three equal parts.
+    Format(
+        "nf",
+        ("a4",),
+        25,
+        20,
+        "NF Z 11-001",
+        Window(_A4_WIDTH - 10 - 100, 35, 100, 45, 10, 5, 99, (99, 198)),
+    ),
+    # A #10 envelope is 4 1/8 in by 9 1/2 in; its window of 1 1/8 in by 4 1/2 in lies 7/8 in from
+    # the left and 1/2 in from the bottom (USPS DMM 601). A Letter sheet folded in three is
+    # 3 2/3 in high and rests on the envelope's bottom: the window then shows it from
+    # 3 2/3 - 1/2 - 1 1/8 in on.
+    Format(
+        "us",
+        ("letter",),
+        _INCH,
+        _INCH,
+        "block style, #10 window envelope",
+        Window(
+            7 / 8 * _INCH,
+            (11 / 3 - 1 / 2 - 9 / 8) * _INCH,
+            4.5 * _INCH,
+            9 / 8 * _INCH,
+            1 / 8 * _INCH,
+            2,
+            (11 / 3 - 1 / 2) * _INCH + 6,
+            (),
+        ),
+    ),
+)
+
+FORMATS: Mapping[str, Format] = {format_.name: format_ for format_ in _ALL}
+"""The formats by name."""

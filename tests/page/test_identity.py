@@ -1,0 +1,102 @@
+"""The same sources give the same bytes: in every folder, at every time, with every cache."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.page_tools import (
+    CONFIG,
+    EMPLOYERS,
+    FULL_SITE,
+    MODERN,
+    SAMPLE_NAMES,
+    SAMPLES,
+    SHEETS,
+    Press,
+    Sheet,
+    draft,
+    typeset,
+)
+
+YEAR = 365 * 24 * 60 * 60
+MOST_BYTES = 60_000
+PAGE = "---\nlayout: coverletter\nmakepdf: true\nemployer: acme\n{}---\nDear Acme,\n\n{}\n"
+SITE = {
+    "_config.yml": CONFIG,
+    "_data/employers.yml": EMPLOYERS,
+    "undated.md": PAGE.format("date: today\n", "this is a letter.\n\nSincerely,\nRobin"),
+    "timeless.md": PAGE.format("", "this is a letter.\n\nSincerely,\nRobin"),
+    "long.md": PAGE.format("date: 2026-03-02\n", "This is a sentence of a letter. " * 300),
+}
+Elsewhere = Callable[[Path, str, int], str]
+
+
+def digest(pdf: Path) -> str:
+    return hashlib.sha256(pdf.read_bytes()).hexdigest()
+
+
+@pytest.fixture
+def elsewhere(press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Elsewhere:
+    """Return a function that builds a copy of a site in other folders, at another time."""
+
+    def build(root: Path, name: str, epoch: int) -> str:
+        home = tmp_path / f"a place with a long name {epoch}"
+        # Filling a cache takes long, so that the tests share this one; it is not the usual one.
+        temporary, cache = home / "temporary", press.folder / "another cache"
+        temporary.mkdir(parents=True)
+        shutil.copytree(root, home / "site")
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(epoch))
+        monkeypatch.setenv("TMPDIR", str(temporary))
+        monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+        monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+        monkeypatch.setattr(tempfile, "tempdir", None)
+        pdf = typeset(draft(home / "site", name, "modern"), "a4", home / "out").path
+        assert cache.is_dir()
+        return digest(pdf)
+
+    return build
+
+
+@pytest.mark.parametrize("name", SAMPLE_NAMES)
+def test_samples(press: Press, elsewhere: Elsewhere, name: str) -> None:
+    assert digest(press.pdf(SAMPLES, name)) == elsewhere(SAMPLES, name, YEAR)
+
+
+def test_signature_and_pictures(press: Press, elsewhere: Elsewhere) -> None:
+    root = press.site(FULL_SITE)
+    assert digest(press.full(MODERN)) == elsewhere(root, "full", 2 * YEAR)
+
+
+def test_letter_of_several_pages(press: Press, elsewhere: Elsewhere) -> None:
+    root = press.site(SITE)
+    assert digest(press.pdf(root, "long")) == elsewhere(root, "long", YEAR)
+
+
+@pytest.mark.parametrize("name", ["undated", "timeless"])
+def test_letter_without_a_date_has_that_of_the_sources(
+    press: Press, elsewhere: Elsewhere, tmp_path: Path, name: str
+) -> None:
+    root = press.site(SITE)
+    first = elsewhere(root, name, 40 * YEAR)
+    shutil.rmtree(tmp_path)
+    tmp_path.mkdir()
+    assert elsewhere(root, name, 40 * YEAR) == first
+    assert elsewhere(root, name, 41 * YEAR) != first
+
+
+def test_papers_and_letters_differ(press: Press) -> None:
+    modern = [sheet for sheet in SHEETS if sheet.format_ == "modern"]
+    digests = {digest(press.pdf(SAMPLES, name, sheet)) for name in SAMPLE_NAMES for sheet in modern}
+    assert len(digests) == len(SAMPLE_NAMES) * len(modern)
+
+
+@pytest.mark.parametrize("name", ["analyst", "redakteurin"])
+@pytest.mark.parametrize("sheet", SHEETS, ids="-".join, scope="session")
+def test_size_of_a_page(press: Press, sheet: Sheet, name: str) -> None:
+    assert press.pdf(SAMPLES, name, sheet).stat().st_size < MOST_BYTES
