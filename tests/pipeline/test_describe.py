@@ -37,9 +37,20 @@ def said(doc: pf.Doc, key: str) -> Any:
 def test_a_letter_that_says_nothing_has_its_sender_and_no_empty_fields(described: Any) -> None:
     doc = described()
     assert said(doc, "pdftitle") == "Heading"
-    assert said(doc, "returnaddress") == ["Robin Placeholder", "12 Sample Street", "Exampleton"]
-    for key in ("date", "references", "footer", "enclosures", "cc", "signature_image", "window"):
+    absent = ("date", "references", "footer", "enclosures", "cc", "signature_image", "window")
+    for key in (*absent, "returnaddress"):
         assert key not in doc.metadata
+
+
+@pytest.mark.parametrize(
+    ("format_", "lines"),
+    [("din5008b", ["Robin Placeholder", "12 Sample Street", "Exampleton"]), ("us", None)],
+)
+def test_return_address_is_for_windows_with_a_zone_for_it(
+    described: Any, format_: str, lines: list[str] | None
+) -> None:
+    doc = described(f"format: {format_}\n")
+    assert said(doc, "returnaddress") == lines
 
 
 @pytest.mark.parametrize(
