@@ -34,7 +34,6 @@ def test_outline(press: Press, sheet: Sheet, request: pytest.FixtureRequest) -> 
     assert outline == golden.read_text("utf-8")
 
 
-@pytest.mark.xfail(reason="a paragraph may hold a picture", strict=False)
 @each_sheet
 def test_one_title_and_no_paragraph_in_another(press: Press, sheet: Sheet) -> None:
     tree = structure(press.full(sheet))
@@ -49,7 +48,6 @@ def test_one_title_and_no_paragraph_in_another(press: Press, sheet: Sheet) -> No
             assert not (inside - note) & BLOCKS
 
 
-@pytest.mark.xfail(reason="a paragraph may hold nothing but a picture", strict=False)
 @each_sheet
 def test_every_element_says_something(press: Press, sheet: Sheet) -> None:
     for element in structure(press.full(sheet)):
