@@ -101,7 +101,7 @@ def draft(order: Order, site: Site) -> Draft:
     """Read the letter of `order`, and put its employer's facts into it."""
     composed = compose(order, site)
     letter, wanted = composed.letter, composed.settings
-    prepared = kramdown.prepare(sourcemap.plant(composed.rendered.marked))
+    prepared = kramdown.prepare(sourcemap.plant(composed.rendered.marked, raw_tex=wanted.raw_tex))
     doc, warnings = pandoc.read(prepared, letter.file, raw_tex=wanted.raw_tex)
     marks.take(doc)
     attributes.apply(doc)
@@ -113,6 +113,8 @@ def draft(order: Order, site: Site) -> Draft:
         link_notes.apply(doc)
     employer.apply(doc, composed.record)
     describe.describe(doc, composed.order.name, wanted, describe.sender_of(site, composed.names))
+    for part in wanted.parts:
+        marks.label(doc, part, composed.rendered.tokens.mark(letter.front.place(part)))
     pictures = images.collect(doc, letter.file, site.source, composed.place_of)
     letter_parts.apply(doc)
     long_words.apply(doc)

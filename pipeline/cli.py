@@ -82,6 +82,7 @@ def cli() -> None:
     help="Tighten each letter, within limits, until it fits on N pages.",
 )
 @click.option("--keep-tex", is_flag=True, help="Keep TeX's folder beside each PDF.")
+@click.option("--verbose", is_flag=True, help="Print TeX's whole log where TeX failed.")
 @click.option(
     "--format",
     "form",
@@ -102,6 +103,7 @@ def build_command(
     jobs: int,
     pages: int | None,
     keep_tex: bool,
+    verbose: bool,
     form: str,
 ) -> int:
     """Build letters: the named ones, or all letters of the site.
@@ -109,7 +111,7 @@ def build_command(
     A letter is a page with `layout: coverletter` and `makepdf: true`. The PDFs are
     OUT/LETTER-a4.pdf and OUT/LETTER-letter.pdf.
     """  # fmt: skip
-    report.form = form
+    report.form, report.verbose = form, verbose
     opened = site.read(_root(folder, named), encoding)
     wanted = orders.find(opened, named, employers, papers, encoding, pages)
     if not wanted:

@@ -36,6 +36,8 @@ class Report:
 
     def __init__(self, form: str = "text") -> None:
         self.form = form
+        self.verbose = False
+        """Whether to print all that a program said that failed."""
         self.out = Console(highlight=False, soft_wrap=True, markup=False)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
         self._told: set[Finding] = set()
@@ -65,6 +67,8 @@ class Report:
         if isinstance(done, Failed):
             if done.error.finding not in self._told:  # often the same on both papers
                 self.finding("error", done.error.finding)
+                if self.verbose and done.error.log:
+                    self.err.print(done.error.log)
             self._told.add(done.error.finding)
             for path in done.kept:
                 self.err.print(f"  {shown(path)} is still the one of an earlier build.")

@@ -47,11 +47,18 @@ class Manuscript:
 
     def place(self, line: int | None) -> Place:
         """Return what `line` of the LaTeX was made of, as far as that is known."""
-        above = self.latex.split("\n")[:line]
-        numbers = [int(number) for text in above for number in _FROM.findall(text)]
-        if line is None or not numbers:
-            return Place(self.letter)
-        return self.marks[numbers[-1]]
+        lines = self.latex.split("\n")
+        for number in range(line or 0, 0, -1):
+            found = _FROM.findall(lines[number - 1])
+            if not found:
+                continue
+            place = self.marks[int(found[-1])]
+            between = lines[number:line]
+            # A paragraph has the same lines in LaTeX as in the letter.
+            if line == number or place.line is None or not all(map(str.strip, between)):
+                return place
+            return Place(place.file, place.line + len(between), 1)
+        return Place(self.letter)
 
 
 @dataclass(frozen=True)
@@ -238,6 +245,8 @@ def _failure(log: str, manuscript: Manuscript) -> CoverpressError:
             f"TeX may not read, or does not find, the file {file}",
             place,
             "Raw TeX can read nothing but the TeX distribution.",
+            log=log,
         )
     keep = "`--verbose` prints TeX's log, and `--keep-tex` keeps the folder with letter.tex."
-    return TexError(f"LuaLaTeX failed: {failure.message}", place, f"{failure.hint} {keep}".strip())
+    hint = f"{failure.hint} {keep}".strip()
+    return TexError(f"LuaLaTeX failed: {failure.message}", place, hint, log=log)
