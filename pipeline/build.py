@@ -183,7 +183,8 @@ def _fitted(drafted: Draft, paper: str, folder: Path) -> tuple[Typeset, Pages, t
 
     def manuscript(step: int) -> Manuscript:
         marks = drafted.composed.rendered.tokens.marks
-        return Manuscript(latex(drafted, paper, step), letter.file, drafted.pictures, marks)
+        text = latex(drafted, paper, step)
+        return Manuscript(text, letter.file, drafted.pictures, marks, TEMPLATES)
 
     def pages_at(step: int) -> int:
         return typeset.count_pages(manuscript(step), folder)

@@ -44,10 +44,17 @@ class Manuscript:
     """Files that are copied beside the LaTeX, by the names that it has for them."""
     marks: Sequence[Place]
     """What the number in `\\from{N}` stands for: the place that the text behind it came from."""
+    templates: Path
+    """The folder of the template's parts."""
 
     def place(self, line: int | None) -> Place:
-        """Return what `line` of the LaTeX was made of, as far as that is known."""
+        """Return what `line` of the LaTeX was made of, as far as that is known.
+
+        That is a line of the letter, or, before the document begins, of the template.
+        """
         lines = self.latex.split("\n")
+        if line and r"\begin{document}" not in lines[:line]:
+            return self._place_in_template(lines[line - 1])
         for number in range(line or 0, 0, -1):
             found = _FROM.findall(lines[number - 1])
             if not found:
@@ -59,6 +66,16 @@ class Manuscript:
                 return place
             return Place(place.file, place.line + len(between), 1)
         return Place(self.letter)
+
+    def _place_in_template(self, words: str) -> Place:
+        """Return the line of the template that is `words`, where there is one and no other."""
+        found = [
+            Place(file, number)
+            for file in sorted(self.templates.glob("*.latex"))
+            for number, text in enumerate(file.read_text(encoding="utf-8").split("\n"), 1)
+            if text.strip() == words.strip() != ""
+        ]
+        return found[0] if len(found) == 1 else Place(self.letter)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def main() -> None:
 
     def set_type() -> None:
         with tempfile.TemporaryDirectory() as folder:
-            typeset.run(Manuscript(latex, order.file, {}, marks), Path(folder))
+            typeset.run(Manuscript(latex, order.file, {}, marks, build.TEMPLATES), Path(folder))
 
     stages: dict[str, Callable[[], object]] = {
         "typeset (2 pages, 2 runs)": set_type,

@@ -174,7 +174,7 @@ def lines_of_first_page(folder: Path, step: int) -> int:
     (order,) = orders.find(opened, [file])
     drafted = build.draft(order, opened)
     latex = build.latex(drafted, "a4", step)
-    made = typeset.run(Manuscript(latex, file, {}, ()), folder)
+    made = typeset.run(Manuscript(latex, file, {}, (), build.TEMPLATES), folder)
     return len(inspect.read(made.pdf, file).lines[0])
 
 
