@@ -79,7 +79,6 @@ def test_every_annotation_is_in_the_structure(press: Press, sheet: Sheet) -> Non
     assert len(structure(pdf).all("OBJR")) == len(annotations)
 
 
-@pytest.mark.xfail(reason="the cells of a table are not in the structure yet", strict=False)
 @each_sheet
 def test_table_has_rows_of_cells(press: Press, sheet: Sheet) -> None:
     tables = structure(press.full(sheet)).all("Table")
@@ -118,7 +117,6 @@ def lang(element: Element) -> str | None:
     return element.attributes.get("lang")
 
 
-@pytest.mark.xfail(reason="the cells of a table are not in the structure yet", strict=False)
 @each_sheet
 def test_furniture_is_not_in_the_structure(press: Press, sheet: Sheet) -> None:
     with opened(press.full(sheet)) as document:
