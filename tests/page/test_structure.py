@@ -48,6 +48,18 @@ def test_one_title_and_no_paragraph_in_another(press: Press, sheet: Sheet) -> No
             assert not (inside - note) & BLOCKS
 
 
+HEADINGS = "Text.\n\n## One\n\nText.\n\n##### Two\n\nText.\n\n## Three\n\nText.\n"
+
+
+@pytest.mark.parametrize(
+    ("subject", "levels"), [("", ["H1", "H2", "H1"]), ("subject: S\n", ["H1", "H2", "H3", "H2"])]
+)
+def test_headings_begin_with_the_first_level(press: Press, subject: str, levels: list[str]) -> None:
+    letter = f"---\nlayout: coverletter\nmakepdf: true\n{subject}---\n{HEADINGS}"
+    tree = structure(press.pdf(press.site({"a.md": letter}), "a"))
+    assert [element.tag for element in tree if element.tag in ("H1", "H2", "H3")] == levels
+
+
 @each_sheet
 def test_every_element_says_something(press: Press, sheet: Sheet) -> None:
     for element in structure(press.full(sheet)):
