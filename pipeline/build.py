@@ -143,6 +143,13 @@ def latex(drafted: Draft, paper: str, step: int = 0) -> str:
     return pandoc.write(drafted.tree, file, TEMPLATES / "letter.latex", variables)
 
 
+def manuscript(drafted: Draft, paper: str, step: int = 0) -> Manuscript:
+    """Return what TeX is given of a letter on `paper`, tightened by `step`."""
+    marks = drafted.composed.rendered.tokens.marks
+    text = latex(drafted, paper, step)
+    return Manuscript(text, drafted.composed.letter.file, drafted.pictures, marks, TEMPLATES)
+
+
 STAGES: Mapping[str, Callable[[Draft, str], str]] = {
     "liquid": lambda drafted, _: drafted.composed.mapped.text,
     "markdown": lambda drafted, _: drafted.prepared,
@@ -181,16 +188,12 @@ def _fitted(drafted: Draft, paper: str, folder: Path) -> tuple[Typeset, Pages, t
     """Set the letter as it should look, or as much tighter as its number of pages asks for."""
     letter, wanted = drafted.composed.letter, drafted.composed.settings.look
 
-    def manuscript(step: int) -> Manuscript:
-        marks = drafted.composed.rendered.tokens.marks
-        text = latex(drafted, paper, step)
-        return Manuscript(text, letter.file, drafted.pictures, marks, TEMPLATES)
-
     def pages_at(step: int) -> int:
-        return typeset.count_pages(manuscript(step), folder)
+        return typeset.count_pages(manuscript(drafted, paper, step), folder)
 
     step = fit.search(pages_at, wanted.pages) if wanted.pages else 0
-    made = typeset.run(manuscript(fit.STEPS if step is None else step), folder)
+    tightest = fit.STEPS if step is None else step
+    made = typeset.run(manuscript(drafted, paper, tightest), folder)
     pages = inspect.read(made.pdf, letter.file)
     if step is None:
         raise fit.overflow(pages, wanted, paper, letter)

