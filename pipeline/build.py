@@ -114,7 +114,7 @@ def draft(order: Order, site: Site) -> Draft:
     wanted = settings.read(letter.front, site.config, order.employer, order.pages)
     record = context.record_of(letter, wanted, site)
     context.check_papers(order, wanted, letter)
-    context.check_address(record, wanted, site)
+    missed = context.check_address(record, wanted, letter, site)
     names = context.names(letter, wanted, record, site)
     rendered = _rendered(letter, wanted, names, site, order.encoding)
     prepared = kramdown.prepare(rendered.text)
@@ -133,7 +133,8 @@ def draft(order: Order, site: Site) -> Draft:
     long_words.apply(doc)
     if not (doc.content or any(part in doc.metadata for part in ("subject", "opening"))):
         raise SourceError("the letter is empty", Place(letter.file, letter.body_line))
-    pointed_out = (*letter.front.notes, *settings.slips(site.config, letter.front), *warnings)
+    slips = settings.slips(site.config, letter.front)
+    pointed_out = (*letter.front.notes, *slips, *missed, *warnings)
     return Draft(
         order,
         letter,
