@@ -43,7 +43,15 @@ from pipeline import (
     source,
     typeset,
 )
-from pipeline.errors import FilterError, Finding, PageError, Place, SourceError, UndefinedError
+from pipeline.errors import (
+    FilterError,
+    Finding,
+    FontError,
+    PageError,
+    Place,
+    SourceError,
+    UndefinedError,
+)
 from pipeline.inspect import Pages
 from pipeline.orders import Order
 from pipeline.settings import Settings
@@ -187,6 +195,8 @@ def typeset_paper(drafted: Draft, paper: str, options: Options) -> Built:
             _check_glyphs(made.log, drafted.letter)
             _check_address(made.log, drafted)
             output.place(made.pdf, target)
+        except FontError as error:
+            raise look.missing_font(drafted.settings.look, error) from error
         finally:
             if options.keep_tex:
                 output.keep_folder(folder, target.with_suffix(".tex.d"))

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.errors import Place, SettingError, did_you_mean
+from pipeline.errors import (
+    CoverpressError,
+    FontError,
+    MissingError,
+    Place,
+    SettingError,
+    did_you_mean,
+)
 from pipeline.formats import FORMATS, Format
 from pipeline.strictyaml import Document
 
@@ -41,6 +48,8 @@ class Look:
     links: str
     pages: int | None
     """The most pages that the letter may have; None for no limit."""
+    font_place: Place | None = field(default=None, compare=False)
+    """Where the font is named."""
 
 
 def read(front: Document, config: Document, pages: int | None = None) -> Look:
@@ -56,6 +65,19 @@ def read(front: Document, config: Document, pages: int | None = None) -> Look:
         accent=values.accent(),
         links=values.choice("links", LINKS),
         pages=pages or values.pages(),
+        font_place=values.find("font")[1],
+    )
+
+
+def missing_font(look: Look, error: FontError) -> CoverpressError:
+    """Return what TeX's `error` means: TeX is not whole, or the letter's own font is not there."""
+    # fontspec takes the spaces out of a name.
+    if look.font in FONTS or error.font != look.font.replace(" ", ""):
+        return MissingError(str(error), error.finding.place, error.finding.hint)
+    return SettingError(
+        f"the font `{look.font}` is not installed",
+        look.font_place,
+        f"Write one of {', '.join(FONTS)}, or a family that `fc-list : family` lists.",
     )
 
 

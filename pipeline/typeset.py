@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import CoverpressError, MissingError, Place, TexError
+from pipeline.errors import CoverpressError, FontError, MissingError, Place, TexError
 
 ENGINE = "lualatex"
 _TIME_LIMIT = 120.0  # seconds, for one run; the first one on a machine also fills TeX's caches
@@ -225,9 +225,7 @@ def _cache_folder() -> Path | None:
 def _failure(log: str, letter: Path) -> CoverpressError:
     """Return what the log of a failed run says, in plain words."""
     if font := re.search(r'The font "?([^"\s]+)"? cannot be found', log):
-        return MissingError(
-            f"TeX misses the font {font.group(1)}", Place(letter), "Run `coverpress doctor`."
-        )
+        return FontError(font.group(1), Place(letter))
     if file := re.search(r"File [`'](.+?)' not found", log):
         if Path(file.group(1)).suffix in _PACKAGE_FILES:
             return MissingError(
