@@ -41,7 +41,7 @@ from pipeline import (
     typeset,
 )
 from pipeline.compose import Composed, compose
-from pipeline.errors import FilterError, Finding, Place, SourceError
+from pipeline.errors import FilterError, Finding, FontError, Place, SourceError
 from pipeline.inspect import Pages
 from pipeline.liquid import Tokens
 from pipeline.orders import Order
@@ -121,7 +121,7 @@ def draft(order: Order, site: Site) -> Draft:
     if not (doc.content or any(part in doc.metadata for part in ("subject", "opening"))):
         raise SourceError("the letter is empty", Place(letter.file, letter.body_line))
     marks.show(doc)
-    pointed_out = (*letter.front.notes, *settings.slips(site.config, letter.front), *warnings)
+    pointed_out = (*composed.notes, *settings.slips(site.config, letter.front), *warnings)
     return Draft(composed, sourcemap.unmarked(prepared), pandoc.dump(doc), pictures, pointed_out)
 
 
@@ -170,6 +170,8 @@ def typeset_paper(drafted: Draft, paper: str, options: Options) -> Built:
             made, pages, notes = _fitted(drafted, paper, folder)
             notes += proof.check(made, pages, paper, composed)
             output.place(made.pdf, target)
+        except FontError as error:
+            raise look.missing_font(composed.settings.look, error) from error
         finally:
             if options.keep_tex:
                 output.keep_folder(folder, target.with_suffix(".tex.d"))
