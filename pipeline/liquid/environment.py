@@ -11,9 +11,9 @@ from liquid.tag import Tag
 from liquid.token import TOKEN_CONTENT, TOKEN_ILLEGAL, TOKEN_OUTPUT, Token
 
 from pipeline.errors import Place
-from pipeline.liquid import output
-from pipeline.liquid.filters import FILTERS
+from pipeline.liquid import addresses, dates, filters, output, records, tags, words
 from pipeline.liquid.include import IncludesFolder, IncludeTag
+from pipeline.liquid.limits import Budget, LimitedContext
 from pipeline.liquid.missing import Missing
 from pipeline.liquid.places import place_at
 from pipeline.liquid.tokens import Tokens
@@ -25,7 +25,7 @@ _NO_TAGS = {TOKEN_CONTENT, TOKEN_ILLEGAL, TOKEN_OUTPUT, "#"}
 class Template(BoundTemplate):
     """A template that looks names up in our context."""
 
-    context_class = output.Context
+    context_class = LimitedContext
 
     def render_nested(self, context: RenderContext) -> str:
         """Render this inside of another template, which it shares its names with."""
@@ -67,6 +67,7 @@ class JekyllEnvironment(Environment):
 
     def __init__(self, includes: Path, encoding: str) -> None:
         self.tokens = Tokens()
+        self.budget = Budget()
         self.sources: dict[str, Place] = {}
         """Where each text that was parsed begins."""
         super().__init__(
@@ -78,17 +79,20 @@ class JekyllEnvironment(Environment):
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
         """Replace what prints by what prints tokens."""
         super().setup_tags_and_filters(extra=extra)
-        for tag in (
+        ours: tuple[type[Tag], ...] = (
             output.MarkdownOutput,
             output.MarkdownEcho,
             output.MarkdownAssign,
             output.MarkdownCapture,
             output.MarkdownCycle,
             IncludeTag,
-        ):
+            *tags.TAGS,
+        )
+        for tag in ours:
             self.add_tag(tag)
         self.tags = {name: PlacedTag(tag) for name, tag in self.tags.items()}
-        self.filters.update(FILTERS)
+        for room in (filters, dates, addresses, words, records):
+            self.filters.update(room.FILTERS)
 
     @property
     def names(self) -> list[str]:

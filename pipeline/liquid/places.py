@@ -6,7 +6,7 @@ import re
 
 from pipeline.errors import LiquidError, Place
 
-_BLOCKS = {"if", "unless", "case", "for", "capture", "tablerow", "ifchanged"}
+_BLOCKS = {"if", "unless", "case", "for", "capture", "tablerow", "ifchanged", "highlight"}
 # What is inside of these is not Liquid.
 _OPAQUE_BLOCKS = {"raw", "comment", "doc"}
 _OPENER = re.compile(r"\{[{%]")

@@ -1,0 +1,118 @@
+"""How much work a template may make: far above any letter, far below what a machine would notice.
+
+python-liquid limits the depth, the output and each loop. What it leaves open is the work of the
+filters (`replace` and `join` can make gigabytes at once, `times` numbers without end) and the sum
+of it all: two files that include each other twice, thirty deep, print nothing and never end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from liquid.exceptions import ResourceLimitError
+from liquid.output import LimitedStringIO
+
+from pipeline.liquid.missing import Missing
+from pipeline.liquid.output import Context
+
+if TYPE_CHECKING:
+    from liquid.token import Token
+
+TEXT = 1_000_000
+"""Characters of one text."""
+ITEMS = 100_000
+"""Items of one list or range."""
+_NUMBER = 10**60
+_WORK = 50_000_000
+_FILES = 1_000
+# Filters that put a text in as often as another one occurs.
+_MULTIPLY = {"replace", "join"}
+
+
+@dataclass
+class Budget:
+    """What is left for one letter: of work, about a character or an item each, and of includes."""
+
+    work: int = _WORK
+    files: int = _FILES
+
+    def spend(self, work: int) -> None:
+        """Take `work` off; raise `ResourceLimitError` where nothing is left."""
+        self.work -= work
+        if self.work < 0:
+            raise ResourceLimitError("the letter's Liquid has too much to do", token=None)
+
+    def include(self) -> None:
+        """Take a file off; raise `ResourceLimitError` after the last."""
+        self.files -= 1
+        if self.files < 0:
+            raise ResourceLimitError(f"the letter includes more than {_FILES} files", token=None)
+
+    def check(self, name: str, value: object, arguments: Iterable[object]) -> None:
+        """Raise `ResourceLimitError` before the filter `name` makes too much of `value`."""
+        given = list(arguments)
+        for thing in (value, *given):
+            self.measure(thing)
+        if name in _MULTIPLY and given:
+            joint = given[-1]
+            if isinstance(value, str) and len(given) > 1:
+                times = value.count(str(given[0])) if not isinstance(given[0], Missing) else 0
+            else:
+                times = len(value) if isinstance(value, (list, range)) else 0
+            if isinstance(joint, str) and times * len(joint) > TEXT:
+                raise ResourceLimitError(f"`{name}` makes a text that is too long", token=None)
+
+    def measure(self, value: object) -> None:
+        """Raise `ResourceLimitError` where `value` is too large, and count it as work."""
+        size: float
+        if isinstance(value, str):
+            size, most, kind = len(value), TEXT, "text is too long"
+        elif isinstance(value, (list, range)):
+            size, most, kind = len(value), ITEMS, "list is too long"
+        elif isinstance(value, (int, float)):
+            size, most, kind = abs(value), _NUMBER, "number is too large"
+        else:
+            size, most, kind = 0, 0, ""
+        if size > most:
+            raise ResourceLimitError(f"the {kind}", token=None)
+        self.spend(1 if isinstance(value, (int, float)) else int(size) + 1)
+
+
+class LimitedContext(Context):
+    """A context that counts the work which is done in it."""
+
+    @property
+    def budget(self) -> Budget:
+        """What is left for the letter."""
+        budget: Budget = self.env.budget  # type: ignore[attr-defined]
+        return budget
+
+    def filter(self, name: str, token: Token | None) -> Callable[..., object]:
+        """Return the filter `name`, which looks before and after at how much it is given."""
+        function = super().filter(name, token=token)
+
+        def watched(value: object, *arguments: Any, **named: Any) -> object:
+            try:
+                self.budget.check(name, value, arguments)
+                result = function(value, *arguments, **named)
+                self.budget.measure(result)
+            except ResourceLimitError as error:
+                error.token = error.token or token
+                raise
+            return result
+
+        return watched
+
+    def raise_for_loop_limit(self, length: int = 1) -> None:
+        """Count the rounds of a loop."""
+        super().raise_for_loop_limit(length)
+        self.budget.spend(length)
+
+    def get_buffer(self, buf: Any = None) -> StringIO:
+        """Return a buffer with a limit, which leaves line ends alone."""
+        used = buf.size if isinstance(buf, LimitedStringIO) else 0
+        limit = (self.env.output_stream_limit or 0) - used
+        return LimitedStringIO(limit=limit, newline="")
