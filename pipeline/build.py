@@ -30,6 +30,7 @@ from filters import (
 from filters import letter as letter_parts
 from pipeline import (
     context,
+    defaults,
     describe,
     fit,
     images,
@@ -110,7 +111,7 @@ class Options:
 
 def draft(order: Order, site: Site) -> Draft:
     """Read the letter of `order`, and put its employer's facts into it."""
-    letter = source.read(order.file, order.encoding)
+    letter = defaults.read(order.file, site, order.encoding)
     wanted = settings.read(letter.front, site.config, order.employer, order.pages)
     record = context.record_of(letter, wanted, site)
     context.check_papers(order, wanted, letter)

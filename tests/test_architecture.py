@@ -20,8 +20,8 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "pipeline.cli": ("build doctor errors orders report run settings site", "click"),
     "pipeline.run": ("build errors orders output pandoc settings site typeset", ""),
     "pipeline.build": (
-        "context describe errors fit images inspect kramdown liquid look orders output pandoc"
-        " settings site source typeset filters.attributes filters.employer filters.html_markup"
+        "context defaults describe errors fit images inspect kramdown liquid look orders output"
+        " pandoc settings site source typeset filters.attributes filters.employer filters.html_markup"
         " filters.identifiers filters.inject filters.letter filters.link_notes filters.long_words"
         " filters.tongue",
         "panflute",
@@ -30,8 +30,13 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "pipeline.report": ("build doctor errors orders run", "rich"),
     "pipeline.doctor": ("errors pandoc typeset", ""),
     # What joins the stages: records of one are given to another
-    "pipeline.orders": ("errors settings site source", ""),
-    "pipeline.context": ("errors orders settings site source filters.employer", ""),
+    "pipeline.defaults": ("errors site source strictyaml", ""),
+    "pipeline.pages": ("defaults errors liquid site source", ""),
+    "pipeline.orders": ("defaults errors settings site source", ""),
+    "pipeline.context": (
+        "errors liquid orders pages settings site source filters.employer",
+        "",
+    ),
     "pipeline.describe": ("errors liquid look settings site filters.employer", "panflute"),
     # Stages
     "pipeline.source": ("errors strictyaml text", ""),

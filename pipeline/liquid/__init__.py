@@ -42,7 +42,7 @@ def render(
     Raises `LiquidError`, or `UndefinedError` where something undefined is printed, with the
     file, line and column, in an include too.
     """
-    environment = JekyllEnvironment(includes, encoding)
+    environment = JekyllEnvironment(includes, place.file, encoding)
     environment.sources[text] = place
     check_closed(text, place)
     try:

@@ -31,8 +31,7 @@ _YEAR = r"(?P<year>\d{4})"
 _FORMS = [
     re.compile(form)
     for form in (
-        rf"{_YEAR}-(?P<month>\d{{1,2}})(?:-{_DAY})?",
-        rf"{_YEAR}/(?P<month>\d{{1,2}})(?:/{_DAY})?",
+        rf"{_YEAR}[-/](?P<month>\d{{1,2}})[-/]{_DAY}",
         rf"{_DAY}[./](?P<month>\d{{1,2}})[./]{_YEAR}",
         rf"{_DAY}[ -]?{_MONTH}(?:,?[ -]?{_YEAR})?",
         rf"{_MONTH} ?{_DAY}(?!\d)(?:,? ?{_YEAR})?",
@@ -42,10 +41,10 @@ _FORMS = [
 ]
 _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? *")
 _TIME = re.compile(
-    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
+    r"(?P<hour>\d{1,2}):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
     r"(?: ?(?P<half>am|pm))?(?: ?(?P<zone>z|utc|gmt|[-+]\d\d(?::?\d\d)?))?"
 )
-_DIRECTIVE = re.compile(r"%(?P<flags>[-0^#_:]*)(?P<width>\d{0,3})(?P<letter>[A-Za-z%+])")
+_DIRECTIVE = re.compile(r"%(?P<flags>[-0^#_:]*)(?P<width>\d{0,3})(?P<letter>[A-Za-z%])")
 _SHORTHANDS = {
     "c": "%a %b %e %H:%M:%S %Y",
     "D": "%m/%d/%y",
@@ -56,7 +55,6 @@ _SHORTHANDS = {
     "R": "%H:%M",
     "r": "%I:%M:%S %p",
     "v": "%e-%^b-%Y",
-    "+": "%a %b %e %H:%M:%S %Z %Y",
 }
 # Directives that Python's own strftime prints alike: zones, weeks, and the year of a week.
 _PYTHONS = {"Z", "U", "W", "V", "G", "g"}
@@ -81,6 +79,8 @@ def parse(value: object, now: datetime.datetime) -> datetime.datetime | None:
     day = next((found for form in _FORMS if (found := form.match(text))), None)
     rest = text[day.end() if day else 0 :].lstrip(" ,t")
     time = _TIME.match(rest)
+    if time and not day and ":" not in time.group():
+        return None
     rest = rest[time.end() if time else 0 :]
     # What no form knows is no date. A name of a zone may follow a time.
     if not (day or time) or (rest.strip() and not (time and re.fullmatch(r" ?\(?\w+\)?", rest))):
@@ -195,15 +195,19 @@ def _offset(time: datetime.datetime, colons: int) -> str:
     return f"{text[:3]}:{text[3:5]}{':00' if colons > 1 else ''}" if colons else text
 
 
-def now_of(context: RenderContext) -> datetime.datetime:
-    """Return the site's time, in its time zone; the machine's where there is no site."""
-    site = context.globals.get("site")
-    given = site if isinstance(site, Mapping) else {}
+def now_of(timezone: object, time: object) -> datetime.datetime:
+    """Return the site's `time`, in its `timezone`; the machine's where there is no site."""
     zone: datetime.tzinfo = datetime.UTC
     with contextlib.suppress(zoneinfo.ZoneInfoNotFoundError, ValueError):  # no zone is UTC
-        zone = zoneinfo.ZoneInfo(str(given.get("timezone") or "UTC"))
+        zone = zoneinfo.ZoneInfo(str(timezone or "UTC"))
     machines = datetime.datetime.now(zone)
-    return parse(given.get("time"), machines) or machines
+    return parse(time, machines) or machines
+
+
+def _now(context: RenderContext) -> datetime.datetime:
+    site = context.globals.get("site")
+    given = site if isinstance(site, Mapping) else {}
+    return now_of(given.get("timezone"), given.get("time"))
 
 
 def ordinal(number: int) -> str:
@@ -213,7 +217,7 @@ def ordinal(number: int) -> str:
 
 
 def _needed(value: object, context: RenderContext) -> datetime.datetime:
-    time = parse(value, now_of(context))
+    time = parse(value, _now(context))
     if time is None:
         raise FilterArgumentError(f"`{value}` is no date", token=None)
     return time
@@ -222,7 +226,7 @@ def _needed(value: object, context: RenderContext) -> datetime.datetime:
 @with_context
 def date(value: object, format_: object = "", *, context: RenderContext) -> object:
     """Print a date as `format_` says; what is no date stays as it is."""
-    time = parse(value, now_of(context))
+    time = parse(value, _now(context))
     if time is None and isinstance(value, (list, dict)):
         raise FilterArgumentError("a list or a record is no date", token=None)
     if time is None or format_ in ("", None) or isinstance(format_, Missing):
@@ -239,7 +243,7 @@ def _for_jekyll(
     def filter_(value: object, *arguments: object, context: RenderContext) -> object:
         if value in (None, ""):
             return value
-        time = _needed(value, context).astimezone(now_of(context).tzinfo)
+        time = _needed(value, context).astimezone(_now(context).tzinfo)
         return print_(time, arguments)
 
     return filter_

@@ -12,7 +12,7 @@ from liquid.token import TOKEN_CONTENT, TOKEN_ILLEGAL, TOKEN_OUTPUT, Token
 
 from pipeline.errors import Place
 from pipeline.liquid import addresses, dates, filters, output, records, tags, words
-from pipeline.liquid.include import IncludesFolder, IncludeTag
+from pipeline.liquid.include import IncludeRelativeTag, IncludesFolder, IncludeTag
 from pipeline.liquid.limits import Budget, LimitedContext
 from pipeline.liquid.missing import Missing
 from pipeline.liquid.places import place_at
@@ -65,7 +65,7 @@ class JekyllEnvironment(Environment):
     output_stream_limit = 1_000_000  # bytes
     local_namespace_limit = 5_000_000  # bytes
 
-    def __init__(self, includes: Path, encoding: str) -> None:
+    def __init__(self, includes: Path, letter: Path, encoding: str) -> None:
         self.tokens = Tokens()
         self.budget = Budget()
         self.sources: dict[str, Place] = {}
@@ -73,7 +73,7 @@ class JekyllEnvironment(Environment):
         super().__init__(
             tolerance=Mode.STRICT,
             undefined=Missing,
-            loader=IncludesFolder(includes, encoding, self.sources),
+            loader=IncludesFolder(includes, letter, encoding, self.sources),
         )
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
@@ -86,6 +86,7 @@ class JekyllEnvironment(Environment):
             output.MarkdownCapture,
             output.MarkdownCycle,
             IncludeTag,
+            IncludeRelativeTag,
             *tags.TAGS,
         )
         for tag in ours:
