@@ -21,9 +21,9 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "pipeline.run": ("build errors orders output pandoc settings site typeset", ""),
     "pipeline.build": (
         "context defaults describe errors fit images inspect kramdown liquid look orders output"
-        " pandoc settings site source typeset filters.attributes filters.employer filters.html_markup"
-        " filters.identifiers filters.inject filters.letter filters.link_notes filters.long_words"
-        " filters.tongue",
+        " pandoc settings site source typeset filters.attributes filters.employer"
+        " filters.html_markup filters.identifiers filters.inject filters.letter"
+        " filters.link_notes filters.long_words filters.tongue",
         "panflute",
     ),
     "pipeline.fit": ("errors inspect look source", ""),

@@ -61,7 +61,7 @@ def render_setting(text: str, place: Place, names: Mapping[str, Any], includes: 
     # YAML wants quotes around what begins with a brace: the text begins one column later.
     column = (place.column or 1) + text.startswith("{")
     rendered = render(text, Place(place.file, place.line, column), names, includes)
-    return rendered.tokens.resolve(rendered.text)
+    return rendered.tokens.replace(rendered.text, lambda value, _: value)
 
 
 def _translate(

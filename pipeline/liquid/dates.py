@@ -224,7 +224,7 @@ def _needed(value: object, context: RenderContext) -> datetime.datetime:
 
 
 @with_context
-def date(value: object, format_: object = "", *, context: RenderContext) -> object:
+def date(value: object, format_: object, *, context: RenderContext) -> object:
     """Print a date as `format_` says; what is no date stays as it is."""
     time = parse(value, _now(context))
     if time is None and isinstance(value, (list, dict)):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 
 import liquid.exceptions
 from liquid import BoundTemplate, Environment, Mode, RenderContext, TokenStream
 from liquid.ast import Node
+from liquid.output import LimitedStringIO
 from liquid.tag import Tag
 from liquid.token import TOKEN_CONTENT, TOKEN_ILLEGAL, TOKEN_OUTPUT, Token
 
@@ -26,6 +28,9 @@ class Template(BoundTemplate):
     """A template that looks names up in our context."""
 
     context_class = LimitedContext
+
+    def _get_buffer(self) -> StringIO:
+        return LimitedStringIO(limit=self.env.output_stream_limit or 0, newline="")
 
     def render_nested(self, context: RenderContext) -> str:
         """Render this inside of another template, which it shares its names with."""

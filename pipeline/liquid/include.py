@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from liquid import RenderContext, TokenStream
 from liquid.ast import Node
 from liquid.builtin.expressions import parse_primitive, tokenize
+from liquid.builtin.tags.include_tag import IncludeTag as LiquidsIncludeTag
 from liquid.exceptions import LiquidError, LiquidSyntaxError, TemplateNotFoundError
 from liquid.loader import BaseLoader, TemplateSource
 from liquid.tag import Tag
@@ -87,6 +88,9 @@ class IncludeTag(Tag):
 
     def parse(self, stream: TokenStream) -> Node:
         """Parse the file's name and the parameters."""
+        # Liquid's own tag has quotes, which are an error in Jekyll.
+        if stream.peek.kind == TOKEN_EXPRESSION and stream.peek.value[0] in "'\"":
+            return LiquidsIncludeTag(self.env).parse(stream)
         token = stream.eat(TOKEN_TAG)
         if stream.current.kind != TOKEN_EXPRESSION:
             raise LiquidSyntaxError("`include` names no file", token=token)

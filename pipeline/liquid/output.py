@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from liquid import RenderContext
+from liquid import RenderContext, Undefined
 from liquid.builtin.expressions import Filter, FilteredExpression
 from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags.assign_tag import AssignNode, AssignTag
@@ -146,10 +146,10 @@ def evaluate(expression: Expression, context: Context) -> tuple[object, object]:
             given = argument.value.evaluate(context)
             if isinstance(given, Missing) and filter_.name != "default":
                 raise given.error()
-        value = _apply(filter_, value, context)
+        value, before = _apply(filter_, value, context), form
         if form is not NO_FORM:
             form = _tokenised(partial(_apply, filter_, form, context), place, context)
-        form = _form(value, form, place, context)
+        form = _form(value, form, place, context, before)
     return value, form
 
 
@@ -171,12 +171,17 @@ def _tokenised(step: Callable[[], object], place: Place, context: Context) -> ob
             return NO_FORM
 
 
-def _form(value: object, proposed: object, place: Place, context: Context) -> object:
-    """Return the Markdown form of `value`: `proposed` where it says the same, or else a token."""
+def _form(
+    value: object, proposed: object, place: Place, context: Context, before: object = NO_FORM
+) -> object:
+    """Return the Markdown form of `value`: `proposed` where it says the same, or else a token.
+
+    `before` is the form of what a filter made `value` of.
+    """
     if isinstance(value, str):
         if isinstance(proposed, str) and context.tokens.resolve(proposed) == value:
             return proposed
-        return context.tokens.mint(str(value), place)
+        return context.tokens.mint_like(before, str(value), place)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         fits = isinstance(proposed, list) and len(proposed) == len(value)
         forms = proposed if isinstance(proposed, list) and fits else [NO_FORM] * len(value)
@@ -281,9 +286,9 @@ class MarkdownCycleNode(CycleNode):
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         """Write the Markdown form of the cycle's next value."""
         values = [str(argument.evaluate(context)) for argument in self.args]
-        group = str(self.group.evaluate(context)) if self.group else str(values)
-        index = context.cycle(group, len(values))
-        return buffer.write(printed(self.args[index], context))
+        group = self.group.evaluate(context) if self.group else str(values)
+        index = context.cycle("" if isinstance(group, Undefined) else str(group), len(values))
+        return buffer.write(printed(self.args[index], context)) if index < len(values) else 0
 
 
 class MarkdownCycle(CycleTag):

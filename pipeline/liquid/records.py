@@ -20,13 +20,14 @@ from liquid.builtin.expressions import (
     tokenize,
 )
 from liquid.builtin.expressions.primitive import Blank, Empty
+from liquid.builtin.filters import array
 from liquid.exceptions import FilterArgumentError, LiquidError
 from liquid.expression import Expression
 from liquid.filter import with_context
 from liquid.token import TOKEN_EXPRESSION, Token
+from liquid.undefined import is_undefined
 
-from pipeline.liquid.filters import escape
-from pipeline.liquid.missing import Missing
+from pipeline.liquid import filters
 from pipeline.liquid.output import Context
 
 _NUMBER = re.compile(r"\s*-?(?:\d+\.?\d*|\.\d+)\s*")
@@ -63,29 +64,28 @@ def _text(value: object) -> str:
 def _items(value: object) -> Sequence[Any] | None:
     """Return the list that `value` is, or that the records in it are; or None."""
     if isinstance(value, Mapping):
-        return list(value.values())
+        records = list(value.values())
+        return records if all(isinstance(item, Mapping) for item in records) else [value]
     return list(value) if isinstance(value, (list, tuple, range)) else None
 
 
-def _picked(value: object, arguments: tuple[object, ...]) -> Iterator[Any]:
-    """Yield the items whose property is the one given, or, as in Liquid, is there at all."""
-    for item in _items(value) or ():
-        found = _property(item, arguments[0])
-        if len(arguments) < 2 or isinstance(arguments[1], Missing):
-            if found not in (None, False):
-                yield item
-        elif _is(found, arguments[1]):
-            yield item
+def _picked(value: object, name: object, target: object) -> Iterator[Any]:
+    """Yield the items whose property `name` is `target`."""
+    return (item for item in _items(value) or () if _is(_property(item, name), target))
 
 
 def where(value: object, name: object, *target: object) -> object:
     """Return the items whose property `name` is `target`, or is a list that holds it."""
-    return value if _items(value) is None else list(_picked(value, (name, *target)))
+    if not target or is_undefined(target[0]):
+        return array.where(value, name)
+    return value if _items(value) is None else list(_picked(value, name, target[0]))
 
 
 def find(value: object, name: object, *target: object) -> object:
     """Return the first item whose property `name` is `target`."""
-    return value if _items(value) is None else next(_picked(value, (name, *target)), None)
+    if not target or is_undefined(target[0]):
+        return array.find(value, name)
+    return value if _items(value) is None else next(_picked(value, name, target[0]), None)
 
 
 def _expression(text: object, context: RenderContext, kind: type[Any]) -> Expression:
@@ -138,7 +138,7 @@ def find_exp(value: object, name: object, text: object, *, context: RenderContex
 def _groups(pairs: Iterator[tuple[Any, object]]) -> list[dict[str, Any]]:
     groups: dict[str, list[Any]] = {}
     for item, name in pairs:
-        groups.setdefault("" if isinstance(name, Missing) else _text(name), []).append(item)
+        groups.setdefault("" if is_undefined(name) else _text(name), []).append(item)
     return [{"name": name, "items": items, "size": len(items)} for name, items in groups.items()]
 
 
@@ -164,10 +164,10 @@ def sort(value: object, name: object = None, nils: object = "first") -> object:
     """Return the items in order, those without the property first, or `last`."""
     items = _items(value)
     if items is None:
-        raise FilterArgumentError("only a list can be sorted", token=None)
+        return [value]
     if nils not in ("first", "last"):
         raise FilterArgumentError(f"`{nils}` is neither `first` nor `last`", token=None)
-    by_itself = name is None or isinstance(name, Missing)
+    by_itself = name is None or is_undefined(name)
     keyed = [(item if by_itself else _property(item, name), item) for item in items]
     there = [pair for pair in keyed if pair[0] is not None]
     none = [item for key, item in keyed if key is None]
@@ -242,10 +242,11 @@ def _inspected(value: object) -> str:
 
 
 @with_context
-def inspect(value: object, *, context: RenderContext) -> object:
+def inspect(value: object, *, context: RenderContext) -> str:
     """Return `value` as Ruby shows it to a programmer, as text and no markup."""
     assert isinstance(context, Context)
-    return escape(_inspected(value), context=context)
+    escaped: str = filters.FILTERS["xml_escape"](_inspected(value), context=context)
+    return escaped
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

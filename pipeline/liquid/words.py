@@ -15,7 +15,6 @@ from liquid import RenderContext
 from liquid.exceptions import FilterArgumentError
 from liquid.filter import string_filter, with_context
 
-from pipeline.liquid.filters import escape
 from pipeline.liquid.output import Context
 
 _SMALL = {
@@ -98,15 +97,6 @@ def _for_the_web(_: object) -> str:
     raise FilterArgumentError("a letter has no style sheet", token=None)
 
 
-@with_context
-@string_filter
-def cdata_escape(text: str, *, context: RenderContext) -> object:
-    """Return `text` as something that is no CDATA section of XML."""
-    assert isinstance(context, Context)
-    holds = any(mark in context.tokens.resolve(text) for mark in ("<![CDATA[", "]]>"))
-    return escape(text, context=context) if holds else text
-
-
 @string_filter
 def normalize_whitespace(text: str) -> str:
     """Make one space of each run of white space, and none at the ends."""
@@ -160,7 +150,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "smartify": smartify,
     "sassify": _for_the_web,
     "scssify": _for_the_web,
-    "cdata_escape": cdata_escape,
     "normalize_whitespace": normalize_whitespace,
     "condense_spaces": condense_spaces,
     "excerpt": excerpt,
