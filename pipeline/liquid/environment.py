@@ -15,7 +15,8 @@ from liquid.token import TOKEN_CONTENT, TOKEN_ILLEGAL, TOKEN_OUTPUT, Token
 from pipeline.errors import Place
 from pipeline.liquid import addresses, dates, filters, output, records, tags, words
 from pipeline.liquid.include import IncludeRelativeTag, IncludesFolder, IncludeTag
-from pipeline.liquid.limits import Budget, LimitedContext
+from pipeline.liquid.limits import Budget
+from pipeline.liquid.lookups import JekyllContext
 from pipeline.liquid.missing import Missing
 from pipeline.liquid.places import place_at
 from pipeline.liquid.tokens import Tokens
@@ -27,7 +28,7 @@ _NO_TAGS = {TOKEN_CONTENT, TOKEN_ILLEGAL, TOKEN_OUTPUT, "#"}
 class Template(BoundTemplate):
     """A template that looks names up in our context."""
 
-    context_class = LimitedContext
+    context_class = JekyllContext
 
     def _get_buffer(self) -> StringIO:
         return LimitedStringIO(limit=self.env.output_stream_limit or 0, newline="")

@@ -27,9 +27,6 @@ from liquid.filter import with_context
 from liquid.token import TOKEN_EXPRESSION, Token
 from liquid.undefined import is_undefined
 
-from pipeline.liquid import filters
-from pipeline.liquid.output import Context
-
 _NUMBER = re.compile(r"\s*-?(?:\d+\.?\d*|\.\d+)\s*")
 _LONGEST = 2_000
 """Characters of an expression in a string."""
@@ -229,24 +226,16 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def _inspected(value: object) -> str:
+def inspect(value: object) -> str:
     """Return `value` as Ruby shows it to a programmer."""
     if isinstance(value, Mapping):
-        pairs = (f"{_inspected(key)}=>{_inspected(item)}" for key, item in value.items())
+        pairs = (f"{inspect(key)}=>{inspect(item)}" for key, item in value.items())
         return f"{{{', '.join(pairs)}}}"
     if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(_inspected, value))}]"
+        return f"[{', '.join(map(inspect, value))}]"
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     return "nil" if value is None else _text(value)
-
-
-@with_context
-def inspect(value: object, *, context: RenderContext) -> str:
-    """Return `value` as Ruby shows it to a programmer, as text and no markup."""
-    assert isinstance(context, Context)
-    escaped: str = filters.FILTERS["xml_escape"](_inspected(value), context=context)
-    return escaped
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -61,7 +61,10 @@ class _AddressNode(Node):
     def _pages(self, context: Context) -> Iterator[Mapping[str, Any]]:
         site = context.globals.get("site")
         for name in self.lists:
-            pages = context.get_item(site, name) if isinstance(site, Mapping) else []
+            try:
+                pages = context.get_item(site, name)
+            except (KeyError, TypeError):  # there is no site, or it has none of these
+                continue
             yield from (page for page in pages if "url" in page)
 
     @staticmethod
