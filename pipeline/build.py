@@ -36,6 +36,7 @@ from pipeline import (
     images,
     inspect,
     kramdown,
+    links,
     liquid,
     look,
     output,
@@ -124,6 +125,7 @@ def draft(order: Order, site: Site) -> Draft:
     _inject(doc, rendered.tokens, letter)
     identifiers.apply(doc)
     html_markup.apply(doc)
+    warnings += links.absolute(doc, site, names["page"], letter, rendered.tokens)
     tongue.apply(doc, wanted.language.tag)
     if wanted.look.links == "footnotes":
         link_notes.apply(doc)

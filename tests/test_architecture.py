@@ -20,8 +20,8 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "pipeline.cli": ("build doctor errors orders report run settings site", "click"),
     "pipeline.run": ("build errors orders output pandoc settings site typeset", ""),
     "pipeline.build": (
-        "context defaults describe errors fit images inspect kramdown liquid look orders output"
-        " pandoc settings site source typeset filters.attributes filters.employer"
+        "context defaults describe errors fit images inspect kramdown links liquid look orders"
+        " output pandoc settings site source typeset filters.attributes filters.employer"
         " filters.html_markup filters.identifiers filters.inject filters.letter"
         " filters.link_notes filters.long_words filters.tongue",
         "panflute",
@@ -37,6 +37,7 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
         "errors liquid orders pages settings site source filters.employer",
         "",
     ),
+    "pipeline.links": ("errors liquid site source filters.site_links", "panflute"),
     "pipeline.describe": ("errors liquid look settings site filters.employer", "panflute"),
     # Stages
     "pipeline.source": ("errors strictyaml text", ""),
@@ -67,6 +68,7 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "filters.letter": ("", "panflute yaml"),
     "filters.link_notes": ("", "panflute yaml"),
     "filters.long_words": ("", "panflute yaml"),
+    "filters.site_links": ("", "panflute yaml"),
     "filters.tongue": ("", "panflute yaml"),
 }
 

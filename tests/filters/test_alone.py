@@ -20,6 +20,7 @@ from filters import (
     letter,
     link_notes,
     long_words,
+    site_links,
     tongue,
 )
 from pipeline import kramdown, pandoc
@@ -33,7 +34,7 @@ TEXT = """\
 
 Dear {{ company }} team,
 
-See [our page](https://acme.example/a/long/address/of/a/page): "{{ company }}".
+See [our page](https://acme.example/a/long/address/of/a/page): "{{ company }}", [my CV](cv.pdf).
 It is https://acme.example/a/long/address/of/a/page.
 
 I <b>know</b><br>*{{ company }}*{: .x key="{{ company }}"} and `{{ company }}`.
@@ -112,6 +113,11 @@ EMPLOYER_OPTIONS = ("-Memployer=acme", "-Memployers=my_employers_.yml")
         ("letter", lambda doc, _: letter.apply(doc), ()),
         ("link_notes", lambda doc, _: link_notes.apply(doc), ()),
         ("long_words", lambda doc, _: long_words.apply(doc), ()),
+        (
+            "site_links",
+            lambda doc, _: site_links.apply(doc, "https://x.example", "/a/"),
+            ("-Msite_url=https://x.example", "-Mpage_url=/a/"),
+        ),
         ("tongue", lambda doc, _: tongue.apply(doc, "de"), ("-Mlang=de",)),
     ],
 )
