@@ -73,6 +73,8 @@ def _translate(
         last = name.replace("`", "").removesuffix(" is undefined").rpartition(".")[2]
         hint = did_you_mean(last, error.missing.siblings)
         return UndefinedError(f"{error.message}, so nothing can be printed here", where, hint)
+    if isinstance(error.__cause__, RecursionError):
+        return LiquidError("nested too deeply", where)
     message = str(error.message)
     if isinstance(error, liquid.exceptions.UnknownFilterError):
         name = message.split("'")[1]

@@ -15,7 +15,7 @@ from liquid.token import TOKEN_CONTENT, TOKEN_ILLEGAL, TOKEN_OUTPUT, Token
 from pipeline.errors import Place
 from pipeline.liquid import addresses, dates, filters, output, records, tags, words
 from pipeline.liquid.include import IncludeRelativeTag, IncludesFolder, IncludeTag
-from pipeline.liquid.limits import Budget
+from pipeline.liquid.limits import Budget, check_ranges
 from pipeline.liquid.lookups import JekyllContext
 from pipeline.liquid.missing import Missing
 from pipeline.liquid.places import place_at
@@ -52,12 +52,16 @@ class PlacedTag(Tag):
         """Parse as the tag itself does."""
         token = stream.current
         try:
-            return self._tag.parse(stream)
+            node = self._tag.parse(stream)
+            for part in (node, *getattr(node, "alternatives", ())):
+                for expression in part.expressions():
+                    check_ranges(expression)
         except liquid.exceptions.LiquidError as error:
             # The token that stands for "nothing more comes" has no index.
             if error.token is None or error.token.start_index < 0:
                 error.token = token
             raise
+        return node
 
 
 class JekyllEnvironment(Environment):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, TextIO
 
 from liquid import RenderContext, TokenStream
@@ -33,6 +35,7 @@ _PARAMETER = re.compile(
 )
 
 
+_LISTED = 500  # files among which the likely one is looked for
 _BESIDE = "beside:"
 """What the name of a file begins with that is looked for beside the letter."""
 
@@ -156,14 +159,20 @@ class IncludesFolder(BaseLoader):
         env.budget.include()  # type: ignore[attr-defined]
         name = template_name.removeprefix(_BESIDE)
         around = self.folder if name == template_name else self.letter.parent
-        folder = around.resolve()
         file = around / name
-        if not file.resolve().is_relative_to(folder):
+        try:
+            folder = around.resolve()
+            is_inside = file.resolve().is_relative_to(folder)
+            is_there = file.is_file()
+        except (OSError, ValueError, RuntimeError) as error:  # no name of a file, or a circle
+            message = f"`{shorten(name, 80)}` is no path of a file"
+            raise TemplateNotFoundError(message) from error
+        if not is_inside:
             raise TemplateNotFoundError(f"the file `{name}` lies outside the site")
-        if not file.is_file():
+        if not is_there:
             known = [
                 entry.relative_to(folder).as_posix()
-                for entry in (folder.rglob("*") if folder.is_dir() else ())
+                for entry in islice(folder.rglob("*") if folder.is_dir() else (), _LISTED)
                 if entry.is_file()
             ]
             hint = did_you_mean(name, known)

@@ -7,26 +7,30 @@ of it all: two files that include each other twice, thirty deep, print nothing a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, ValuesView
 from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from liquid.exceptions import ResourceLimitError
+from liquid.builtin.expressions.logical import ContainsExpression
+from liquid.builtin.expressions.primitive import IntegerLiteral, RangeLiteral
+from liquid.exceptions import LiquidSyntaxError, ResourceLimitError
 from liquid.output import LimitedStringIO
 
 from pipeline.liquid.missing import Missing
 from pipeline.liquid.output import Context
 
 if TYPE_CHECKING:
+    from liquid.expression import Expression
     from liquid.token import Token
 
 TEXT = 1_000_000
 """Characters of one text."""
 ITEMS = 100_000
-"""Items of one list or range."""
+"""Items of one list or range, with all that is in them."""
 _NUMBER = 10**60
-_WORK = 50_000_000
+_WORK = 20_000_000
+_ROUND = 300  # what a round of a loop counts
 _FILES = 1_000
 # Filters that put a text in as often as another one occurs.
 _MULTIPLY = {"replace", "join"}
@@ -67,18 +71,47 @@ class Budget:
 
     def measure(self, value: object) -> None:
         """Raise `ResourceLimitError` where `value` is too large, and count it as work."""
-        size: float
         if isinstance(value, str):
-            size, most, kind = len(value), TEXT, "text is too long"
-        elif isinstance(value, (list, range)):
-            size, most, kind = len(value), ITEMS, "list is too long"
+            size, most, kind = len(value), TEXT, "text"
+        elif isinstance(value, range):
+            # Not `len`, which fails where a range is very long.
+            size, most, kind = value.stop - value.start, ITEMS, "range"
         elif isinstance(value, (int, float)):
-            size, most, kind = abs(value), _NUMBER, "number is too large"
+            size, most, kind = 1, 1 if abs(value) < _NUMBER else 0, "number"
         else:
-            size, most, kind = 0, 0, ""
+            size, most, kind = _count(value, ITEMS), ITEMS, "list"
         if size > most:
-            raise ResourceLimitError(f"the {kind}", token=None)
-        self.spend(1 if isinstance(value, (int, float)) else int(size) + 1)
+            raise ResourceLimitError(f"the {kind} is too long", token=None)
+        self.spend(size + 1)
+
+
+def _count(value: object, most: int) -> int:
+    """Count what is in a list or record, at any depth, up to a little more than `most`.
+
+    A text counts as more than one where it is long, so that `join` makes no gigabytes.
+    """
+    if isinstance(value, str):
+        return 1 + len(value) // 500
+    inside = value.values() if isinstance(value, Mapping) else value
+    if not isinstance(inside, (list, tuple, ValuesView)):
+        return 1
+    count = 1
+    for item in inside:
+        count += _count(item, most - count)
+        if count > most:
+            break
+    return count
+
+
+def check_ranges(expression: Expression) -> None:
+    """Raise `LiquidSyntaxError` at `(1..n) contains x`: Python looks at each number of it."""
+    if isinstance(expression, ContainsExpression) and isinstance(expression.left, RangeLiteral):
+        bounds = (expression.left.start, expression.left.stop)
+        if not all(isinstance(b, IntegerLiteral) and abs(b.value) < ITEMS for b in bounds):
+            message = "compare with `>=` and `<=` instead of `contains`"
+            raise LiquidSyntaxError(message, token=expression.left.token)
+    for child in expression.children():
+        check_ranges(child)
 
 
 class LimitedContext(Context):
@@ -109,7 +142,12 @@ class LimitedContext(Context):
     def raise_for_loop_limit(self, length: int = 1) -> None:
         """Count the rounds of a loop."""
         super().raise_for_loop_limit(length)
-        self.budget.spend(length)
+        self.budget.spend(length * _ROUND)
+
+    def assign(self, key: str, val: Any) -> None:
+        """Bind a name to a value that is not too long."""
+        self.budget.measure(val)
+        super().assign(key, val)
 
     def get_buffer(self, buf: Any = None) -> StringIO:
         """Return a buffer with a limit, which leaves line ends alone."""

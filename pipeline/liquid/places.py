@@ -6,6 +6,9 @@ import re
 
 from pipeline.errors import LiquidError, Place
 
+SOURCE = 300_000
+"""Characters of a letter, or of a file that it includes."""
+
 _BLOCKS = {"if", "unless", "case", "for", "capture", "tablerow", "ifchanged", "highlight"}
 # What is inside of these is not Liquid.
 _OPAQUE_BLOCKS = {"raw", "comment", "doc"}
@@ -28,6 +31,9 @@ def check_closed(text: str, start: Place) -> None:
 
     python-liquid reports these without a place, and needs quadratic time to find out.
     """
+    if len(text) > SOURCE:
+        message = f"more than {SOURCE:,} characters, which no letter needs"
+        raise LiquidError(message, start, "Look for something that was pasted in.")
     position = 0
     blocks: list[tuple[str, int]] = []
     while opener := _OPENER.search(text, position):

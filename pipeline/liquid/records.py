@@ -27,6 +27,8 @@ from liquid.filter import with_context
 from liquid.token import TOKEN_EXPRESSION, Token
 from liquid.undefined import is_undefined
 
+from pipeline.liquid.limits import check_ranges
+
 _NUMBER = re.compile(r"\s*-?(?:\d+\.?\d*|\.\d+)\s*")
 _LONGEST = 2_000
 """Characters of an expression in a string."""
@@ -96,6 +98,7 @@ def _expression(text: object, context: RenderContext, kind: type[Any]) -> Expres
     try:
         stream = TokenStream(tokenize(source, parent_token=token))
         expression: Expression = kind.parse(context.env, stream)
+        check_ranges(expression)
     except LiquidError as error:
         raise FilterArgumentError(f"in `{source}`: {error.message}", token=None) from error
     return expression
