@@ -56,7 +56,7 @@ def _sets(path: Path, config: Document) -> list[int]:
     """Return which of the sets of defaults are for `path`: the most specific one comes last."""
     chosen: list[tuple[int, bool, int]] = []
     page = PurePosixPath(path.as_posix())
-    for index, scope in _scopes(config):
+    for index, scope in scopes(config):
         folder = str(scope.get("path") or "").strip("/")
         kind = str(scope.get("type") or "")
         if kind and _OLD_NAMES.get(kind, kind) != kind_of(page):
@@ -76,7 +76,8 @@ def _depth(name: str, pattern: str) -> bool:
     return "**" in pattern or name.count("/") == pattern.count("/")
 
 
-def _scopes(config: Document) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def scopes(config: Document) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield each set of defaults by its number, with its scope; raise `SettingError` at a bad one."""
     sets = config.value.get("defaults")
     if sets is not None and not isinstance(sets, list):
         raise SettingError(

@@ -76,6 +76,7 @@ def letters(site: Site, folder: Path, encoding: str = "utf-8") -> list[Path]:
     reports the error. Any other page that cannot be read is no concern of ours.
     """
     layouts = settings.letter_layouts(site.config)
+    list(defaults.scopes(site.config))  # what is wrong there is wrong with no single page
     found = []
     for file in site.pages():
         if not file.parent.resolve().is_relative_to(folder.resolve()):
