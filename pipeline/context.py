@@ -78,8 +78,8 @@ def names(
     letter: Letter, wanted: Settings, record: dict[str, Any], site: Site
 ) -> dict[str, dict[str, Any]]:
     """Return what Liquid sees: `site`, `page`, `jekyll` as in Jekyll, the record as `employer`."""
-    time = f"{settings.today():%Y-%m-%d} 00:00:00 +0000"
-    now = dates.now_of(site.config.value.get("timezone"), time)
+    now = dates.now_of(site.config.value.get("timezone"), f"{settings.today():%Y-%m-%d}")
+    time = dates.strftime(now, "%Y-%m-%d %H:%M:%S %z")
     page = pages.names(letter, site, now)
     if wanted.employer is not None:
         page["employer"] = wanted.employer

@@ -77,7 +77,7 @@ def _depth(name: str, pattern: str) -> bool:
 
 
 def scopes(config: Document) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Yield each set of defaults by its number, with its scope; raise `SettingError` at a bad one."""
+    """Yield the number and the scope of each set; raise `SettingError` at one that is none."""
     sets = config.value.get("defaults")
     if sets is not None and not isinstance(sets, list):
         raise SettingError(

@@ -201,7 +201,7 @@ def now_of(timezone: object, time: object) -> datetime.datetime:
     with contextlib.suppress(zoneinfo.ZoneInfoNotFoundError, ValueError):  # no zone is UTC
         zone = zoneinfo.ZoneInfo(str(timezone or "UTC"))
     machines = datetime.datetime.now(zone)
-    return parse(time, machines) or machines
+    return (parse(time, machines) or machines).astimezone(zone)
 
 
 def _now(context: RenderContext) -> datetime.datetime:

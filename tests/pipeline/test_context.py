@@ -93,6 +93,15 @@ def test_the_time_of_the_site_is_the_start_of_the_day(
     assert seen["site"]["time"] == "1970-01-02 00:00:00 +0000"
 
 
+def test_the_day_of_the_site_begins_in_its_time_zone(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    write("_config.yml", "timezone: Etc/GMT+5\n")
+    seen = names(site.read(tmp_path), tmp_path / "edx.md", "title: x")
+    assert seen["site"]["time"] == "1970-01-02 00:00:00 -0500"
+
+
 def test_the_page_names_the_employer_that_the_command_line_names(opened: Site) -> None:
     seen = names(opened, opened.root / "edx.md", "employer: acme", employer="other")
     assert seen["page"]["employer"] == "other"
