@@ -44,7 +44,7 @@ _TIME = re.compile(
     r"(?P<hour>\d{1,2}):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
     r"(?: ?(?P<half>am|pm))?(?: ?(?P<zone>z|utc|gmt|[-+]\d\d(?::?\d\d)?))?"
 )
-_DIRECTIVE = re.compile(r"%(?P<flags>[-0^#_:]*)(?P<width>\d{0,3})(?P<letter>[A-Za-z%])")
+_DIRECTIVE = re.compile(r"%(?P<flags>[-0^#_:]*)(?P<width>\d{0,2})(?P<letter>[A-Za-z%])")
 _SHORTHANDS = {
     "c": "%a %b %e %H:%M:%S %Y",
     "D": "%m/%d/%y",

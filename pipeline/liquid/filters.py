@@ -53,8 +53,31 @@ def html_escape(text: str) -> str:
     return html.escape(text).replace("&#x27;", "&#39;")
 
 
+@string_filter
+def strip_html(text: str) -> str:
+    """Take tags, comments, scripts and styles away.
+
+    Liquid's own looks from each `<` to the end of the text, which has no end in a long one.
+    """
+    for opening, closing in (
+        *(("<script", "</script>"), ("<!--", "-->"), ("<style", "</style>")),
+        ("<", ">"),
+    ):
+        kept: list[str] = []
+        position = 0
+        while (start := text.find(opening, position)) >= 0:
+            end = text.find(closing, start + len(opening))
+            if end < 0:
+                break
+            kept.append(text[position:start])
+            position = end + len(closing)
+        text = "".join((*kept, text[position:]))
+    return text
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "newline_to_br": newline_to_br,
+    "strip_html": strip_html,
     "escape": _escaping(html_escape),
     "h": _escaping(html_escape),
     "escape_once": _escaping(lambda text: html_escape(html.unescape(text))),

@@ -16,6 +16,7 @@ from liquid.builtin.expressions.logical import ContainsExpression
 from liquid.builtin.expressions.primitive import IntegerLiteral, RangeLiteral
 from liquid.exceptions import LiquidSyntaxError, ResourceLimitError
 from liquid.output import LimitedStringIO
+from liquid.undefined import UNDEFINED
 
 from pipeline.liquid.missing import Missing
 from pipeline.liquid.output import Context
@@ -34,6 +35,9 @@ _ROUND = 300  # what a round of a loop counts
 _FILES = 1_000
 # Filters that put a text in as often as another one occurs.
 _MULTIPLY = {"replace", "join"}
+# Filters that compare each item with all others.
+_COMPARE = {"uniq"}
+_LOOK = 20  # characters of a text that is looked up, which is then compared, searched or copied
 
 
 @dataclass
@@ -60,6 +64,8 @@ class Budget:
         given = list(arguments)
         for thing in (value, *given):
             self.measure(thing)
+        if name in _COMPARE and isinstance(value, list):
+            self.spend(len(value) ** 2 // 10)
         if name in _MULTIPLY and given:
             joint = given[-1]
             if isinstance(value, str) and len(given) > 1:
@@ -138,6 +144,13 @@ class LimitedContext(Context):
             return result
 
         return watched
+
+    def get(self, path: list[object], *, token: Token | None, default: object = UNDEFINED) -> Any:
+        """Return what `path` names, and count how long it is."""
+        value = super().get(path, token=token, default=default)
+        if isinstance(value, str):
+            self.budget.spend(len(value) // _LOOK)
+        return value
 
     def raise_for_loop_limit(self, length: int = 1) -> None:
         """Count the rounds of a loop."""

@@ -21,7 +21,7 @@ from liquid.builtin.expressions import (
 )
 from liquid.builtin.expressions.primitive import Blank, Empty
 from liquid.builtin.filters import array
-from liquid.exceptions import FilterArgumentError, LiquidError
+from liquid.exceptions import FilterArgumentError, LiquidError, ResourceLimitError
 from liquid.expression import Expression
 from liquid.filter import with_context
 from liquid.token import TOKEN_EXPRESSION, Token
@@ -111,7 +111,14 @@ def _evaluated(
     context.raise_for_loop_limit(len(items))
     for item in items:
         with context.extend({str(name): item}):
-            yield item, expression.evaluate(context)
+            try:
+                yield item, expression.evaluate(context)
+            except ResourceLimitError as error:
+                error.token = None  # its place is the filter's, as no file has the expression
+                raise
+            except LiquidError as error:
+                message = f"in `{expression}`: {error.message}"
+                raise FilterArgumentError(message, token=None) from error
 
 
 @with_context

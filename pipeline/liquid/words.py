@@ -19,12 +19,13 @@ from pipeline.liquid.output import Context
 
 _SMALL = {
     *("a", "an", "and", "as", "at", "but", "by", "en", "for", "if", "in", "of", "on", "or"),
-    *("the", "to", "v", "v.", "via", "vs", "vs."),
+    *("the", "to", "v", "via", "vs"),
 }
 _CJK = r"\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3040-\u30ff\u3130-\u318f"
 _CJK += r"\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
-_CONTENT = re.compile(r'<div class="entry-content">(.*?)</div>\s*<(?:footer|/article)>', re.DOTALL)
+_CONTENT = '<div class="entry-content">'
+_BEHIND = re.compile(r"</div>\s{0,99}<(?:footer|/article)>")
 _SCRIPT = re.compile(r"(?:\]\(|\]:|<|=)[\s<\"']*(javascript|vbscript|data|file)\s*:", re.IGNORECASE)
 
 
@@ -33,7 +34,7 @@ def titlecase(text: str) -> str:
     """Capitalise the words of a title, but for the small ones between the first and the last."""
     words = text.split(" ")
     for index, word in enumerate(words):
-        bare = re.sub(r"^\W+|[^\w.]+$", "", word)
+        bare = re.sub(r"\W+", "", word)
         after_colon = index > 0 and words[index - 1].endswith(":")
         is_small = bare.lower() in _SMALL and 0 < index < len(words) - 1 and not after_colon
         # `iTunes`, `NASA` and `example.com` are spelled as they are meant.
@@ -130,8 +131,9 @@ def summary(text: str) -> str:
 @string_filter
 def raw_content(text: str) -> str:
     """Return what Octopress's layout puts around the text of a page, taken off again."""
-    found = _CONTENT.search(text)
-    return found[1] if found else text
+    start = text.find(_CONTENT)
+    end = _BEHIND.search(text, start + len(_CONTENT)) if start >= 0 else None
+    return text[start + len(_CONTENT) : end.start()] if end else text
 
 
 def to_integer(value: object) -> int:

@@ -77,6 +77,21 @@ TEMPLATES = {
     "escapes": LONG.replace("'a'", "'&'") + GROW.replace("STEP", "escape"),
     "characters": LONG + "{% for i in (1..999) %}{% assign y = x | split: '' %}{% endfor %}",
     "sums of work": LONG + "{% for i in (1..9999) %}{% assign y = x | upcase %}{% endfor %}",
+    "tags without end": LONG.replace("'a'", "'<script'").replace("19", "16")
+    + "{{ x | strip_html | size }}{{ y }}",
+    "comments without end": LONG.replace("'a'", "'<!--'").replace("19", "17")
+    + "{{ x | strip_html | has_excerpt }}{{ y }}",
+    "titles": LONG.replace("'a'", "'!'") + "{{ x | append: 'a' | prepend: 'a' | titlecase | size }}"
+    "{{ y }}",
+    "contents": LONG.replace("'a'", """'<div class="entry-content">'""").replace("19", "15")
+    + "{{ x | raw_content | size }}{{ y }}",
+    "equal items": "{% assign x = (1..90000) | join: ' ' | split: ' ' | uniq %}",
+    "long texts in a loop": LONG + "{% for i in (1..9999) %}{% if x contains 'aab' %}{% endif %}"
+    "{% endfor %}",
+    "long captures in a loop": LONG + "{% for i in (1..9999) %}{% capture y %}{{ x }}"
+    "{% endcapture %}{% endfor %}",
+    "wide dates": LONG.replace("'a'", "'%99Y'").replace("19", "17")
+    + "{{ 'now' | date: x | size }}",
     "a width of a date": "{{ 'now' | date: '%999999999Y' }}{{ x }}",
     "a long format of a date": LONG + "{{ 'now' | date: x | date: x }}{{ y }}",
     "a long expression in a string": "{% assign y = list | where_exp: 'x', '"
