@@ -14,7 +14,7 @@ from typing import Any
 from liquid import RenderContext
 from liquid.filter import string_filter, with_context
 
-from pipeline.liquid.output import Context
+from pipeline.liquid.output import Context, NotTextError
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _RESERVED = ":/?#[]@!$&'()*+,;="
@@ -34,6 +34,12 @@ def _site(context: RenderContext, key: str) -> str:
 def _address(value: object) -> str:
     """Return the text, or the `url` of a page."""
     return str(value.get("url") or "") if isinstance(value, Mapping) else str(value)
+
+
+def _refuse_tokens(context: RenderContext) -> None:
+    """Make one value of the whole address: what the configuration says is no Markdown."""
+    if isinstance(context, Context) and context.tokenising:
+        raise NotTextError
 
 
 def _normal(url: str) -> str:
@@ -66,12 +72,14 @@ def relative(path: str, baseurl: str) -> str:
 @with_context
 def relative_url(value: object, *, context: RenderContext) -> object:
     """Put the site's `baseurl` before a path."""
+    _refuse_tokens(context)
     return None if value is None else relative(_address(value), _site(context, "baseurl"))
 
 
 @with_context
 def absolute_url(value: object, *, context: RenderContext) -> object:
     """Put the site's `url` and `baseurl` before a path."""
+    _refuse_tokens(context)
     if value is None:
         return None
     path = _address(value)

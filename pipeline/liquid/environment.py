@@ -13,7 +13,7 @@ from liquid.tag import Tag
 from liquid.token import TOKEN_CONTENT, TOKEN_ILLEGAL, TOKEN_OUTPUT, Token
 
 from pipeline.errors import Place
-from pipeline.liquid import addresses, dates, filters, output, records, tags, words
+from pipeline.liquid import addresses, dates, filters, output, records, tags, texts, words
 from pipeline.liquid.include import IncludeRelativeTag, IncludesFolder, IncludeTag
 from pipeline.liquid.limits import Budget, check_ranges
 from pipeline.liquid.lookups import JekyllContext
@@ -102,6 +102,7 @@ class JekyllEnvironment(Environment):
         for tag in ours:
             self.add_tag(tag)
         self.tags = {name: PlacedTag(tag) for name, tag in self.tags.items()}
+        self.filters.update(texts.filters_of(self.filters))
         for room in (filters, dates, addresses, words, records):
             self.filters.update(room.FILTERS)
 

@@ -23,11 +23,11 @@ from liquid.builtin.tags.capture_tag import CaptureNode, CaptureTag
 from liquid.builtin.tags.cycle_tag import CycleNode, CycleTag
 from liquid.builtin.tags.echo_tag import EchoTag
 from liquid.exceptions import FilterArgumentError, LiquidError, LiquidTypeError
-from liquid.stringify import to_liquid_string
 from liquid.undefined import UNDEFINED
 
 from pipeline.errors import Place
 from pipeline.liquid.missing import Missing, MissingValueError
+from pipeline.liquid.texts import to_liquid_string
 from pipeline.liquid.tokens import Tokens
 
 if TYPE_CHECKING:

@@ -28,6 +28,7 @@ from liquid.token import TOKEN_EXPRESSION, Token
 from liquid.undefined import is_undefined
 
 from pipeline.liquid.limits import check_ranges
+from pipeline.liquid.output import Context, NotTextError
 
 _NUMBER = re.compile(r"\s*-?(?:\d+\.?\d*|\.\d+)\s*")
 _LONGEST = 2_000
@@ -221,6 +222,18 @@ def sample(value: object, number: object = 1) -> object:
     return picked if _count(number) != 1 else next(iter(picked), None)
 
 
+def _as_one_value(show: Callable[[object], str]) -> Callable[..., str]:
+    """Return a filter that shows a value to a programmer: its quotes are no Markdown."""
+
+    @with_context
+    def filter_(value: object, *, context: RenderContext) -> str:
+        if isinstance(context, Context) and context.tokenising:
+            raise NotTextError
+        return show(value)
+
+    return filter_
+
+
 def jsonify(value: object) -> str:
     """Return `value` as JSON."""
     return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
@@ -261,6 +274,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "pop": _of_list(lambda items, number: items[: max(len(items) - _count(number), 0)]),
     "shift": _of_list(lambda items, number: items[_count(number) :]),
     "sample": sample,
-    "jsonify": jsonify,
-    "inspect": inspect,
+    "jsonify": _as_one_value(jsonify),
+    "inspect": _as_one_value(inspect),
 }

@@ -5,6 +5,7 @@ Jekyll is installed; that it is ours, everywhere.
 """
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -43,6 +44,7 @@ defaults:
 - {name: Cy, age: 20, tags: [], at: {city: Ulm}}
 - {name: Ann, role: dev, age: 9, tags: [x], at: {city: Rom}}
 """,
+    "_data/mixed.yml": "none:\nlist: [a, null, true, 1, 1.5]\ndeep: [[a, [b]], [null, c]]\n",
     "_data/nested/inner.json": '{"key": "json"}',
     "_data/table.csv": "a,b\n1,2\n3,4\n",
     "_data/tabs.tsv": "a\tb\nx\ty\nz\tw\n",
@@ -70,10 +72,15 @@ FRONT = "---\nlayout: null\ntitle: A page\n---\n"
 CASES = read_cases("jekyll")
 
 
+def page(name: str) -> str:
+    """Return the path of a case's page."""
+    return f"cases/{re.sub(r'[^a-z]+', '-', name.lower())}.html"
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("jekyll")
-    files = FILES | {f"cases/{n}.html": f"{FRONT}{case.values[0]}" for n, case in enumerate(CASES)}
+    files = FILES | {page(str(case.id)): f"{FRONT}{case.values[0]}" for case in CASES}
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, "utf-8")
@@ -113,18 +120,18 @@ def lines(text: str) -> list[str]:
 
 
 each_case = pytest.mark.parametrize(
-    ("number", "expected"),
-    [pytest.param(n, case.values[1], id=case.id) for n, case in enumerate(CASES)],
+    ("name", "expected"),
+    [pytest.param(case.id, case.values[1], id=case.id) for case in CASES],
 )
 
 
 @each_case
-def test_what_is_printed_here(number: int, expected: str, folder: Path) -> None:
-    text = rendered(folder / f"cases/{number}.html", folder)
+def test_what_is_printed_here(name: str, expected: str, folder: Path) -> None:
+    text = rendered(folder / page(name), folder)
     assert lines(text) == lines(expected.removeprefix(">>> text"))
 
 
 @each_case
-def test_what_jekyll_prints(number: int, expected: str, built: Path) -> None:
-    text = (built / f"cases/{number}.html").read_text("utf-8")
+def test_what_jekyll_prints(name: str, expected: str, built: Path) -> None:
+    text = (built / page(name)).read_text("utf-8")
     assert lines(text) == lines(expected.removeprefix(">>> text"))
