@@ -32,6 +32,7 @@ from pipeline import (
     images,
     inspect,
     kramdown,
+    links,
     look,
     output,
     pandoc,
@@ -108,6 +109,7 @@ def draft(order: Order, site: Site) -> Draft:
     _inject(doc, composed.rendered.tokens, letter.file)
     identifiers.apply(doc)
     html_markup.apply(doc)
+    warnings += links.absolute(doc, site, composed)
     tongue.apply(doc, wanted.language.tag)
     if wanted.look.links == "footnotes":
         link_notes.apply(doc)
