@@ -1,4 +1,4 @@
-"""Lookups that only Octopress's Liquid had."""
+"""The context in which a letter is rendered: lookups of Octopress's Liquid, and what is equal."""
 
 from __future__ import annotations
 
@@ -19,3 +19,7 @@ class JekyllContext(LimitedContext):
         value = super().get(path, token=token, default=default)
         is_inner = len(path) == 1 and token is not None and token.kind == TOKEN_LBRACKET
         return path[0] if is_inner and isinstance(value, Missing) else value
+
+    def ifchanged(self, val: str) -> bool:
+        """Compare what will be read, from whichever place it is printed."""
+        return super().ifchanged(self.tokens.resolve(val))
