@@ -84,10 +84,6 @@ class Context(RenderContext):
             self._explain(value, path)
         return self.stand_in(value) if self.tokenising else value
 
-    def ifchanged(self, val: str) -> bool:
-        """Tell whether `val` says something else than what was printed here before."""
-        return super().ifchanged(self.tokens.resolve(val))
-
     def _explain(self, missing: Missing, path: list[object]) -> None:
         """Say which part of `path` is missing, and what exists beside it."""
         found: Any = {**self.globals, **self.locals}
