@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import re
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 import panflute as pf
@@ -25,7 +26,7 @@ SENDER_KEYS = ("name", "address", "phone", "email", "url", "place", "signature_i
 """What the template prints of the sender; other keys are the site's own."""
 
 
-def sender_of(site: Site, names: dict[str, Any]) -> dict[str, Any]:
+def sender_of(site: Site, names: Mapping[str, Any]) -> dict[str, Any]:
     """Return the configuration's `sender`, its values rendered by Liquid with `names`.
 
     Raises `LiquidError` at the place of the value in the configuration.

@@ -88,7 +88,7 @@ def _in_parallel(
                     else:
                         for wanted in done.papers:
                             task = pool.submit(typeset_paper, done, wanted, options)
-                            waiting[task] = (done.order, wanted)
+                            waiting[task] = (done.composed.order, wanted)
                         yield None, len(waiting)
         finally:
             for future in waiting:

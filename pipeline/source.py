@@ -75,16 +75,6 @@ def parse(content: str, file: Path) -> Letter:
     return Letter(file, front, content[closing.end() :], body_line)
 
 
-def place_of(letter: Letter, words: str) -> Place:
-    """Return where `words` first stand in the letter's body, or the file if they do not."""
-    index = letter.body.find(words)
-    if index < 0:
-        return Place(letter.file)
-    line_start = letter.body.rfind("\n", 0, index) + 1
-    line = letter.body_line + letter.body.count("\n", 0, index)
-    return Place(letter.file, line, index - line_start + 1)
-
-
 def is_letter(letter: Letter, layouts: Collection[str]) -> bool:
     """Tell whether a page of a site is a letter to build: its layout says so, and `makepdf`."""
     return letter.get("layout") in layouts and str(letter.get("makepdf")).casefold() in _MAKE

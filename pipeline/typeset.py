@@ -10,20 +10,17 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline import texlog
 from pipeline.errors import CoverpressError, MissingError, Place, TexError
 
 ENGINE = "lualatex"
 _TIME_LIMIT = 120.0  # seconds, for one run; the first one on a machine also fills TeX's caches
 _MOST_RUNS = 4
 _PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LC_ALL", "LANG")
-_ERROR = re.compile(r"^(?:\./)?(?P<file>[^\s:]+):(?P<line>\d+): (?P<message>.*)$", re.MULTILINE)
-_BARE_ERROR = re.compile(r"^! (?P<message>.*)$", re.MULTILINE)
-WIDE_ADDRESS = "Address line too wide"
-"""What the template writes into the log where a line is wider than the window."""
 _PACKAGE_FILES = {".sty", ".cls", ".def", ".cfg", ".ldf", ".ini", ".otf", ".ttf"}
 # What LaTeX and tagpdf write down of a letter of one page: given it beforehand, they need no second
 # run to make the same page.
@@ -34,6 +31,27 @@ _FIRST_GUESS = r"""\relax
 \gdef \@abspage@last{1}
 """
 _GUESSES = ("\\newlabeldata", "\\gdef")
+_FROM = re.compile(r"\\from\{(\d+)\}")
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """What is set: LaTeX, the letter's file that it was made of, and what belongs to it."""
+
+    latex: str
+    letter: Path
+    pictures: Mapping[str, Path]
+    """Files that are copied beside the LaTeX, by the names that it has for them."""
+    marks: Sequence[Place]
+    """What the number in `\\from{N}` stands for: the place that the text behind it came from."""
+
+    def place(self, line: int | None) -> Place:
+        """Return what `line` of the LaTeX was made of, as far as that is known."""
+        above = self.latex.split("\n")[:line]
+        numbers = [int(number) for text in above for number in _FROM.findall(text)]
+        if line is None or not numbers:
+            return Place(self.letter)
+        return self.marks[numbers[-1]]
 
 
 @dataclass(frozen=True)
@@ -75,24 +93,18 @@ def version() -> str:
     return run.stdout.partition("\n")[0]
 
 
-def run(
-    latex: str,
-    letter: Path,
-    folder: Path,
-    pictures: Mapping[str, Path],
-    time_limit: float = _TIME_LIMIT,
-) -> Typeset:
-    """Set `latex`, which was made of the file `letter`, in the private folder `folder`.
+def run(manuscript: Manuscript, folder: Path, time_limit: float = _TIME_LIMIT) -> Typeset:
+    """Set `manuscript` in the private folder `folder`.
 
-    `pictures` are copied into the folder under their names; `time_limit` (seconds) is for one run
-    of LuaLaTeX. Runs LuaLaTeX again while page references change. Raises `TexError`, and
-    `MissingError` where a part of TeX is not there.
+    `time_limit` (seconds) is for one run of LuaLaTeX, which runs again while page references
+    change. Raises `TexError` at the letter's line, and `MissingError` where a part of TeX is not
+    there.
     """
-    _prepare(latex, folder, pictures)
+    _prepare(manuscript, folder)
     auxiliary = folder / "letter.aux"
     before = ""
     for count in range(1, _MOST_RUNS + 1):
-        log = _run_once(letter, folder, time_limit)
+        log = _run_once(manuscript, folder, time_limit)
         after = _read(auxiliary)
         if after == before or (count == 1 and _guess_held(after, log)):
             break
@@ -102,35 +114,25 @@ def run(
         before = after
     pdf = folder / "letter.pdf"
     if not pdf.is_file():
-        raise TexError("LuaLaTeX made no page", Place(letter), "Does the letter have any text?")
+        raise TexError(
+            "LuaLaTeX made no page", Place(manuscript.letter), "Does the letter have any text?"
+        )
     return Typeset(pdf, log, count)
 
 
-def count_pages(latex: str, letter: Path, folder: Path, pictures: Mapping[str, Path]) -> int:
-    """Return on how many pages `latex` comes out, after a single run. Raises as `run` does."""
-    _prepare(latex, folder, pictures)
-    _run_once(letter, folder, _TIME_LIMIT)
+def count_pages(manuscript: Manuscript, folder: Path) -> int:
+    """Return on how many pages `manuscript` comes out, after a single run. Raises as `run` does."""
+    _prepare(manuscript, folder)
+    _run_once(manuscript, folder, _TIME_LIMIT)
     counted = _PAGES.search(_read(folder / "letter.aux"))
     return int(counted.group(1)) if counted else 1
 
 
-def _prepare(latex: str, folder: Path, pictures: Mapping[str, Path]) -> None:
-    (folder / "letter.tex").write_text(latex, encoding="utf-8")
+def _prepare(manuscript: Manuscript, folder: Path) -> None:
+    (folder / "letter.tex").write_text(manuscript.latex, encoding="utf-8")
     (folder / "letter.aux").write_text(_FIRST_GUESS, encoding="utf-8")
-    for name, file in pictures.items():
+    for name, file in manuscript.pictures.items():
         shutil.copyfile(file, folder / name)
-
-
-def overfull(log: str) -> float:
-    """Return by how many points the widest line sticks out of the text, as TeX's `log` says."""
-    widths = re.findall(r"Overfull \\hbox \((\d+\.\d+)pt too wide\)", log)
-    return max(map(float, widths), default=0.0)
-
-
-def missing_characters(log: str) -> list[str]:
-    """Return the characters for which no font had a glyph, as TeX's `log` says."""
-    codes = re.findall(r"Missing character: There is no .*?\(U\+([0-9A-F]+)\)", log)
-    return list(dict.fromkeys(chr(int(code, 16)) for code in codes))
 
 
 def _guess_held(auxiliary: str, log: str) -> bool:
@@ -152,7 +154,7 @@ def _with_pages(auxiliary: str) -> str:
     return re.sub(r"(__tag_LastPage\}\{\{abspage\}|\\@abspage@last)\{\d+\}", pages, auxiliary)
 
 
-def _run_once(letter: Path, folder: Path, time_limit: float) -> str:
+def _run_once(manuscript: Manuscript, folder: Path, time_limit: float) -> str:
     command = [
         str(executable()),
         "--interaction=nonstopmode",
@@ -175,7 +177,7 @@ def _run_once(letter: Path, folder: Path, time_limit: float) -> str:
     except subprocess.TimeoutExpired as error:
         raise TexError(
             f"LuaLaTeX was stopped after {time_limit:g} seconds",
-            Place(letter),
+            Place(manuscript.letter),
             "Look for a very large image or table, or for raw TeX that never ends.",
         ) from error
     except OSError as error:
@@ -183,7 +185,7 @@ def _run_once(letter: Path, folder: Path, time_limit: float) -> str:
     file = folder / "letter.log"
     log = _read(file)
     if done.returncode != 0:
-        raise _failure(log or done.stderr.decode(errors="replace"), letter)
+        raise _failure(log or done.stderr.decode(errors="replace"), manuscript)
     return log
 
 
@@ -222,26 +224,20 @@ def _cache_folder() -> Path | None:
     return cache if os.access(cache, os.W_OK) else None
 
 
-def _failure(log: str, letter: Path) -> CoverpressError:
-    """Return what the log of a failed run says, in plain words."""
-    if font := re.search(r'The font "?([^"\s]+)"? cannot be found', log):
-        return MissingError(
-            f"TeX misses the font {font.group(1)}", Place(letter), "Run `coverpress doctor`."
-        )
-    if file := re.search(r"File [`'](.+?)' not found", log):
-        if Path(file.group(1)).suffix in _PACKAGE_FILES:
-            return MissingError(
-                f"TeX misses the file {file.group(1)}", Place(letter), "Run `coverpress doctor`."
-            )
+def _failure(log: str, manuscript: Manuscript) -> CoverpressError:
+    """Return what the log of a failed run says, in plain words, at the letter's line."""
+    letter = Place(manuscript.letter)
+    if font := texlog.missing_font(log):
+        return MissingError(f"TeX misses the font {font}", letter, "Run `coverpress doctor`.")
+    failure = texlog.failure(log)
+    place = manuscript.place(failure.line)
+    if file := texlog.missing_file(log):
+        if Path(file).suffix in _PACKAGE_FILES:
+            return MissingError(f"TeX misses the file {file}", letter, "Run `coverpress doctor`.")
         return TexError(
-            f"TeX may not read, or does not find, the file {file.group(1)}",
-            Place(letter),
+            f"TeX may not read, or does not find, the file {file}",
+            place,
             "Raw TeX can read nothing but the TeX distribution.",
         )
-    match = _ERROR.search(log) or _BARE_ERROR.search(log)
-    message = match["message"].rstrip(".") if match else "no reason was given"
-    return TexError(
-        f"LuaLaTeX failed: {message}",
-        Place(letter),
-        "`--keep-tex` keeps the folder with letter.tex and letter.log.",
-    )
+    keep = "`--verbose` prints TeX's log, and `--keep-tex` keeps the folder with letter.tex."
+    return TexError(f"LuaLaTeX failed: {failure.message}", place, f"{failure.hint} {keep}".strip())

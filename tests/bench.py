@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipeline import build, kramdown, liquid, orders, pandoc, site, source, typeset
 from pipeline.errors import Place
+from pipeline.typeset import Manuscript
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 5
@@ -36,12 +37,13 @@ def main() -> None:
     letter = source.read(order.file)
     drafted = build.draft(order, opened)
     latex = build.latex(drafted, "a4")
+    marks = drafted.composed.rendered.tokens.marks
     place = Place(letter.file, letter.body_line)
     names = {"site": {"data": opened.data}, "page": letter.front.value}
 
     def set_type() -> None:
         with tempfile.TemporaryDirectory() as folder:
-            typeset.run(latex, order.file, Path(folder), {})
+            typeset.run(Manuscript(latex, order.file, {}, marks), Path(folder))
 
     stages: dict[str, Callable[[], object]] = {
         "typeset (2 pages, 2 runs)": set_type,
@@ -49,7 +51,7 @@ def main() -> None:
         "  read the site": lambda: site.read(ROOT / "letters"),
         "  read the letter": lambda: source.read(order.file),
         "  liquid": lambda: liquid.render(letter.body, place, names, opened.includes),
-        "  kramdown": lambda: kramdown.prepare(drafted.markdown),
+        "  kramdown": lambda: kramdown.prepare(drafted.composed.rendered.text),
         "  pandoc, Markdown to tree": lambda: pandoc.read(drafted.prepared, order.file),
         "pandoc, tree to LaTeX": lambda: build.latex(drafted, "a4"),
     }

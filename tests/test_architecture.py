@@ -20,12 +20,14 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "pipeline.cli": ("build doctor errors orders report run settings site", "click"),
     "pipeline.run": ("build errors orders output pandoc settings site typeset", ""),
     "pipeline.build": (
-        "context describe errors fit images inspect kramdown liquid look orders output pandoc"
-        " settings site source typeset filters.attributes filters.employer filters.html_markup"
+        "compose describe errors fit images inspect kramdown liquid look orders output pandoc proof"
+        " settings site sourcemap typeset filters.attributes filters.employer filters.html_markup"
         " filters.identifiers filters.inject filters.letter filters.link_notes filters.long_words"
-        " filters.tongue",
+        " filters.marks filters.tongue",
         "panflute",
     ),
+    "pipeline.compose": ("context errors liquid orders settings site source sourcemap", ""),
+    "pipeline.proof": ("compose errors inspect texlog typeset", ""),
     "pipeline.fit": ("errors inspect look source", ""),
     "pipeline.report": ("build doctor errors orders run", "rich"),
     "pipeline.doctor": ("errors pandoc typeset", ""),
@@ -36,11 +38,11 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     # Stages
     "pipeline.source": ("errors strictyaml text", ""),
     "pipeline.site": ("errors strictyaml text", ""),
-    "pipeline.liquid": ("errors text", "liquid"),
+    "pipeline.liquid": ("errors sourcemap text", "liquid"),
     "pipeline.kramdown": ("", ""),
     "pipeline.pandoc": ("errors", "panflute pypandoc"),
     "pipeline.images": ("errors", "panflute"),
-    "pipeline.typeset": ("errors", ""),
+    "pipeline.typeset": ("errors texlog", ""),
     "pipeline.inspect": ("errors", "pikepdf pypdfium2"),
     "pipeline.output": ("errors", ""),
     # What stages stand on
@@ -51,6 +53,8 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "pipeline.strictyaml": ("errors yamlwords", "yaml"),
     "pipeline.yamlwords": ("", "yaml"),
     "pipeline.text": ("errors", ""),
+    "pipeline.sourcemap": ("errors", ""),
+    "pipeline.texlog": ("", ""),
     "pipeline.errors": ("", ""),
     # Filters: each usable alone
     "filters.__init__": ("", ""),
@@ -62,6 +66,7 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "filters.letter": ("", "panflute yaml"),
     "filters.link_notes": ("", "panflute yaml"),
     "filters.long_words": ("", "panflute yaml"),
+    "filters.marks": ("", "panflute yaml"),
     "filters.tongue": ("", "panflute yaml"),
 }
 

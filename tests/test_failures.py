@@ -12,12 +12,13 @@ import pytest
 
 from pipeline import typeset
 from pipeline.errors import TexError
+from pipeline.typeset import Manuscript
 from tests.commands import script
 from tests.conftest import LETTER, Command, MakeSite
 
 TEX_LOG = """\
 ./letter.tex:12: Undefined control sequence.
-l.12 \\\\foo
+l.12 \\foo
 """
 
 
@@ -86,7 +87,7 @@ def test_failing_tex(site: Path, coverpress: Command, earlier: Path, fake_lualat
     script(fake_lualatex, f"cat >letter.log <<'END'\n{TEX_LOG}END\nexit 1")
     done = coverpress("build", "--site", site, "--out", earlier.parent, "--paper", "a4")
     assert done.code == 1
-    assert "one.md: error: LuaLaTeX failed: Undefined control sequence" in done.err
+    assert r"one.md: error: LuaLaTeX failed: TeX does not know the command `\foo`" in done.err
     assert "still the one of an earlier build" in done.err
     assert "0 PDFs built, 1 failed." in done.out
     assert earlier.read_bytes() == b"yesterday's"
@@ -114,7 +115,7 @@ def test_tex_with_a_broken_pdf(
 def test_hanging_tex_is_stopped(tmp_path: Path, fake_lualatex: Path) -> None:
     script(fake_lualatex, f"exec {sys.executable} -c 'import signal; signal.pause()'")
     with pytest.raises(TexError, match=r"stopped after 0\.5 seconds"):
-        typeset.run("", Path("one.md"), tmp_path, {}, time_limit=0.5)
+        typeset.run(Manuscript("", Path("one.md"), {}, ()), tmp_path, time_limit=0.5)
 
 
 def test_missing_tex_package_is_no_fault_of_the_letter(
@@ -185,10 +186,10 @@ def test_raw_tex_is_text_unless_the_site_turns_it_on(
 ) -> None:
     site = make_site({"raw.md": RAW.format(r"A \textbf{bold} word")})
     assert coverpress("show", "--site", site, "raw.md", "--stage", "tex").out.count(
-        r"A \textbackslash textbf\{bold\} word"
+        r"\from{0}A \textbackslash textbf\{bold\} word"
     )
     (site / "_config.yml").write_text("raw_tex: true\n", "utf-8")
     assert (
-        r"A \textbf{bold} word"
+        r"\from{0}A \textbf{bold} word"
         in coverpress("show", "--site", site, "raw.md", "--stage", "tex").out
     )

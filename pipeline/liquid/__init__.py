@@ -13,11 +13,13 @@ from typing import Any
 
 import liquid.exceptions
 
+from pipeline import sourcemap
 from pipeline.errors import LiquidError, Place, UndefinedError, did_you_mean
 from pipeline.liquid.environment import JekyllEnvironment
 from pipeline.liquid.missing import MissingValueError
 from pipeline.liquid.places import check_closed
 from pipeline.liquid.tokens import Tokens
+from pipeline.sourcemap import MappedText
 
 _PARTS_OF_BLOCKS = {"else", "elsif", "when"}
 
@@ -26,8 +28,19 @@ _PARTS_OF_BLOCKS = {"else", "elsif", "when"}
 class Rendered:
     """Markdown in which tokens stand for the values, and what each of them stands for."""
 
-    text: str
+    marked: str
+    """With the marks of the lines that it came from."""
     tokens: Tokens
+    start: Place
+
+    @property
+    def text(self) -> str:
+        """The Markdown without marks."""
+        return sourcemap.unmarked(self.marked)
+
+    def mapped(self) -> MappedText:
+        """Return the Markdown as Jekyll would have it, the values in place, and its origins."""
+        return sourcemap.mapped(self.marked, self.start, self.tokens.marks, self.tokens.values)
 
 
 def render(
@@ -51,7 +64,7 @@ def render(
         raise _translate(error, environment, place) from error
     except RecursionError as error:
         raise LiquidError("nested too deeply", place) from error
-    return Rendered(rendered, environment.tokens)
+    return Rendered(rendered, environment.tokens, place)
 
 
 def render_setting(text: str, place: Place, names: Mapping[str, Any], includes: Path) -> str:

@@ -11,7 +11,8 @@ from liquid.tag import Tag
 from liquid.token import TOKEN_CONTENT, TOKEN_ILLEGAL, TOKEN_OUTPUT, Token
 
 from pipeline.errors import Place
-from pipeline.liquid import output
+from pipeline.liquid import nodes, output
+from pipeline.liquid.content import MarkedContent
 from pipeline.liquid.filters import FILTERS
 from pipeline.liquid.include import IncludesFolder, IncludeTag
 from pipeline.liquid.missing import Missing
@@ -79,11 +80,12 @@ class JekyllEnvironment(Environment):
         """Replace what prints by what prints tokens."""
         super().setup_tags_and_filters(extra=extra)
         for tag in (
-            output.MarkdownOutput,
-            output.MarkdownEcho,
-            output.MarkdownAssign,
-            output.MarkdownCapture,
-            output.MarkdownCycle,
+            MarkedContent,
+            nodes.MarkdownOutput,
+            nodes.MarkdownEcho,
+            nodes.MarkdownAssign,
+            nodes.MarkdownCapture,
+            nodes.MarkdownCycle,
             IncludeTag,
         ):
             self.add_tag(tag)

@@ -13,26 +13,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from liquid import RenderContext
 from liquid.builtin.expressions import Filter, FilteredExpression
-from liquid.builtin.output import Output, OutputNode
-from liquid.builtin.tags.assign_tag import AssignNode, AssignTag
-from liquid.builtin.tags.capture_tag import CaptureNode, CaptureTag
-from liquid.builtin.tags.cycle_tag import CycleNode, CycleTag
-from liquid.builtin.tags.echo_tag import EchoTag
 from liquid.exceptions import FilterArgumentError, LiquidError, LiquidTypeError
 from liquid.stringify import to_liquid_string
 from liquid.undefined import UNDEFINED
 
+from pipeline import sourcemap
 from pipeline.errors import Place
-from pipeline.liquid.missing import Missing, MissingValueError
+from pipeline.liquid.missing import Missing
 from pipeline.liquid.tokens import Tokens
 
 if TYPE_CHECKING:
-    from io import StringIO
-
     from liquid.expression import Expression
     from liquid.token import Token
 
@@ -148,7 +142,7 @@ def evaluate(expression: Expression, context: Context) -> tuple[object, object]:
                 raise given.error()
         value = _apply(filter_, value, context)
         if form is not NO_FORM:
-            form = _tokenised(partial(_apply, filter_, form, context), place, context)
+            form = _filtered(filter_, form, value, place, context)
         form = _form(value, form, place, context)
     return value, form
 
@@ -160,6 +154,26 @@ def _apply(filter_: Filter, value: object, context: Context) -> object:
     except (ValueError, ArithmeticError, AttributeError, KeyError) as error:
         message = f"the filter `{filter_.name}` cannot use this: {error}"
         raise FilterArgumentError(message, token=filter_.token) from error
+
+
+def _filtered(
+    filter_: Filter, form: object, value: object, place: Place, context: Context
+) -> object:
+    """Apply one filter to a Markdown form; without its marks where they are in the way."""
+    filtered = _tokenised(partial(_apply, filter_, form, context), place, context)
+    if isinstance(form, str) and not _says(filtered, value, context):
+        bare = sourcemap.unmarked(form)
+        filtered = _tokenised(partial(_apply, filter_, bare, context), place, context)
+    return filtered
+
+
+def _says(form: object, value: object, context: Context) -> bool:
+    """Tell whether `form`, its tokens resolved, is `value`."""
+    if isinstance(form, list) and isinstance(value, list):
+        return len(form) == len(value) and all(
+            _says(*pair, context) for pair in zip(form, value, strict=True)
+        )
+    return (context.tokens.resolve(form) if isinstance(form, str) else form) == value
 
 
 def _tokenised(step: Callable[[], object], place: Place, context: Context) -> object:
@@ -174,7 +188,7 @@ def _tokenised(step: Callable[[], object], place: Place, context: Context) -> ob
 def _form(value: object, proposed: object, place: Place, context: Context) -> object:
     """Return the Markdown form of `value`: `proposed` where it says the same, or else a token."""
     if isinstance(value, str):
-        if isinstance(proposed, str) and context.tokens.resolve(proposed) == value:
+        if isinstance(proposed, str) and _says(proposed, value, context):
             return proposed
         return context.tokens.mint(str(value), place)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
@@ -190,8 +204,11 @@ def printed(expression: Expression, context: RenderContext) -> str:
     value, form = evaluate(expression, context)
     if isinstance(value, Missing):
         raise value.error(expression.token)
+    place = context.place_of(expression.token)
     if form is not NO_FORM:
-        return to_liquid_string(form, autoescape=False)
+        text = to_liquid_string(form, autoescape=False)
+        has_words = text.strip() and not sourcemap.MARK.match(text)
+        return context.tokens.mark(place) + text if has_words else text
     record = value[0] if isinstance(value, list) else value
     if isinstance(record, dict):
         fields = ", ".join(f"`.{key}`" for key in record) or "it has none"
@@ -199,7 +216,7 @@ def printed(expression: Expression, context: RenderContext) -> str:
             f"this prints a whole record; name the field of it: {fields}", token=expression.token
         )
     text = to_liquid_string(value, autoescape=False)
-    return context.tokens.mint(text, context.place_of(expression.token))
+    return context.tokens.mint(text, place)
 
 
 def bound(expression: Expression, context: Context) -> object:
@@ -210,83 +227,3 @@ def bound(expression: Expression, context: Context) -> object:
     if isinstance(value, list) and isinstance(form, list):
         return [Markdown.of(*pair) for pair in zip(value, form, strict=True)]
     return value
-
-
-class MarkdownOutputNode(OutputNode):
-    """Prints a value as a token, and the author's text as it is."""
-
-    __slots__ = ()
-
-    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Write the Markdown form of the expression."""
-        return buffer.write(printed(self.expression, context))
-
-
-class MarkdownOutput(Output):
-    """`{{ expression }}`."""
-
-    node_class = MarkdownOutputNode
-
-
-class MarkdownEcho(EchoTag):
-    """`{% echo expression %}`."""
-
-    node_class = MarkdownOutputNode  # type: ignore[assignment]
-
-
-class MarkdownAssignNode(AssignNode):
-    """Keeps the Markdown form of a text beside it."""
-
-    __slots__ = ()
-
-    def render_to_output(self, context: RenderContext, _: TextIO) -> int:
-        """Bind the name; what is undefined stays undefined, and may still be tested."""
-        assert isinstance(context, Context)
-        try:
-            value = bound(self.expression, context)
-        except MissingValueError as error:
-            value = error.missing
-        context.assign(self.name, value)
-        return 0
-
-
-class MarkdownAssign(AssignTag):
-    """`{% assign name = expression %}`."""
-
-    node_class = MarkdownAssignNode
-
-
-class MarkdownCaptureNode(CaptureNode):
-    """Captures the Markdown of a block, and the text that it will be."""
-
-    __slots__ = ()
-
-    def _assign(self, context: RenderContext, buf: StringIO) -> None:
-        assert isinstance(context, Context)
-        source = buf.getvalue()
-        context.assign(self.name, Markdown.of(context.tokens.resolve(source), source))
-
-
-class MarkdownCapture(CaptureTag):
-    """`{% capture name %}…{% endcapture %}`."""
-
-    node_class = MarkdownCaptureNode
-
-
-class MarkdownCycleNode(CycleNode):
-    """Prints one of its values after the other, each as an output would."""
-
-    __slots__ = ()
-
-    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Write the Markdown form of the cycle's next value."""
-        values = [str(argument.evaluate(context)) for argument in self.args]
-        group = str(self.group.evaluate(context)) if self.group else str(values)
-        index = context.cycle(group, len(values))
-        return buffer.write(printed(self.args[index], context))
-
-
-class MarkdownCycle(CycleTag):
-    """`{% cycle "one", "two" %}`."""
-
-    node_class = MarkdownCycleNode

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline import sourcemap
 from pipeline.errors import Place
 
 # A link's scheme and a mail address' `@` stay outside of the token: `<{{ url }}>` is only then
@@ -28,7 +29,10 @@ class Tokens:
 
     nonce: str = field(default_factory=lambda: f"cp{secrets.token_hex(6)}v")
     values: dict[str, tuple[str, Place]] = field(default_factory=dict)
+    marks: list[Place] = field(default_factory=list)
+    """The places that marks stand for, see `pipeline.sourcemap`."""
     _minted: dict[tuple[str, Place], str] = field(default_factory=dict)
+    _marked: dict[Place, str] = field(default_factory=dict)
 
     def mint(self, value: str, place: Place) -> str:
         """Return the words that stand for `value` in Markdown; '' stands for itself."""
@@ -47,13 +51,21 @@ class Tokens:
         self.values[token] = (value, place)
         return token
 
+    def mark(self, place: Place) -> str:
+        """Return the mark of `place`; '' where there are more places than marks."""
+        code = sourcemap.FIRST_MARK + len(self.marks)
+        if place not in self._marked and code <= sourcemap.LAST_MARK:
+            self._marked[place] = chr(code)
+            self.marks.append(place)
+        return self._marked.get(place, "")
+
     def replace(self, text: str, change: Callable[[str, Place], str]) -> str:
         """Return `text` with every token replaced by what `change` makes of its value."""
         return re.sub(rf"{self.nonce}\d+z", lambda m: change(*self.values[m.group()]), text)
 
     def resolve(self, text: str) -> str:
-        """Return `text` with every token replaced by its value."""
-        return self.replace(text, lambda value, _: value)
+        """Return `text` with every token replaced by its value, and without marks."""
+        return self.replace(sourcemap.unmarked(text), lambda value, _: value)
 
     def table(self) -> dict[str, Any]:
         """Return what the filter needs, as plain data that JSON can hold."""

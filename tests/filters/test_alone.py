@@ -20,9 +20,10 @@ from filters import (
     letter,
     link_notes,
     long_words,
+    marks,
     tongue,
 )
-from pipeline import kramdown, pandoc
+from pipeline import kramdown, pandoc, sourcemap
 from tests.trees import FILE, render
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,7 +65,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the letter's tree, its tokens, and the record."""
     folder = tmp_path_factory.mktemp("alone")
     rendered = render(TEXT, dict(RECORD))
-    doc, _ = pandoc.read(kramdown.prepare(rendered.text), FILE)
+    doc, _ = pandoc.read(kramdown.prepare(sourcemap.plant(rendered.marked)), FILE)
     (folder / "tree.json").write_text(pandoc.dump(doc), "utf-8")
     (folder / "tokens.json").write_text(json.dumps(rendered.tokens.table()), "utf-8")
     (folder / "my_employers_.yml").write_text(YAML, "utf-8")
@@ -112,6 +113,7 @@ EMPLOYER_OPTIONS = ("-Memployer=acme", "-Memployers=my_employers_.yml")
         ("letter", lambda doc, _: letter.apply(doc), ()),
         ("link_notes", lambda doc, _: link_notes.apply(doc), ()),
         ("long_words", lambda doc, _: long_words.apply(doc), ()),
+        ("marks", lambda doc, _: marks.apply(doc), ()),
         ("tongue", lambda doc, _: tongue.apply(doc, "de"), ("-Mlang=de",)),
     ],
 )

@@ -1,0 +1,64 @@
+"""A letter in words: read, its settings checked, and its Liquid rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline import context, liquid, settings, source
+from pipeline.errors import Place, UndefinedError
+from pipeline.orders import Order
+from pipeline.settings import Settings
+from pipeline.site import Site
+from pipeline.source import Letter
+from pipeline.sourcemap import MappedText
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A letter as Markdown, its values known, before Pandoc sees it."""
+
+    order: Order
+    letter: Letter
+    settings: Settings
+    record: Mapping[str, Any]
+    """The employer's."""
+    names: Mapping[str, Any]
+    """What its Liquid sees."""
+    rendered: liquid.Rendered
+    mapped: MappedText
+    """The Markdown as Jekyll would have it, the values in place, and where all of it stands."""
+
+    def place_of(self, words: str) -> Place:
+        """Return where `words` first stand in the letter, or its file if they do not."""
+        offset = self.mapped.text.find(words)
+        return Place(self.letter.file) if offset < 0 else self.mapped.place(offset)
+
+    def place_numbered(self, number: int | None) -> Place:
+        """Return the place of the mark `number`, or the letter's file where there is none."""
+        marks = self.rendered.tokens.marks
+        known = number is not None and 0 <= number < len(marks)
+        return marks[number] if known and number is not None else Place(self.letter.file)
+
+
+def compose(order: Order, site: Site) -> Composed:
+    """Read the letter of `order`, and render it with its employer's record and its site.
+
+    Raises `SourceError` and its kinds, and `LiquidError`, with their places.
+    """
+    letter = source.read(order.file, order.encoding)
+    wanted = settings.read(letter.front, site.config, order.employer, order.pages)
+    record = context.record_of(letter, wanted, site)
+    context.check_papers(order, wanted, letter)
+    context.check_address(record, wanted, site)
+    names = context.names(letter, wanted, record, site)
+    place = Place(letter.file, letter.body_line, 1)
+    try:
+        rendered = liquid.render(letter.body, place, names, site.includes, order.encoding)
+    except UndefinedError as error:
+        if wanted.employer or "`employer." not in str(error):
+            raise
+        hint = "The letter names no employer: write `employer: KEY` in its front matter."
+        raise UndefinedError(str(error), error.finding.place, hint) from error
+    return Composed(order, letter, wanted, record, names, rendered, rendered.mapped())

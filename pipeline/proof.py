@@ -1,0 +1,53 @@
+"""The proof of a letter: what TeX and the page say of it, told at the letter's own lines."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from pipeline import inspect, texlog
+from pipeline.compose import Composed
+from pipeline.errors import Finding, PageError, Place
+from pipeline.inspect import Pages
+from pipeline.typeset import Typeset
+
+_VISIBLE = 3.0  # points
+_LONGEST = 60  # letters of a line that are shown
+
+
+def check(made: Typeset, pages: Pages, paper: str, composed: Composed) -> tuple[Finding, ...]:
+    """Return the warnings about what TeX `made`, whose PDF is `pages` on `paper`.
+
+    Raises `PageError` where it is not the letter: characters without a glyph, an address that
+    sticks out of its window, and what `inspect.check` finds.
+    """
+    inspect.check(pages, paper, composed.rendered.tokens.nonce, composed.letter.file)
+    for character in texlog.missing_characters(made.log):
+        name = unicodedata.name(character, "a character without a name")
+        raise PageError(
+            f"no font has the character `{character}` (U+{ord(character):04X}, {name})",
+            composed.place_of(character),
+            "Choose a `font:` that has it, or write something else.",
+        )
+    if texlog.WIDE_ADDRESS in made.log:
+        raise PageError(
+            "a line of the employer's address is too wide for the window of"
+            f" `{composed.settings.look.format.name}`",
+            Place(composed.letter.file),
+            "Write it as two lines, or choose `format: modern`.",
+        )
+    return tuple(_overfull(made.log, composed))
+
+
+def _overfull(log: str, composed: Composed) -> Iterator[Finding]:
+    """Yield a warning for each line that sticks out by more than a person sees."""
+    for line in texlog.overfull(log):
+        if line.width < _VISIBLE:
+            continue
+        words = line.words if len(line.words) <= _LONGEST else f"{line.words[:_LONGEST]}…"
+        yield Finding(
+            "page.overfull",
+            f"a line sticks out into the margin by {line.width:.0f} pt: `{words}`",
+            composed.place_numbered(line.number),
+            "Look for a very long word, address or line of code.",
+        )

@@ -1,0 +1,117 @@
+"""What TeX's log says, in the words of the person who wrote the letter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ERROR = re.compile(r"^(?:\./)?letter\.tex:(?P<line>\d+): (?P<message>.*)$", re.MULTILINE)
+_BARE_ERROR = re.compile(r"^! (?P<message>.*)$", re.MULTILINE)
+_CONTEXT = re.compile(r"^l\.(?P<line>\d+) ?(?P<before>.*)$", re.MULTILINE)
+_OVERFULL = re.compile(
+    r"^Overfull line: (?P<width>[\d.]+)pt, from (?P<number>-?\d+): (?P<words>.*)$", re.MULTILINE
+)
+WIDE_ADDRESS = "Address line too wide"
+"""What the template writes into the log where a line is wider than the window."""
+
+_BRACES = "Count the braces: each `{` needs its `}`."
+_NO_TEXT = "Write a backslash before the sign if it is text."
+# TeX's words for the slips that people make, what they mean, and what to do.
+_IN_PLAIN_WORDS = {
+    "Undefined control sequence": (
+        "TeX does not know the command `{command}`",
+        "Correct its name, or write two backslashes if it is text.",
+    ),
+    "Missing $ inserted": ("a sign of mathematics stands outside of mathematics", _NO_TEXT),
+    "Misplaced alignment tab character": ("`&` stands outside of a table", _NO_TEXT),
+    "You can't use `macro parameter": ("`#` stands where TeX wants a number behind it", _NO_TEXT),
+    "Illegal parameter number": ("`#` stands where TeX wants a number behind it", _NO_TEXT),
+    "Too many }'s": ("a `}}` closes nothing", _BRACES),
+    "Extra }": ("a `}}` closes nothing", _BRACES),
+    "Missing } inserted": ("a `{{` is never closed", _BRACES),
+    "File ended while scanning": ("a `{{` is never closed", _BRACES),
+    "Paragraph ended before": ("a `{{` is not closed where its paragraph ends", _BRACES),
+    "Missing number": ("TeX wants a number here", "Write one, such as `2`."),
+    "Illegal unit of measure": ("TeX wants a unit behind the number", "Write one, such as `mm`."),
+    "Dimension too large": (
+        "something is larger than TeX can reckon with",
+        "Look for a huge size.",
+    ),
+    "TeX capacity exceeded": (
+        "TeX has no room left",
+        "Look for a command that calls itself, or for a very large table.",
+    ),
+}
+_ENVIRONMENT = re.compile(r"LaTeX Error: Environment (\S+) undefined")
+_MISMATCH = re.compile(r"LaTeX Error: (\\begin\{.+?\}).* ended by (\\end\{.+?\})")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why TeX stopped: plain words, what to do, and the line of `letter.tex`."""
+
+    message: str
+    hint: str
+    line: int | None
+
+
+@dataclass(frozen=True)
+class Overfull:
+    """A line that sticks out into the margin."""
+
+    width: float
+    """By how much, in points."""
+    number: int | None
+    """The number of the place that its first word came from, as `\\from` has it."""
+    words: str
+
+
+def failure(log: str) -> Failure:
+    """Return the first error in `log`, in plain words."""
+    match = _ERROR.search(log) or _BARE_ERROR.search(log)
+    if match is None:
+        return Failure("no reason was given", "", None)
+    said = match["message"].rstrip(".")
+    context = _CONTEXT.search(log, match.end())
+    named = match.groupdict().get("line") or (context and context["line"])
+    line = int(named) if named else None
+    if unknown := _ENVIRONMENT.search(said):
+        return Failure(
+            f"TeX does not know the environment `{unknown[1]}`", "Correct its name.", line
+        )
+    if mismatch := _MISMATCH.search(said):
+        hint = "Close what was opened last first."
+        return Failure(f"`{mismatch[1]}` is closed by `{mismatch[2]}`", hint, line)
+    command = re.search(r"\\(?:[A-Za-z@]+|.)\s*$", context["before"]) if context else None
+    for words, (message, hint) in _IN_PLAIN_WORDS.items():
+        if said.startswith(words):
+            shown = command.group().strip() if command else "?"
+            return Failure(message.format(command=shown), hint, line)
+    return Failure(said, "", line)
+
+
+def overfull(log: str) -> list[Overfull]:
+    """Return the lines that stick out, as the template has written them into `log`."""
+    found = {
+        Overfull(float(m["width"]), max(int(m["number"]), -1), m["words"].strip())
+        for m in _OVERFULL.finditer(log)
+    }
+    return sorted(found, key=lambda line: (line.number, line.words))
+
+
+def missing_characters(log: str) -> list[str]:
+    """Return the characters for which no font had a glyph."""
+    codes = re.findall(r"Missing character: There is no .*?\(U\+([0-9A-F]+)\)", log)
+    return list(dict.fromkeys(chr(int(code, 16)) for code in codes))
+
+
+def missing_font(log: str) -> str | None:
+    """Return the name of the font that was not found, if that is what stopped TeX."""
+    found = re.search(r'The font "?([^"\s]+)"? cannot be found', log)
+    return found[1] if found else None
+
+
+def missing_file(log: str) -> str | None:
+    """Return the name of the file that was not found, if that is what stopped TeX."""
+    found = re.search(r"File [`'](.+?)' not found", log)
+    return found[1] if found else None
