@@ -10,28 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Protocol
 
-from pipeline.errors import Place
+from pipeline.sourcemap import MappedText
 
 FILL = "\ufffc"
 """What stands for a character that is no prose: neither a space nor part of a word."""
 Span = tuple[int, int]
-
-
-class Text(Protocol):
-    """Text of which every character's place is known, as `liquid` and `build` hand it over."""
-
-    @property
-    def text(self) -> str:
-        """The letter's Markdown, as Jekyll would have it."""
-
-    def place(self, offset: int) -> Place:
-        """Return where in the files the character at `offset` stands."""
-
-    def is_value(self, offset: int) -> bool:
-        """Tell whether the character at `offset` comes from data, and was not typed."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +76,7 @@ _END_OF_SENTENCE = re.compile(r"[.!?:…][\"'”’»)\]]*\s")
 class Prose:
     """A letter as its reader sees it; all offsets are those of `source`."""
 
-    source: Text
+    source: MappedText
 
     @cached_property
     def text(self) -> str:
@@ -102,12 +86,11 @@ class Prose:
     @cached_property
     def values(self) -> tuple[Span, ...]:
         """The spans that come from data."""
-        is_value = self.source.is_value
-        flags = [is_value(offset) for offset in range(len(self.text))]
-        edges = [i for i, flag in enumerate(flags) if flag != (i > 0 and flags[i - 1])]
-        if flags and flags[-1]:
-            edges.append(len(flags))
-        return tuple(zip(edges[::2], edges[1::2], strict=True))
+        return tuple(
+            (start, end)
+            for start, end, _, is_value in self.source.stretches()
+            if is_value and end > start
+        )
 
     @cached_property
     def _read(self) -> tuple[str, tuple[Link, ...], tuple[Span, ...], tuple[Span, ...]]:
@@ -273,21 +256,3 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
         offset += len(line) + 1
     if kind:
         yield Block(kind, start, end)
-
-
-class Typed:
-    """Text that lies in one file as it is: for tests, and where no Liquid was run."""
-
-    def __init__(self, text: str, file: Path, first_line: int = 1) -> None:
-        self.text = text
-        self._file, self._first_line = file, first_line
-
-    def place(self, offset: int) -> Place:
-        """Return the place of the character at `offset`."""
-        line_start = self.text.rfind("\n", 0, offset) + 1
-        line = self._first_line + self.text.count("\n", 0, offset)
-        return Place(self._file, line, offset - line_start + 1)
-
-    def is_value(self, offset: int) -> bool:
-        """Tell that nothing comes from data."""
-        return False

@@ -9,18 +9,12 @@ from importlib import resources
 
 @cache
 def misspellings() -> Mapping[str, str]:
-    """Return what is meant by each misspelling, in lower case: `the`, or `than, then`.
-
-    What the list calls doubtful, because it is a word as well, is left out.
-    """
+    """Return what is meant by each misspelling, in lower case: `the`, or `than, then`."""
     file = resources.files("codespell_lib") / "data" / "dictionary.txt"
     meant = {}
     for line in file.read_text(encoding="utf-8").splitlines():
         wrong, _, right = line.partition("->")
         words = [word.strip() for word in right.split(",")]
-        # With several candidates the line ends in a comma; what follows it says why not.
-        if words[-1] and len(words) > 1:
-            continue
         meant[wrong.casefold()] = ", ".join(filter(None, words))
     return meant
 
@@ -46,7 +40,7 @@ def meant_by(word: str) -> str:
     known = misspellings()
     if word in known:
         return known[word]
-    if len(word) < 10 or word in _words():
+    if len(word) < 10 or word in _words() or word.startswith("parametri"):  # both ways are right
         return ""
     for i in range(1, len(word) - 1):
         right = known.get(word[:i] + word[i + 1] + word[i] + word[i + 2 :], "")

@@ -6,12 +6,15 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
+from pipeline import settings, source
+from pipeline.check import names
 from pipeline.check.names import Names
 from pipeline.check.policy import Policy
 from pipeline.check.prose import Prose
-from pipeline.errors import Place
+from pipeline.errors import CoverpressError, Place
 from pipeline.settings import Settings
 from pipeline.site import Site
 from pipeline.source import Letter
@@ -30,10 +33,38 @@ class Known:
     """What is known of the site, whichever letter is looked at."""
 
     site: Site
-    names: Names
-    neighbours: Mapping[str, Neighbour]
-    """The letters of the site as they were written, by their path."""
     today: datetime.date
+    policy: Policy
+    """What the configuration says of the checks."""
+    encoding: str = "utf-8"
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of all employers."""
+        return names.of(self.site.employers)
+
+    @cached_property
+    def sender_words(self) -> str:
+        """All that the configuration says of the site and its sender, in lower case."""
+        config = self.site.config.value
+        said = [config.get(key) for key in ("sender", "author", "title", "url", "name", "email")]
+        return "\n".join(_texts(said)).casefold()
+
+    @cached_property
+    def neighbours(self) -> Mapping[Path, Neighbour]:
+        """The letters of the site, as they were written, by their resolved path."""
+        layouts = settings.letter_layouts(self.site.config)
+        found = {}
+        for file in self.site.pages():
+            try:
+                letter = source.read(file, self.encoding)
+            except CoverpressError:  # it is reported where it is built
+                continue
+            if source.is_letter(letter, layouts):
+                employer = letter.get("employer")
+                text = " ".join(letter.body.split())
+                found[file.resolve()] = Neighbour(employer and str(employer), text)
+        return found
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ SHARED_HOSTS = frozenset(
 # What a letter says of the past: an employer that is named there may be an earlier one.
 PAST = (
     r"\b(?:former(?:ly)?|previous(?:ly)?|earlier|until (?:19|20)\d\d|since left|alumn\w+|ex-"
-    r"|(?:worked|was|were|been|had|have|employed|interned|served|studied|consulted|joined|left|built"
+    r"|(?:worked|was|were|employed|interned|served|studied|consulted|joined|left|built"
     r"|led|ran|spent|learned|started|my (?:\w+ )?(?:time|years?|months?|role|job|work|internship|"
     r"manager|colleagues))\b[^.!?]{0,60}\b(?:at|for|with|from|by)"
     r"|ehemalig\w*|früher\w*|zuvor|damals|habe\b[^.!?]{0,60}\bbei|war\b[^.!?]{0,40}\bbei|bisher\w*"
@@ -121,7 +121,7 @@ PAST = (
     r"|anterior\w*|trabajé|presso\b[^.!?]{0,30}\bho|vroeger|werkte)\b"
 )
 WISHES = (
-    r"\b(?:would|will|could|hope|want|wish|apply|applying|application|join|joining|look(?:ing)? forward"
+    r"\b(?:would|will|could|hop(?:e|ing)|want\w*|wish\w*|dream\w*|apply|applying|application|join|joining|look(?:ing)? forward"
     r"|excited|eager|interest\w*|contribute|your|you"
     r"|würde|möchte|bewerbe|bewerbung|freue|interess\w*|ihre[mnrs]?|ihnen"
     r"|voudrais|souhait\w*|candidature|votre|vous|quisiera|solicit\w*|su|vorrei|candidatura|vostr\w*"
