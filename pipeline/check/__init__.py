@@ -98,7 +98,9 @@ def dead_links(checked: Iterable[Checked]) -> list[Checked]:
     asked = []
     for one in checked:
         hits = online.check(one.subject, dead)
-        found = [_finding(hit, one.subject) for hit in hits if not _is_silenced(hit, one.subject.prose)]
+        found = [
+            _finding(hit, one.subject) for hit in hits if not _is_silenced(hit, one.subject.prose)
+        ]
         settled = one.subject.policy.settle(found)
         asked.append(Checked(one.subject, _sorted((*one.findings, *settled))))
     return asked
@@ -133,4 +135,15 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(sorted(findings, key=key)))
 
 
-__all__ = ["RULES", "Checked", "Known", "Policy", "Rule", "across", "dead_links", "known", "letter", "pages"]
+__all__ = [
+    "RULES",
+    "Checked",
+    "Known",
+    "Policy",
+    "Rule",
+    "across",
+    "dead_links",
+    "known",
+    "letter",
+    "pages",
+]

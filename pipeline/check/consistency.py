@@ -18,7 +18,9 @@ _JOB = re.compile(
     r"(?:of|as|for|als|zum|zur|de|come|van)\s+(?:an?\s+|the\s+|your\s+|eine?\s+)?"
     rf"(?P<title>{_TITLE}(?:\s+(?:(?:of|for|and|für|und|de|&)\s+)?{_TITLE}){{0,6}})"
 )
-_OWN_PAST = re.compile(r"\b(?:my|current|present|last|previous|former|meine\w*)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_OWN_PAST = re.compile(
+    r"\b(?:my|current|present|last|previous|former|meine\w*)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
 _NEAR = 0.84
 _LEAST = 5  # letters of a name that can be told from another word
 
@@ -91,7 +93,11 @@ def _is_slip(found: str, text: str, is_ordinary: bool, exact: set[str]) -> bool:
     if found.casefold() == text.casefold():
         # An ordinary word in lower case is that word.
         return " " in text or not (is_ordinary or found.islower())
-    if found.casefold() in (f"{text}s".casefold(), f"{text}es".casefold(), f"the {text}".casefold()):
+    if found.casefold() in (
+        f"{text}s".casefold(),
+        f"{text}es".casefold(),
+        f"the {text}".casefold(),
+    ):
         return False
     if not found[0].isupper() or is_ordinary or found[0].casefold() != text[0].casefold():
         return False

@@ -1,4 +1,4 @@
-"""Damage: letters that were read in the wrong encoding, are invisible, or are not what they seem."""
+"""Damage: letters read in the wrong encoding, invisible ones, and ones that are not what they seem."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from pipeline.check.tables import ARTICLES, MAY_STAND_TWICE
 
 _ENCODINGS = ("mac_roman", "cp1252", "latin-1", "cp437", "cp850")
 # Letters, quotation marks, dashes and the like: what people type, and what goes wrong.
-_MEANT = "".join(chr(code) for code in (*range(0xA0, 0x180), *range(0x2010, 0x2040), 0x20AC, 0x2122))
+_MEANT = "".join(
+    chr(code) for code in (*range(0xA0, 0x180), *range(0x2010, 0x2040), 0x20AC, 0x2122)
+)
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _JOINER = re.compile("(?<=[A-Za-z\u00c0-\u024f])[\u200c\u200d](?=[A-Za-z\u00c0-\u024f])")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -22,7 +24,7 @@ _BIDI = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _LOOKALIKES = dict(
     zip(
         "аеорсухіјѕԁһӏԛԝАВЕЗКМНОРСТУХІЈЅԚԜοαΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-        "aeopcyxijsdhlqwAB" "E3KMHOPCTYXIJSQWoaABEZHIKMNOPTYX",
+        "aeopcyxijsdhlqwABE3KMHOPCTYXIJSQWoaABEZHIKMNOPTYX",
         strict=True,
     )
 )
@@ -65,7 +67,10 @@ def _mojibake(prose: Prose) -> Iterator[Hit]:
         return
     pattern, table = _garbled()
     for match in pattern.finditer(prose.plain):
-        around = prose.plain[max(0, match.start() - 1) : match.start()] + prose.plain[match.end() : match.end() + 1]
+        around = (
+            prose.plain[max(0, match.start() - 1) : match.start()]
+            + prose.plain[match.end() : match.end() + 1]
+        )
         meant = table[match.group()]
         # `Â£` beside a figure, or `â€™` between letters; a pair that stands alone may be meant.
         if not re.search(r"[^\W_]", around) or not _is_likely(match.group(), around):
@@ -155,8 +160,15 @@ def _doubled(subject: Subject) -> Iterator[Hit]:
         first, second = match[1], match[3]
         folded = first.casefold()
         is_name = first[0].isupper() and second[0].isupper() and folded not in articles
-        is_new_block = "\n\n" in match[2] or prose.block(match.start()) != prose.block(match.end(3) - 1)
-        if folded in right or is_name or is_new_block or (first.islower() != second.islower() and second[0].isupper()):
+        is_new_block = "\n\n" in match[2] or prose.block(match.start()) != prose.block(
+            match.end(3) - 1
+        )
+        if (
+            folded in right
+            or is_name
+            or is_new_block
+            or (first.islower() != second.islower() and second[0].isupper())
+        ):
             continue
         at_line_end = "\n" in match[2]
         tail = prose.text[match.end() : match.end() + 1]
@@ -187,7 +199,10 @@ def _spaces(prose: Prose) -> Iterator[Hit]:
     for match in _SPACES.finditer(prose.text):
         if any(start <= match.start() < end for start, end in prose.code):
             continue
-        around = prose.text[max(0, match.start() - 1) : match.start()] + prose.text[match.end() : match.end() + 1]
+        around = (
+            prose.text[max(0, match.start() - 1) : match.start()]
+            + prose.text[match.end() : match.end() + 1]
+        )
         if FILL not in around and len(around) == 2 and not around.isspace():
             yield Hit(
                 "damage.spaces",

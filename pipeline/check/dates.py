@@ -1,4 +1,4 @@
-"""Dates: a letter of another time, days that never were, and days of the week that they were not."""
+"""Dates: a letter of another time, days that never were, and days of the week that are wrong."""
 
 from __future__ import annotations
 

@@ -12,19 +12,19 @@ from pipeline.check.names import COMPANY, CONTACT, JOB, Name
 from pipeline.check.prose import FILL, Block
 from pipeline.check.rules import ERROR, WARNING
 from pipeline.check.subject import Hit, Subject
-from pipeline.check.tables import HONORIFICS, NOBODY, PAST, WISHES
+from pipeline.check.tables import HONORIFICS, NOBODY, PARTICLES, PAST, WISHES
 
 _PAST = re.compile(PAST, re.IGNORECASE)
 _PAST_AT = re.compile(r"\W*(?:at|bei|chez|en|presso|bij)\s+$", re.IGNORECASE)
 _WISHES = re.compile(WISHES, re.IGNORECASE)
 _AS_POSITION = re.compile(
-    r"(?:(?:position|role|post|job|apply|applying|application|vacancy) (?:of|as|for)(?: an?| the| your)?"
+    r"(?:(?:position|role|post|job|apply|applying|application|vacancy) (?:of|as|for)"
+    r"(?: an?| the| your)?"
     r"|(?:stelle|position|bewerbung|bewerbe mich) (?:als|zum|zur)(?: eine?)?|poste d[e'’]"
     r"|puesto de|posizione di|functie van)\W*$",
     re.IGNORECASE,
 )
 _HONORIFIC_WORDS = frozenset(word.strip("\\.?").casefold() for word in HONORIFICS.split("|"))
-_PARTICLES = frozenset("von van de der den di da du la le zu zur und and the".split())
 _ENOUGH = 2  # other letters with the same sentence
 _KINDS = {
     COMPANY: ("employer.other", "another employer"),
@@ -120,7 +120,9 @@ def _doubt(subject: Subject, name: Name, start: int, end: int) -> tuple[str, str
         return WARNING, ", named in text that letters share"
     if re.match(r"\s[A-Z]\w*", prose.plain[end:]) and not re.match(r"['’]", prose.plain[end:]):
         return WARNING, ", or a product of theirs"
-    is_past = _PAST.search(before) or (_PAST_AT.fullmatch(before) and "," in sentence[end - first :])
+    is_past = _PAST.search(before) or (
+        _PAST_AT.fullmatch(before) and "," in sentence[end - first :]
+    )
     if is_past and not _WISHES.search(sentence):
         return WARNING, ", or an earlier one of yours"
     if _is_shared(subject, name, names.plain(prose.text[first:last])):
@@ -201,7 +203,7 @@ def _texts_of(record: Any) -> Iterator[str]:
 
 
 def _words(text: str) -> set[str]:
-    return {word for word in re.findall(r"[\w'’-]+", text.casefold()) if word not in _PARTICLES}
+    return {word for word in re.findall(r"[\w'’-]+", text.casefold()) if word not in PARTICLES}
 
 
 def _is_person(word: str) -> bool:
@@ -209,7 +211,7 @@ def _is_person(word: str) -> bool:
     return not (
         folded in NOBODY
         or folded in _HONORIFIC_WORDS
-        or folded in _PARTICLES
+        or folded in PARTICLES
         or letter_parts.is_salutation(word)
     )
 

@@ -10,13 +10,13 @@ from pipeline.check.employers import greeting
 from pipeline.check.prose import FILL, Block, Prose
 from pipeline.check.rules import ERROR
 from pipeline.check.subject import Hit, Subject
-from pipeline.check.tables import ARTICLES, HONORIFICS, PLACEHOLDERS, PREPOSITIONS
+from pipeline.check.tables import ARTICLES, HONORIFICS, HTML_TAGS, PLACEHOLDERS, PREPOSITIONS
 from pipeline.errors import Place
 
 _OUTPUT = re.compile(r"\{\{[^{}]*\}\}")
 _GREETS_NOBODY = re.compile(
-    r"(?:dear|sehr geehrte[rs]?|liebe[rs]?|chère?s?|cher|estimad[oa]s?|gentil[ei]|egregi[oa]|geachte"
-    r"|beste|prezad[oa]s?)"
+    r"(?:dear|sehr geehrte[rs]?|liebe[rs]?|chère?s?|cher|estimad[oa]s?|gentil[ei]|egregi[oa]"
+    r"|geachte|beste|prezad[oa]s?)"
     rf"(?:\s+(?:{HONORIFICS}|heer|mevrouw)\.?)?\s*[,:!]?",
     re.IGNORECASE,
 )
@@ -30,9 +30,6 @@ _BRACKETED = re.compile(
     rf"\[(?!\^)(?P<inside>{PLACEHOLDERS})\](?![\[(:])|<(?P<tag>{PLACEHOLDERS})>"
     rf"|(?<!\$)\{{(?P<brace>{PLACEHOLDERS})\}}",
     re.IGNORECASE,
-)
-_HTML = frozenset(
-    "address title time data date email number object source style code form label".split()
 )
 _LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|\{::?(?!\))|(?<=\s)\{\.[\w-]+\}")
 _STOP = re.compile(r"[.!?:;…,][\"'”’»“‘)\]*_\s\ufffc]*$|[)\]”’»“][\s\ufffc]*$")
@@ -104,7 +101,7 @@ def _placeholders(prose: Prose) -> Iterator[Hit]:
     for match in _PLACEHOLDER.finditer(prose.plain):
         yield Hit("hole.placeholder", f"`{match.group()}` was left", *match.span(), hint)
     for match in _BRACKETED.finditer(prose.text):
-        is_tag = match["tag"] and match["tag"].casefold() in _HTML
+        is_tag = match["tag"] and match["tag"].casefold() in HTML_TAGS
         if is_tag or _covered(prose, match.start()) or _defined(prose.text, match["inside"]):
             continue
         yield Hit("hole.placeholder", f"`{match.group()}` was left", *match.span(), hint)
@@ -172,7 +169,9 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
 
 def _is_closing(block: Block, prose: Prose) -> bool:
     """Tell whether a paragraph is made of short lines, or begins with a closing phrase."""
-    lines = [line.replace(FILL, "").strip() for line in prose.plain[block.start : block.end].split("\n")]
+    lines = [
+        line.replace(FILL, "").strip() for line in prose.plain[block.start : block.end].split("\n")
+    ]
     return letter_parts.is_closing(lines[0]) or (
         len(lines) > 1 and all(len(line) < 45 for line in lines)
     )

@@ -12,17 +12,25 @@ from pipeline.check.subject import Hit, Subject
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 # RFC 5322's dot-atom, as far as people have such addresses.
 _MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}")
-_HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+|\[[0-9a-fA-F:.]+\]|\d+(?:\.\d+){3}")
-_SLIP = re.compile(r"(?:https?(?:/|:/?(?!/))|h?ttps?;|htt?s?ps?:|http?://https?:|www,)", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+|\[[0-9a-fA-F:.]+\]|\d+(?:\.\d+){3}"
+)
+_SLIP = re.compile(
+    r"(?:https?(?:/|:/?(?!/))|h?ttps?;|htt?s?ps?:|http?://https?:|www,)", re.IGNORECASE
+)
 _PLACEHOLDER_HOSTS = re.compile(
     r"(?:(?:www\.)?(?:your|my|the)?-?(?:site|domain|website|company|name|blog|portfolio)\.(?:com|org|net)"
     r"|(?:www\.)?(?:your|my)-?[\w-]*(?:site|domain|name|company)[\w-]*\.\w+"
     r"|link|url|todo|xxx+|localhost|127\.0\.0\.1|0\.0\.0\.0|foo\.\w+|address|website|company)",
     re.IGNORECASE,
 )
-_PLACEHOLDER_WORDS = re.compile(r"(?:todo|tbd|xxx+|url|link|fixme|\?+|\.\.\.|…|address|here)", re.IGNORECASE)
+_PLACEHOLDER_WORDS = re.compile(
+    r"(?:todo|tbd|xxx+|url|link|fixme|\?+|\.\.\.|…|address|here)", re.IGNORECASE
+)
 _EXAMPLE = re.compile(r"(?:.+\.)?example\.(?:com|org|net)", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:https?://)?(?P<host>(?:[\w-]+\.)+[a-z]{2,})(?:[/?#:]\S*)?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?P<host>(?:[\w-]+\.)+[a-z]{2,})(?:[/?#:]\S*)?", re.IGNORECASE
+)
 
 
 def check(subject: Subject) -> Iterator[Hit]:
@@ -97,7 +105,9 @@ def _words(subject: Subject, link: Link, url: str) -> Iterator[Hit]:
         return
     says = shown["host"].casefold().removeprefix("www.")
     # `Node.js` and `Flux.jl` are names: an address says so, or is a host that others use.
-    is_address = "/" in said or said.startswith("www.") or says.endswith((".com", ".org", ".net", ".de"))
+    is_address = (
+        "/" in said or said.startswith("www.") or says.endswith((".com", ".org", ".net", ".de"))
+    )
     if is_address and host and host != says and not host.endswith(f".{says}"):
         yield _differs(link, said, host)
 

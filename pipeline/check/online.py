@@ -21,7 +21,9 @@ _NO_ANSWER_MEANT = {401, 403, 405, 429, 999}
 
 def dead(urls: Iterable[str]) -> Mapping[str, str]:
     """Return why each of `urls` that leads nowhere does so, each asked once."""
-    wanted = sorted({url.partition("#")[0] for url in urls if url.startswith(("http://", "https://"))})
+    wanted = sorted(
+        {url.partition("#")[0] for url in urls if url.startswith(("http://", "https://"))}
+    )
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         reasons = dict(zip(wanted, pool.map(_reason, wanted), strict=True))
     return {url: reason for url, reason in reasons.items() if reason}

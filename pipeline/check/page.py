@@ -21,7 +21,7 @@ _SHOWN = 5  # words
 
 
 def pages(made: Pages, tree: str, subject: Subject) -> Iterator[Finding]:
-    """Yield what `made`, the pages of a letter, lack of its words and of the links of its `tree`."""
+    """Yield what `made`, the pages of a letter, lack of its words and of its `tree`'s links."""
     yield from _too_many(made, subject)
     yield from _lost_words(made, subject.prose)
     yield from _lost_links(made, json.loads(tree), subject)
@@ -45,7 +45,11 @@ def _lost_words(made: Pages, prose: Prose) -> Iterator[Finding]:
     said = _letters("".join("".join(page) for page in made.lines) + made.text)
     for block in prose.blocks:
         text = prose.plain[block.start : block.end]
-        if block.kind not in _KINDS or _RIGHT_TO_LEFT.search(text) or "&" in prose.text[block.start : block.end]:
+        if (
+            block.kind not in _KINDS
+            or _RIGHT_TO_LEFT.search(text)
+            or "&" in prose.text[block.start : block.end]
+        ):
             continue
         if _letters(text) in said:
             continue

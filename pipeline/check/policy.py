@@ -1,4 +1,4 @@
-"""What the site and the letter say about the checks: which are off, and how grave the others are."""
+"""What the site and the letter say of the checks: which are off, and how grave the others are."""
 
 from __future__ import annotations
 
@@ -62,9 +62,7 @@ def known(code: str, place: Place) -> None:
     """Raise `SettingError` at `place` where no rule has the `code`, or it cannot be changed."""
     rule = rules.RULES.get(code)
     if rule is None:
-        raise SettingError(
-            f"there is no check `{code}`", place, did_you_mean(code, rules.RULES)
-        )
+        raise SettingError(f"there is no check `{code}`", place, did_you_mean(code, rules.RULES))
     if rule.is_fixed:
         raise SettingError(
             f"`{code}` cannot be changed", place, "It stops the letter by itself. Delete the line."
@@ -121,6 +119,8 @@ def _list(document: Document, name: str, *path: str) -> list[str]:
     items = value if isinstance(value, list) else [value]
     if any(isinstance(item, (dict, list, bool)) or item is None for item in items):
         raise SettingError(
-            f"`{name}` is not a list of words", document.place(*path), f"Write `{path[-1]}: [one, two]`."
+            f"`{name}` is not a list of words",
+            document.place(*path),
+            f"Write `{path[-1]}: [one, two]`.",
         )
     return [str(item) for item in items]

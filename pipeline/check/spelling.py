@@ -38,6 +38,4 @@ def check(subject: Subject) -> Iterator[Hit]:
 def _is_data(word: str, subject: Subject) -> bool:
     """Tell whether the employer's record, or the sender's, holds the word."""
     pattern = rf"(?<!\w){re.escape(word)}(?!\w)"
-    return any(
-        re.search(pattern, said) for said in (subject.own_words, subject.known.sender_words)
-    )
+    return any(re.search(pattern, said) for said in (subject.own_words, subject.known.sender_words))

@@ -82,10 +82,15 @@ OF_JOBS = frozenset(
     " desarrollador desarrolladora analista jefe proyecto sviluppatore ingegnere progetto"
     " ontwikkelaar projectleider".split()
 )
+HTML_TAGS = frozenset(
+    "address title time data date email number object source style code form label".split()
+)
+# Parts of names by which nobody is told from another.
+PARTICLES = frozenset("von van de der den di da du la le zu zur und and the".split())
 # Companies of these names are spoken of in many letters: only a capital tells the word apart.
 ORDINARY = frozenset(
-    "apple amazon alphabet meta gap target shell orange square block bolt box zoom slack oracle snap"
-    " wise sage boots stripe notion signal indeed monday next linear ghost buffer discord figma"
+    "apple amazon alphabet meta gap target shell orange square block bolt box zoom slack oracle"
+    " snap wise sage boots stripe notion signal indeed monday next linear ghost buffer discord figma"
     " otto linde bild welt zeit spiegel stern bank verlag haus werk merkur brücke kontakt signal"
     " stiftung natur licht kraft feld wald berg bach klar neu mut raum form punkt blick boden"
     " lumière printemps lune orange horizon ciel avenir monde temps sol luna mar"
@@ -94,8 +99,8 @@ ORDINARY = frozenset(
 )
 PLACEHOLDERS = (
     r"(?:insert|your|the|my|add|enter|hier|ihre?n?|votre|name of)\s[^\]\n>]{2,40}"
-    r"|(?:company|employer|organi[sz]ation|hiring manager|recruiter|contact|position|role|job|job title"
-    r"|title|job posting|department|address|city|street|date|phone|email|name|first name|last name"
+    r"|(?:company|employer|organi[sz]ation|hiring manager|recruiter|contact|position|role|job"
+    r"|job title|title|job posting|department|address|city|street|date|phone|email|name|first name|last name"
     r"|surname|skill|skills|industry|product|project|university|degree|amount|number|x+"
     r"|firma|unternehmen|stelle|stellenbezeichnung|ansprechpartner(?:in)?|name der firma|datum"
     r"|vorname|nachname|anschrift|ort|entreprise|poste|nom|prénom|empresa|puesto|nombre"
@@ -121,8 +126,8 @@ PAST = (
     r"|anterior\w*|trabajé|presso\b[^.!?]{0,30}\bho|vroeger|werkte)\b"
 )
 WISHES = (
-    r"\b(?:would|will|could|hop(?:e|ing)|want\w*|wish\w*|dream\w*|apply|applying|application|join|joining|look(?:ing)? forward"
-    r"|excited|eager|interest\w*|contribute|your|you"
+    r"\b(?:would|will|could|hop(?:e|ing)|want\w*|wish\w*|dream\w*|apply|applying|application"
+    r"|join|joining|look(?:ing)? forward|excited|eager|interest\w*|contribute|your|you"
     r"|würde|möchte|bewerbe|bewerbung|freue|interess\w*|ihre[mnrs]?|ihnen"
     r"|voudrais|souhait\w*|candidature|votre|vous|quisiera|solicit\w*|su|vorrei|candidatura|vostr\w*"
     r"|graag|solliciteer|uw)\b"
