@@ -11,12 +11,13 @@ from pipeline.check.prose import FILL
 from pipeline.check.subject import Hit, Subject
 from pipeline.errors import Finding, Place
 
-_TITLE = r"[A-ZÄÖÜÉ][\w&/+#.-]*"
+_TITLE = r"[A-ZÄÖÜÉ][\w&/+#-]*(?:\.\w+)*"
+_SPACE = r"(?:[ \t]+|[ \t]*\n[ \t]*)"  # never the end of a paragraph
 _JOB = re.compile(
     r"\b(?:(?:your|the|a|an|open|advertised|Ihre|die|der)\s+)?"
     r"(?:position|role|post|job|vacancy|opening|Stelle|Position|poste|puesto|posizione|functie)\s+"
     r"(?:of|as|for|als|zum|zur|de|come|van)\s+(?:an?\s+|the\s+|your\s+|eine?\s+)?"
-    rf"(?P<title>{_TITLE}(?:\s+(?:(?:of|for|and|für|und|de|&)\s+)?{_TITLE}){{0,6}})"
+    rf"(?P<title>{_TITLE}(?:{_SPACE}(?:(?:of|for|and|für|und|de|&){_SPACE})?{_TITLE}){{0,6}})"
 )
 _OWN_PAST = re.compile(
     r"\b(?:my|current|present|last|previous|former|meine\w*)\s+(?:\w+\s+)?$", re.IGNORECASE
@@ -69,7 +70,9 @@ def _company(subject: Subject) -> Iterator[Hit]:
     exact = {name.text for name in own} | {
         part for name in own for part in name.text.split() if len(part) >= _LEAST
     }
-    for name in {names.short(name.text): name for name in own}.values():
+    told: list[tuple[int, int]] = []
+    shorts = {names.short(name.text): name for name in own}
+    for name in sorted(shorts.values(), key=lambda name: -len(name.text)):
         text = names.short(name.text)
         count = len(text.split())
         word = r"[^\W\d_][\w&.-]*"
@@ -78,6 +81,9 @@ def _company(subject: Subject) -> Iterator[Hit]:
             found = re.sub(r"['’]s$", "", names.plain(match[1]).rstrip(".,-"))
             if not _is_slip(found, text, name.is_ordinary, exact):
                 continue
+            if any(start <= match.start() < end for start, end in told):
+                continue
+            told.append(match.span(1))
             yield Hit(
                 "fact.company",
                 f"`{found}` is `{text}` in the employer's record",

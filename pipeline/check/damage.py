@@ -31,7 +31,7 @@ _LOOKALIKES = dict(
 _WORD = re.compile(r"[^\W\d_]+")
 _MIXED = re.compile("[A-Za-z][^\\W\\d_]*[\u0370-\u052f]|[\u0370-\u052f][^\\W\\d_]*[A-Za-z]")
 _DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+)(\s+)(\1)(?![\w'’-])", re.IGNORECASE)
-_QUOTED = re.compile(r"[“„«‹](?:(?![”“»›\n]).)*?(\")(?:(?![”“»›\n]).)*?[”“»›]")
+_QUOTED = re.compile(r"[“„«‹][^”“»›\n]*\"[^”“»›\n]*[”“»›]")
 _SPACES = re.compile(r"(?:&nbsp;|&#160;|\u00a0)[ \u00a0]|[ \u00a0](?:&nbsp;|&#160;|\u00a0)")
 
 
@@ -159,7 +159,7 @@ def _doubled(subject: Subject) -> Iterator[Hit]:
     for match in _DOUBLED.finditer(prose.typed):
         first, second = match[1], match[3]
         folded = first.casefold()
-        is_name = first[0].isupper() and second[0].isupper() and folded not in articles
+        is_name = len(first) > 1 and first[0].isupper() and second[0].isupper() and folded not in articles
         is_new_block = "\n\n" in match[2] or prose.block(match.start()) != prose.block(
             match.end(3) - 1
         )
@@ -186,13 +186,16 @@ def _doubled(subject: Subject) -> Iterator[Hit]:
 
 
 def _quotes(prose: Prose) -> Iterator[Hit]:
-    for match in _QUOTED.finditer(prose.typed):
-        yield Hit(
-            "damage.quotes",
-            "a straight quotation mark inside of typographic ones",
-            *match.span(1),
-            "Write the typographic one here too, or straight ones everywhere.",
-        )
+    for quoted in _QUOTED.finditer(prose.typed):
+        for mark in re.finditer('"', quoted.group()):
+            start = quoted.start() + mark.start()
+            yield Hit(
+                "damage.quotes",
+                "a straight quotation mark inside of typographic ones",
+                start,
+                start + 1,
+                "Write the typographic one here too, or straight ones everywhere.",
+            )
 
 
 def _spaces(prose: Prose) -> Iterator[Hit]:

@@ -72,13 +72,13 @@ def _impossible_and_mismatched(subject: Subject) -> Iterator[Hit]:
         if not 1 <= month <= 12:
             continue
         most = calendar.monthrange(year or 2000, month)[1]
-        start = match.start("weekday") if match["weekday"] else match.start()
-        if not 1 <= day <= most:
+        written = match.group().rstrip(" .")
+        if not 1 <= day <= most and (year or day <= 31):  # `45 May be` is no date
             yield Hit(
                 "date.impossible",
-                f"there is no `{match.group().strip()}`: the month has {most} days",
-                start,
-                match.end(),
+                f"there is no `{written}`: the month has {most} days",
+                match.start(),
+                match.start() + len(written),
                 "Correct the date.",
                 "" if year else WARNING,
             )
@@ -90,7 +90,7 @@ def _impossible_and_mismatched(subject: Subject) -> Iterator[Hit]:
                 right = right.capitalize() if match["weekday"][0].isupper() else right
                 yield Hit(
                     "date.weekday",
-                    f"`{match.group().strip()}` is a {right}",
+                    f"`{written}` is a {right}",
                     *match.span("weekday"),
                     f"Write `{right}`, or another day.",
                 )

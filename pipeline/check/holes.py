@@ -23,7 +23,7 @@ _GREETS_NOBODY = re.compile(
 # Those that may greet with nothing behind them.
 _ALONE = re.compile(r"(?:madame|monsieur|señora?s?|madame,? monsieur|sirs?)\W*$", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
-    r"(?<![\w#/.-])(?:TODO|TBD|FIXME|XXX+|TK TK)(?![\w-])|\?{3,}|\blorem ipsum\b"
+    r"(?<![\w#/.-])(?:TODO|TBD|FIXME|XXX+)(?![\w-]|\.\w)|\?{3,}|\blorem ipsum\b"
     r"|(?<![\w.])\.{6,}|(?<!\w)_{4,}(?!\w)",
 )
 _BRACKETED = re.compile(
@@ -52,29 +52,31 @@ def check(subject: Subject) -> Iterator[Hit]:
 
 def _empty(subject: Subject) -> Iterator[Hit]:
     """Yield each `{{ output }}` between two things that were typed, which printed nothing."""
-    letter = subject.letter
-    lines = letter.body.split("\n")
-    before: tuple[int, Place] | None = None  # where what was typed last ends
-    source = subject.prose.source
+    letter, source = subject.letter, subject.prose.source
+    starts = [0, *(match.end() for match in re.finditer("\n", letter.body))]
+    behind = 0  # the index in the body behind what was typed last; -1 behind a value
     for start, end, place, is_value in source.stretches():
-        if is_value or place.file != letter.file or place.line is None:
-            before = None if is_value else before
+        if is_value:
+            behind = -1 if end > start else behind
             continue
-        line = lines[place.line - letter.body_line] if place.line >= letter.body_line else ""
-        if before and before[1].line == place.line and before[0] <= start:
-            gap = line[(before[1].column or 1) - 1 : (place.column or 1) - 1]
-            if (output := _OUTPUT.search(gap)) and _OUTPUT.fullmatch(gap.strip()):
-                column = (before[1].column or 1) + output.start()
+        typed = source.text[start:end].rstrip()
+        if place.file != letter.file or place.line is None or not typed.strip():
+            continue
+        index = starts[place.line - letter.body_line] + (place.column or 1) - 1
+        between = letter.body[behind:index] if 0 <= behind <= index else ""
+        if not _OUTPUT.sub("", between).strip():
+            for output in _OUTPUT.finditer(between):
+                line = letter.body.count("\n", 0, behind + output.start())
+                column = behind + output.start() - starts[line] + 1
                 yield Hit(
                     "hole.empty",
                     f"`{output.group()}` prints nothing",
-                    place=Place(place.file, place.line, column),
+                    place=Place(letter.file, letter.body_line + line, column),
                     hint="Fill the value in, or test it: `{% if … %}`.",
                     severity=ERROR if _is_hole(source.text, start) else "",
                 )
-        if end > start:
-            last = source.place(end - 1)
-            before = (end, Place(last.file, last.line, (last.column or 1) + 1))
+        last = source.place(start + len(typed) - 1)
+        behind = starts[(last.line or 1) - letter.body_line] + (last.column or 1)
 
 
 def _is_hole(text: str, offset: int) -> bool:

@@ -20,7 +20,7 @@ _SLIP = re.compile(
 )
 _PLACEHOLDER_HOSTS = re.compile(
     r"(?:(?:www\.)?(?:your|my|the)?-?(?:site|domain|website|company|name|blog|portfolio)\.(?:com|org|net)"
-    r"|(?:www\.)?(?:your|my)-?[\w-]*(?:site|domain|name|company)[\w-]*\.\w+"
+    r"|(?:www\.)?your-?[\w-]*(?:site|domain|name|company)\.\w+"
     r"|link|url|todo|xxx+|localhost|127\.0\.0\.1|0\.0\.0\.0|foo\.\w+|address|website|company)",
     re.IGNORECASE,
 )
