@@ -134,8 +134,9 @@ def _same_text(subjects: list[Subject]) -> Iterator[Finding]:
     seen: dict[str, Subject] = {}
     for subject in subjects:
         said = names.plain(subject.prose.typed.replace(FILL, " ")).casefold()
-        for name in names.companies(subject.settings.employer or "", subject.record):
-            said = said.replace(name.text.casefold(), " ")
+        own = names.companies(subject.settings.employer or "", subject.record)
+        for text in sorted((name.text.casefold() for name in own), key=len, reverse=True):
+            said = said.replace(text, " ")
         said = "".join(re.findall(r"\w", said))
         first = seen.setdefault(said, subject)
         if first is not subject and first.letter.file != subject.letter.file and len(said) > 200:

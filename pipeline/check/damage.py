@@ -1,4 +1,4 @@
-"""Damage: letters read in the wrong encoding, invisible ones, and ones that are not what they seem."""
+"""Damage: letters of a wrong encoding, invisible ones, and ones that are not what they seem."""
 
 from __future__ import annotations
 
@@ -159,7 +159,9 @@ def _doubled(subject: Subject) -> Iterator[Hit]:
     for match in _DOUBLED.finditer(prose.typed):
         first, second = match[1], match[3]
         folded = first.casefold()
-        is_name = len(first) > 1 and first[0].isupper() and second[0].isupper() and folded not in articles
+        is_name = (
+            len(first) > 1 and first[0].isupper() and second[0].isupper() and folded not in articles
+        )
         is_new_block = "\n\n" in match[2] or prose.block(match.start()) != prose.block(
             match.end(3) - 1
         )

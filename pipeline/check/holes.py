@@ -104,6 +104,8 @@ def _placeholders(prose: Prose) -> Iterator[Hit]:
         yield Hit("hole.placeholder", f"`{match.group()}` was left", *match.span(), hint)
     for match in _BRACKETED.finditer(prose.text):
         is_tag = match["tag"] and match["tag"].casefold() in HTML_TAGS
+        if prose.source.is_value(match.start()):
+            continue  # `\\textbf{x}` in a job's title is no brace of the author
         if is_tag or _covered(prose, match.start()) or _defined(prose.text, match["inside"]):
             continue
         yield Hit("hole.placeholder", f"`{match.group()}` was left", *match.span(), hint)

@@ -9,11 +9,12 @@ from urllib.parse import unquote, urlsplit
 from pipeline.check.prose import FILL, Link
 from pipeline.check.subject import Hit, Subject
 
+_SPACE = "link.space"  # in a value it is written as %20
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 # RFC 5322's dot-atom, as far as people have such addresses.
 _MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}")
 _HOST = re.compile(
-    r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+|\[[0-9a-fA-F:.]+\]|\d+(?:\.\d+){3}"
+    r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*|\[[0-9a-fA-F:.]+\]|\d+(?:\.\d+){3}"
 )
 _SLIP = re.compile(
     r"(?:https?(?:/|:/?(?!/))|h?ttps?;|htt?s?ps?:|http?://https?:|www,)", re.IGNORECASE
@@ -42,7 +43,10 @@ def check(subject: Subject) -> Iterator[Hit]:
             continue  # `hole.link`
         if "@" in url and link.words == link.target and not _SCHEME.match(url):
             url = f"mailto:{url}"
-        yield from _one(link, url, has_url)
+        is_value = subject.prose.source.is_value(link.target[0])
+        yield from (
+            hit for hit in _one(link, url, has_url) if not (is_value and hit.code == _SPACE)
+        )
         yield from _words(subject, link, url)
 
 
@@ -83,7 +87,7 @@ def _web(url: str, hit: object) -> Iterator[Hit]:
     elif _EXAMPLE.fullmatch(host):
         yield hit("link.example", f"`{host}` is kept for examples", "Write the real address.")
     if " " in url:
-        yield hit("link.space", f"a space in `{url}`", "Write `%20` for it, or `<…>` around all.")
+        yield hit(_SPACE, f"a space in `{url}`", "Write `%20` for it, or `<…>` around all.")
 
 
 def _words(subject: Subject, link: Link, url: str) -> Iterator[Hit]:

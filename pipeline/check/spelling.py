@@ -22,7 +22,12 @@ def check(subject: Subject) -> Iterator[Hit]:
         word = match.group()
         right = spelling_list.meant_by(word)
         # Short words are often of another language, or an abbreviation.
-        if not right or (len(word) < 4 and "," in right) or word in subject.policy.words or _is_data(word, subject):
+        if (
+            not right
+            or (len(word) < 4 and "," in right)
+            or word in subject.policy.words
+            or _is_data(word, subject)
+        ):
             continue
         block = prose.block(match.start())
         if _FOREIGN.search(prose.text, block.start, min(block.end + 200, len(prose.text))):

@@ -50,7 +50,8 @@ LEGAL_FORMS = (
 )
 HONORIFICS = (
     r"Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Frau|Herrn?|Madame|Mme|Monsieur|M|Mlle|Sra?|Srta"
-    r"|Señora?|Don|Doña|Sig|Sig\.?ra|Signora?|Signor|Dott|Dott\.?ssa|Mevrouw|Meneer|Mevr|Dhr|De heer"
+    r"|Señora?|Don|Doña|Sig|Sig\.?ra|Signora?|Signor|Dott|Dott\.?ssa|Mevrouw|Meneer|Mevr|Dhr"
+    r"|De heer"
 )
 # What stands in a greeting, or in a contact, without naming anybody.
 NOBODY = frozenset(
@@ -90,7 +91,8 @@ PARTICLES = frozenset("von van de der den di da du la le zu zur und and the".spl
 # Companies of these names are spoken of in many letters: only a capital tells the word apart.
 ORDINARY = frozenset(
     "apple amazon alphabet meta gap target shell orange square block bolt box zoom slack oracle"
-    " snap wise sage boots stripe notion signal indeed monday next linear ghost buffer discord figma"
+    " snap wise sage boots stripe notion signal indeed monday next linear ghost buffer discord"
+    " figma"
     " otto linde bild welt zeit spiegel stern bank verlag haus werk merkur brücke kontakt signal"
     " stiftung natur licht kraft feld wald berg bach klar neu mut raum form punkt blick boden"
     " lumière printemps lune orange horizon ciel avenir monde temps sol luna mar"
@@ -100,7 +102,8 @@ ORDINARY = frozenset(
 PLACEHOLDERS = (
     r"(?:insert|your|the|my|add|enter|hier|ihre?n?|votre|name of)\s[^\]\n>]{2,40}"
     r"|(?:company|employer|organi[sz]ation|hiring manager|recruiter|contact|position|role|job"
-    r"|job title|title|job posting|department|address|city|street|date|phone|email|name|first name|last name"
+    r"|job title|title|job posting|department|address|city|street|date|phone|email|name|first name"
+    r"|last name"
     r"|surname|skill|skills|industry|product|project|university|degree|amount|number|x+"
     r"|firma|unternehmen|stelle|stellenbezeichnung|ansprechpartner(?:in)?|name der firma|datum"
     r"|vorname|nachname|anschrift|ort|entreprise|poste|nom|prénom|empresa|puesto|nombre"

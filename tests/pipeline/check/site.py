@@ -44,6 +44,8 @@ twin:
   company: Tidewater Sensors Ltd
   contact: Dr. Ines Beispiel
   jobtitle: Software Engineer
+odd:
+  jobtitle: '[Position] \\textbf{x} <name>'
 group:
   company: Harbourside Works (HSW)
   parent: Lindenblatt Verlag GmbH
