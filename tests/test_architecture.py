@@ -27,8 +27,8 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "pipeline.build": (
         "check compose describe errors fit images inspect kramdown liquid look orders output pandoc"
         " proof settings site sourcemap typeset filters.attributes filters.employer"
-        " filters.html_markup filters.identifiers filters.inject filters.letter filters.link_notes filters.long_words"
-        " filters.marks filters.tongue",
+        " filters.html_markup filters.identifiers filters.inject filters.letter"
+        " filters.link_notes filters.long_words filters.marks filters.tongue",
         "panflute",
     ),
     "pipeline.check": (

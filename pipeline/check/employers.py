@@ -16,6 +16,7 @@ from pipeline.check.tables import HONORIFICS, NOBODY, PARTICLES, PAST, WISHES
 
 _PAST = re.compile(PAST, re.IGNORECASE)
 _PAST_AT = re.compile(r"\W*(?:at|bei|chez|en|presso|bij)\s+$", re.IGNORECASE)
+_WITHOUT_ARTICLE = re.compile(r"\b(?:bei|für|zu|von|mit|Firma)\s+$")
 _WISHES = re.compile(WISHES, re.IGNORECASE)
 _AS_POSITION = re.compile(
     r"(?:(?:position|role|post|job|apply|applying|application|vacancy) (?:of|as|for)"
@@ -97,6 +98,8 @@ def _has(text: str, words: str) -> bool:
 def _is_no_name(subject: Subject, start: int, end: int) -> bool:
     """Tell whether a word with a capital has it for another reason: a sentence or heading."""
     prose = subject.prose
+    if subject.language == "de" and not _WITHOUT_ARTICLE.search(prose.plain[:start]):
+        return True  # every noun has its capital
     return (
         prose.begins_sentence(start)
         or prose.block(start).kind == "heading"

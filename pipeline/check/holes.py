@@ -31,7 +31,7 @@ _BRACKETED = re.compile(
     rf"|(?<!\$)\{{(?P<brace>{PLACEHOLDERS})\}}",
     re.IGNORECASE,
 )
-_LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|\{::?(?!\))|(?<=\s)\{\.[\w-]+\}")
+_LEFT = re.compile(r"\{\{|\{%|\{::?(?!\))|(?<=\s)\{\.[\w-]+\}")
 _STOP = re.compile(r"[.!?:;…,][\"'”’»“‘)\]*_\s\ufffc]*$|[)\]”’»“][\s\ufffc]*$")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[\s\ufffc]*$")
 _EMPTY_ITEM = re.compile(r"^(?P<mark>[ \t>]*(?:[-*+]|\d{1,9}[.)]))[ \t]*$", re.MULTILINE)
@@ -147,6 +147,8 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
             continue
         if following in ("item", "quote", "table", "indented") or _is_closing(block, prose):
             continue
+        if _ends_in_syntax(block, prose):
+            continue
         last = _LAST_WORD.search(text)
         word = last[1] if last else ""
         start = block.start + (last.start(1) if last else len(text.rstrip()) - 1)
@@ -169,6 +171,13 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
                 end,
                 "Finish the sentence, or end it with a full stop.",
             )
+
+
+def _ends_in_syntax(block: Block, prose: Prose) -> bool:
+    """Tell whether a paragraph ends in code or in an address, which need no full stop."""
+    end = block.start + len(prose.text[block.start : block.end].rstrip())
+    addresses = (link.target for link in prose.links if link.words == link.target)
+    return any(start < end <= stop + 1 for start, stop in (*prose.code, *addresses))
 
 
 def _is_closing(block: Block, prose: Prose) -> bool:

@@ -9,7 +9,7 @@ from pipeline.check import spelling_list
 from pipeline.check.subject import Hit, Subject
 
 # Lower case, and not part of a name, a path or an identifier. Capitals are names.
-_WORD = re.compile(r"(?<![\w.@/#&'’])[a-z]{3,}(?![\w@/#]|\.\w|['’]\w)")
+_WORD = re.compile(r"(?<![\w.@/#&'’-])[a-z]{3,}(?![\w@/#]|\.\w|['’]\w)")
 _FOREIGN = re.compile(r"\{:[^}\n]*\blang\s*=\s*[\"']?(?!en)[a-z]")
 
 
