@@ -76,7 +76,8 @@ def _company(subject: Subject) -> Iterator[Hit]:
         text = names.short(name.text)
         count = len(text.split())
         word = r"[^\W\d_][\w&.-]*"
-        window = re.compile(rf"(?<![\w-])(?=({word}(?:\s+{word}){{{count - 1}}}))")
+        first = re.escape(text[0].lower() + text[0].upper())  # a slip is never in the first letter
+        window = re.compile(rf"(?<![\w-])(?=[{first}])(?=({word}(?:\s+{word}){{{count - 1}}}))")
         for match in window.finditer(subject.prose.typed):
             found = re.sub(r"['’]s$", "", names.plain(match[1]).rstrip(".,-"))
             if not _is_slip(found, text, name.is_ordinary, exact):
@@ -105,7 +106,7 @@ def _is_slip(found: str, text: str, is_ordinary: bool, exact: set[str]) -> bool:
         f"the {text}".casefold(),
     ):
         return False
-    if not found[0].isupper() or is_ordinary or found[0].casefold() != text[0].casefold():
+    if not found[0].isupper() or is_ordinary:
         return False
     if len(text) < 7 and " " not in text:
         return sorted(found.casefold()) == sorted(text.casefold())

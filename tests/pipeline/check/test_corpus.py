@@ -1,4 +1,4 @@
-"""How often the checks are right: every planted error is found, and clean letters are left alone."""
+"""How often the checks are right: planted errors are found, and clean letters are left alone."""
 
 from __future__ import annotations
 
