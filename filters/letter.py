@@ -3,7 +3,7 @@
 The first heading is the subject line; a salutation, a closing with the name below it, and what
 follows (P.S.) are found where the author wrote them as plain paragraphs. Where the metadata holds
 a part already, that one is used instead. What is not recognised stays in the text; nothing is
-made up.
+made up. The headings that stay begin with level 1, and skip no level.
 Alone: ``pandoc --filter filters/letter.py``.
 """
 
@@ -109,6 +109,7 @@ def apply(doc: pf.Doc) -> None:
         _take_opening(doc, blocks)
     _take_closing(doc, blocks)
     doc.content = blocks
+    _close_up_levels(doc)
 
 
 def is_salutation(text: str) -> bool:
@@ -131,6 +132,18 @@ def _take_subject(doc: pf.Doc, blocks: list[pf.Block]) -> None:
         # The span keeps the heading's identifier, so that links to it find it.
         span = pf.Span(*heading.content, identifier=heading.identifier, classes=heading.classes)
         doc.metadata["subject"] = pf.MetaInlines(span)
+
+
+def _close_up_levels(doc: pf.Doc) -> None:
+    """Let the headings begin with level 1 and skip none, each at its depth below those above it."""
+    above: list[int] = []
+
+    def close_up(element: pf.Element, _: pf.Doc) -> None:
+        if isinstance(element, pf.Header):
+            above[:] = [level for level in above if level < element.level] + [element.level]
+            element.level = len(above)
+
+    doc.walk(close_up)
 
 
 def _take_opening(doc: pf.Doc, blocks: list[pf.Block]) -> bool:

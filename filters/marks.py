@@ -40,10 +40,21 @@ def take(doc: pf.Doc) -> None:
         if isinstance(element, pf.Image):  # its words are read out, and not set
             element.content = [part for part in element.content if not _is_mark(part)]
         if isinstance(element, pf.Str) and found:
-            return [pf.Span(attributes={_KEY: _number(found)}), element]
+            mark = pf.Span(attributes={_KEY: _number(found)})
+            return [mark, element] if element.text else [mark]
+        if isinstance(element, (pf.RawBlock, pf.RawInline)) and found and "tex" in element.format:
+            element.text = rf"\from{{{_number(found)}}}{element.text}"
         return None
 
     doc.walk(take_out)
+
+
+def label(doc: pf.Doc, key: str, mark: str) -> None:
+    """Keep `mark` before the metadata field `key`, as far as it has text."""
+    field = doc.metadata.get(key)
+    for part in field.content if isinstance(field, pf.MetaList) else [field]:
+        if isinstance(part, pf.MetaInlines) and (found := _MARK.match(mark)):
+            part.content.insert(0, pf.Span(attributes={_KEY: _number(found)}))
 
 
 def show(doc: pf.Doc) -> None:

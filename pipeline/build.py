@@ -111,7 +111,7 @@ def draft(order: Order, site: Site, about: Known | None = None) -> Draft:
     if checked and checked.has_errors:
         raise CheckError(checked.findings)
     letter, wanted = composed.letter, composed.settings
-    prepared = kramdown.prepare(sourcemap.plant(composed.rendered.marked))
+    prepared = kramdown.prepare(sourcemap.plant(composed.rendered.marked, raw_tex=wanted.raw_tex))
     doc, warnings = pandoc.read(prepared, letter.file, raw_tex=wanted.raw_tex)
     marks.take(doc)
     attributes.apply(doc)
@@ -123,6 +123,8 @@ def draft(order: Order, site: Site, about: Known | None = None) -> Draft:
         link_notes.apply(doc)
     employer.apply(doc, composed.record)
     describe.describe(doc, composed.order.name, wanted, describe.sender_of(site, composed.names))
+    for part in wanted.parts:
+        marks.label(doc, part, composed.rendered.tokens.mark(letter.front.place(part)))
     pictures = images.collect(doc, letter.file, site.source, composed.place_of)
     letter_parts.apply(doc)
     long_words.apply(doc)
@@ -155,6 +157,13 @@ def latex(drafted: Draft, paper: str, step: int = 0) -> str:
     variables |= look.fallbacks(wanted.look, drafted.tree)
     file = drafted.composed.letter.file
     return pandoc.write(drafted.tree, file, TEMPLATES / "letter.latex", variables)
+
+
+def manuscript(drafted: Draft, paper: str, step: int = 0) -> Manuscript:
+    """Return what TeX is given of a letter on `paper`, tightened by `step`."""
+    marks = drafted.composed.rendered.tokens.marks
+    text = latex(drafted, paper, step)
+    return Manuscript(text, drafted.composed.letter.file, drafted.pictures, marks, TEMPLATES)
 
 
 STAGES: Mapping[str, Callable[[Draft, str], str]] = {
@@ -208,15 +217,12 @@ def _fitted(drafted: Draft, paper: str, folder: Path) -> tuple[Typeset, Pages, t
     """Set the letter as it should look, or as much tighter as its number of pages asks for."""
     letter, wanted = drafted.composed.letter, drafted.composed.settings.look
 
-    def manuscript(step: int) -> Manuscript:
-        marks = drafted.composed.rendered.tokens.marks
-        return Manuscript(latex(drafted, paper, step), letter.file, drafted.pictures, marks)
-
     def pages_at(step: int) -> int:
-        return typeset.count_pages(manuscript(step), folder)
+        return typeset.count_pages(manuscript(drafted, paper, step), folder)
 
     step = fit.search(pages_at, wanted.pages) if wanted.pages else 0
-    made = typeset.run(manuscript(fit.STEPS if step is None else step), folder)
+    tightest = fit.STEPS if step is None else step
+    made = typeset.run(manuscript(drafted, paper, tightest), folder)
     pages = inspect.read(made.pdf, letter.file)
     if step is None:
         raise fit.overflow(pages, wanted, paper, letter)

@@ -90,6 +90,7 @@ def cli() -> None:
 )
 @click.option("--keep-tex", is_flag=True, help="Keep TeX's folder beside each PDF.")
 @_format_option("text", "json", "github")
+@click.option("--verbose", is_flag=True, help="Print TeX's whole log where TeX failed.")
 @click.option(
     "--report",
     "file",
@@ -109,6 +110,7 @@ def build_command(
     jobs: int,
     pages: int | None,
     keep_tex: bool,
+    verbose: bool,
     form: str,
     file: Path | None,
 ) -> int:
@@ -117,7 +119,7 @@ def build_command(
     A letter is a page with `layout: coverletter` and `makepdf: true`. The PDFs are
     OUT/LETTER-a4.pdf and OUT/LETTER-letter.pdf.
     """  # fmt: skip
-    report.form = form
+    report.form, report.terminal.verbose = form, verbose
     opened = site.read(_root(folder, named), encoding)
     wanted = orders.find(opened, named, employers, papers, encoding, pages)
     if not wanted:

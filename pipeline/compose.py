@@ -31,15 +31,25 @@ class Composed:
     """The Markdown as Jekyll would have it, the values in place, and where all of it stands."""
 
     def place_of(self, words: str) -> Place:
-        """Return where `words` first stand in the letter, or its file if they do not."""
+        """Return where `words` first stand in the letter, its front matter last; or its file."""
         offset = self.mapped.text.find(words)
-        return Place(self.letter.file) if offset < 0 else self.mapped.place(offset)
+        if offset >= 0:
+            return self.mapped.place(offset)
+        front = self.letter.front
+        keys = (key for key, value in front.value.items() if words and words in str(value))
+        return next((front.place(key) for key in keys), Place(self.letter.file))
 
-    def place_numbered(self, number: int | None) -> Place:
-        """Return the place of the mark `number`, or the letter's file where there is none."""
+    def place_behind(self, number: int, words: str) -> Place:
+        """Return where `words` stand behind the mark `number`, or its place if they do not.
+
+        That is the letter's file where there is no such mark.
+        """
         marks = self.rendered.tokens.marks
-        known = number is not None and 0 <= number < len(marks)
-        return marks[number] if known and number is not None else Place(self.letter.file)
+        if not 0 <= number < len(marks):
+            return Place(self.letter.file)
+        start = self.mapped.offset(marks[number])
+        offset = self.mapped.text.find(words, start) if words and start is not None else -1
+        return marks[number] if offset < 0 else self.mapped.place(offset)
 
 
 def compose(order: Order, site: Site) -> Composed:

@@ -119,7 +119,6 @@ def look_of(look: Look) -> dict[str, Any]:
             key: [f"{fold:g}" for fold in value] if key == "folds" else f"{value:g}"
             for key, value in dataclasses.asdict(window).items()
         }
-        told["window"]["right"] = window.left > look.format.left
     return told
 
 

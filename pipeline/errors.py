@@ -46,13 +46,19 @@ class Finding:
 
 
 class CoverpressError(Exception):
-    """The root of the tree. ``code`` names the kind, ``exit_code`` is the command's."""
+    """The root of the tree. ``code`` names the kind, ``exit_code`` is the command's.
+
+    ``log`` is all that the program that failed has said, for who wants to see it.
+    """
 
     code = "error"
     exit_code = 1
 
-    def __init__(self, message: str, place: Place | None = None, hint: str = "") -> None:
+    def __init__(
+        self, message: str, place: Place | None = None, hint: str = "", *, log: str = ""
+    ) -> None:
         super().__init__(message)
+        self.log = log
         self.finding = Finding(self.code, message, place, hint, severity="error")
 
     @property

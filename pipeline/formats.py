@@ -27,6 +27,11 @@ class Window:
     """From the window's left edge to the address."""
     remarks: float
     """The height of the zone for the return address, at the window's top."""
+    facts_left: float
+    """The date and the references stand beside it: where they begin, and how wide they may be.
+    Where the standard does not say, they begin at the height of the address."""
+    facts_top: float
+    facts_width: float
     text_top: float
     """Where what follows the address begins."""
     folds: tuple[float, ...]
@@ -50,20 +55,29 @@ class Format:
     window: Window | None = None
 
 
-_A4_WIDTH = 210.0
 _INCH = 25.4
 
 _ALL = (
     Format("modern", ("a4", "letter"), 25, 25, "no window"),
     # DIN 5008:2020-03, form A and B: the address field is 85 mm by 45 mm, 20 mm from the left;
     # its remarks zone is 17.7 mm high, its address zone 27.3 mm; text begins 8.46 mm below it.
+    # The information block stands 125 mm from the left, 5 mm lower than the field, 75 mm wide.
     Format(
         "din5008a",
         ("a4",),
         25,
         20,
         "DIN 5008, form A",
-        Window(20, 27, 85, 45, 5, 17.7, 80.46, (87, 192)),
+        Window(
+            *(20, 27, 85, 45),
+            inset=5,
+            remarks=17.7,
+            facts_left=125,
+            facts_top=32,
+            facts_width=75,
+            text_top=80.46,
+            folds=(87, 192),
+        ),
     ),
     Format(
         "din5008b",
@@ -71,7 +85,16 @@ _ALL = (
         25,
         20,
         "DIN 5008, form B",
-        Window(20, 45, 85, 45, 5, 17.7, 98.46, (105, 210)),
+        Window(
+            *(20, 45, 85, 45),
+            inset=5,
+            remarks=17.7,
+            facts_left=125,
+            facts_top=50,
+            facts_width=75,
+            text_top=98.46,
+            folds=(105, 210),
+        ),
     ),
     # SN 010130: the window of a C5 or C5/6 envelope, 100 mm (left) or 90 mm (right) by 45 mm.
     Format(
@@ -80,7 +103,16 @@ _ALL = (
         25,
         20,
         "SN 010130, window left",
-        Window(20, 35.5, 100, 45, 5, 10, 89, (105, 210)),
+        Window(
+            *(20, 35.5, 100, 45),
+            inset=5,
+            remarks=10,
+            facts_left=128,
+            facts_top=45.5,
+            facts_width=62,
+            text_top=89,
+            folds=(105, 210),
+        ),
     ),
     Format(
         "sn-right",
@@ -88,7 +120,16 @@ _ALL = (
         25,
         20,
         "SN 010130, window right",
-        Window(_A4_WIDTH - 8 - 90, 45, 90, 45, 5, 10, 98.5, (105, 210)),
+        Window(
+            *(112, 45, 90, 45),
+            inset=5,
+            remarks=10,
+            facts_left=25,
+            facts_top=55,
+            facts_width=79,
+            text_top=98.5,
+            folds=(105, 210),
+        ),
     ),
     # NF Z 11-001: the address stands at the right, in a window of 100 mm by 45 mm, and the sheet
     # is folded in three equal parts.
@@ -98,7 +139,16 @@ _ALL = (
         25,
         20,
         "NF Z 11-001",
-        Window(_A4_WIDTH - 10 - 100, 35, 100, 45, 10, 5, 99, (99, 198)),
+        Window(
+            *(100, 35, 100, 45),
+            inset=10,
+            remarks=5,
+            facts_left=25,
+            facts_top=40,
+            facts_width=67,
+            text_top=99,
+            folds=(99, 198),
+        ),
     ),
     # A #10 envelope is 4 1/8 in by 9 1/2 in; its window of 1 1/8 in by 4 1/2 in lies 7/8 in from
     # the left and 1/2 in from the bottom (USPS DMM 601). A Letter sheet folded in three is
@@ -111,14 +161,17 @@ _ALL = (
         _INCH,
         "block style, #10 window envelope",
         Window(
-            7 / 8 * _INCH,
-            (11 / 3 - 1 / 2 - 9 / 8) * _INCH,
-            4.5 * _INCH,
-            9 / 8 * _INCH,
-            1 / 8 * _INCH,
-            2,
-            (11 / 3 - 1 / 2) * _INCH + 6,
-            (),
+            left=7 / 8 * _INCH,
+            top=(11 / 3 - 1 / 2 - 9 / 8) * _INCH,
+            width=4.5 * _INCH,
+            height=9 / 8 * _INCH,
+            inset=1 / 8 * _INCH,
+            remarks=2,
+            facts_left=145,
+            facts_top=(11 / 3 - 1 / 2 - 9 / 8) * _INCH + 2,
+            facts_width=8.5 * _INCH - _INCH - 145,
+            text_top=(11 / 3 - 1 / 2) * _INCH + 6,
+            folds=(),
         ),
     ),
 )

@@ -8,10 +8,12 @@ from pathlib import Path
 from textwrap import shorten
 
 import panflute as pf
+import pikepdf
+from PIL import Image
 
 from pipeline.errors import Place, SourceError
 
-_KINDS = {".png", ".jpg", ".jpeg", ".pdf"}
+_KINDS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".pdf": "PDF"}
 
 
 def collect(
@@ -67,4 +69,27 @@ def _file(url: str, letter: Path, site_source: Path, place: Place) -> Path:
             place,
             f"Save it as one of {', '.join(sorted(_KINDS))}.",
         )
+    _check(file, url, place)
     return file
+
+
+def _check(file: Path, url: str, place: Place) -> None:
+    """Raise `SourceError` where `file` is not what its name says, so that TeX would stop at it."""
+    kind = _KINDS[file.suffix.lower()]
+    try:
+        if kind == "PDF":
+            with pikepdf.open(file) as opened:
+                opened.pages[0]
+            return
+        with Image.open(file, formats=[kind]) as picture:
+            picture.load()
+    except (OSError, ValueError, IndexError, SyntaxError, pikepdf.PdfError) as error:
+        raise SourceError(
+            f"the picture `{url}` is broken, or no {kind} file",
+            place,
+            "Open it in another program and save it anew.",
+        ) from error
+    except Image.DecompressionBombError as error:
+        raise SourceError(
+            f"the picture `{url}` is far too large", place, "Save it with fewer pixels."
+        ) from error

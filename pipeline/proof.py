@@ -44,10 +44,16 @@ def _overfull(log: str, composed: Composed) -> Iterator[Finding]:
     for line in texlog.overfull(log):
         if line.width < _VISIBLE:
             continue
-        words = line.words if len(line.words) <= _LONGEST else f"{line.words[:_LONGEST]}…"
+        longest = max(line.words.split() or [""], key=len)
+        shown = f": `{_shorten(longest)}`" if longest else ""
         yield Finding(
             "page.overfull",
-            f"a line sticks out into the margin by {line.width:.0f} pt: `{words}`",
-            composed.place_numbered(line.number),
+            f"a line sticks out into the margin by {line.width:.0f} pt{shown}",
+            composed.place_behind(line.number, longest),
             "Look for a very long word, address or line of code.",
         )
+
+
+def _shorten(words: str) -> str:
+    """Return `words`, or as much of them as fits in a message."""
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"

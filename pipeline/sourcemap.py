@@ -22,6 +22,7 @@ _PLAIN_WORD = re.compile(r"(?<!\S)[^\W\d_]+(?=[\s,;!?]|\Z)")
 # A label in brackets must be the same wherever it stands; kramdown's lists, HTML's tags, code and
 # the lines of fences have a grammar of their own.
 _BRACKETS = re.compile(r"\[(?:[^\[\]\n]|\n(?![ \t]*\n))*\]|<[^<>]*>|\{[^{}\n]*\}|`+[^`\n]+`+")
+_COMMAND = re.compile(r"\s*\\(?:(?P<begin>begin\{[^{}]*\})|[A-Za-z@])")
 _FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
 
 
@@ -53,6 +54,11 @@ class MappedText:
         """Yield each stretch: its start and end, where it begins, and whether it is a value."""
         ends = (*self._starts[1:], len(self.text))
         yield from zip(self._starts, ends, self._places, self._values, strict=True)
+
+    def offset(self, place: Place) -> int | None:
+        """Return where the stretch begins that was written at `place`, or None."""
+        found = (start for start, at in zip(self._starts, self._places, strict=True) if at == place)
+        return next(found, None)
 
     def is_value(self, offset: int) -> bool:
         """Tell whether the character at `offset` comes from data, and was not typed."""
@@ -100,10 +106,12 @@ def unmarked(text: str) -> str:
     return MARK.sub("", text)
 
 
-def plant(marked: str) -> str:
+def plant(marked: str, *, raw_tex: bool = False) -> str:
     """Return `marked` with the first mark of every line inside of a plain word of that line.
 
-    There it goes through Markdown as a letter does. A line without such a word has none.
+    There it goes through Markdown as a letter does. A line without such a word has none; but with
+    `raw_tex` a line that begins with a command of TeX has it at its end, or within the environment
+    that it begins.
     """
     bare = unmarked(marked)
     covered = {
@@ -118,8 +126,10 @@ def plant(marked: str) -> str:
         if mark and not _FENCE.match(plain):
             words = _PLAIN_WORD.finditer(plain)
             word = next((word for word in words if offset + word.start() not in covered), None)
-        if mark and word:
-            at = word.start() + 1
+        at = word.start() + 1 if word else None
+        if raw_tex and (command := _COMMAND.match(plain)):
+            at = command.end() if command["begin"] else len(plain.rstrip())
+        if mark and at is not None:
             plain = plain[:at] + mark.group() + plain[at:]
         lines.append(plain)
         offset += len(unmarked(line)) + 1

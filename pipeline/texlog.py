@@ -61,8 +61,8 @@ class Overfull:
 
     width: float
     """By how much, in points."""
-    number: int | None
-    """The number of the place that its first word came from, as `\\from` has it."""
+    number: int
+    """The number of the place that its end came from, as `\\from` has it; -1 if there is none."""
     words: str
 
 

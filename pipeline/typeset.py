@@ -44,14 +44,38 @@ class Manuscript:
     """Files that are copied beside the LaTeX, by the names that it has for them."""
     marks: Sequence[Place]
     """What the number in `\\from{N}` stands for: the place that the text behind it came from."""
+    templates: Path
+    """The folder of the template's parts."""
 
     def place(self, line: int | None) -> Place:
-        """Return what `line` of the LaTeX was made of, as far as that is known."""
-        above = self.latex.split("\n")[:line]
-        numbers = [int(number) for text in above for number in _FROM.findall(text)]
-        if line is None or not numbers:
-            return Place(self.letter)
-        return self.marks[numbers[-1]]
+        """Return what `line` of the LaTeX was made of, as far as that is known.
+
+        That is a line of the letter, or, before the document begins, of the template.
+        """
+        lines = self.latex.split("\n")
+        if line and not any(r"\begin{document}" in text for text in lines[:line]):
+            return self._place_in_template(lines[line - 1])
+        for number in range(line or 0, 0, -1):
+            found = _FROM.findall(lines[number - 1])
+            if not found:
+                continue
+            place = self.marks[int(found[-1])]
+            between = lines[number:line]
+            # A paragraph has the same lines in LaTeX as in the letter.
+            if line == number or place.line is None or not all(map(str.strip, between)):
+                return place
+            return Place(place.file, place.line + len(between), 1)
+        return Place(self.letter)
+
+    def _place_in_template(self, words: str) -> Place:
+        """Return the line of the template that is `words`, where there is one and no other."""
+        found = [
+            Place(file, number)
+            for file in sorted(self.templates.glob("*.latex"))
+            for number, text in enumerate(file.read_text(encoding="utf-8").split("\n"), 1)
+            if text.strip() == words.strip() != ""
+        ]
+        return found[0] if len(found) == 1 else Place(self.letter)
 
 
 @dataclass(frozen=True)
@@ -238,6 +262,8 @@ def _failure(log: str, manuscript: Manuscript) -> CoverpressError:
             f"TeX may not read, or does not find, the file {file}",
             place,
             "Raw TeX can read nothing but the TeX distribution.",
+            log=log,
         )
     keep = "`--verbose` prints TeX's log, and `--keep-tex` keeps the folder with letter.tex."
-    return TexError(f"LuaLaTeX failed: {failure.message}", place, f"{failure.hint} {keep}".strip())
+    hint = f"{failure.hint} {keep}".strip()
+    return TexError(f"LuaLaTeX failed: {failure.message}", place, hint, log=log)

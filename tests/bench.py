@@ -13,7 +13,6 @@ from pathlib import Path
 
 from pipeline import build, kramdown, liquid, orders, pandoc, proofread, site, source, typeset
 from pipeline.errors import Place
-from pipeline.typeset import Manuscript
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 5
@@ -37,14 +36,13 @@ def main() -> None:
     (order,) = orders.find(opened, [Path("project-lead")])
     letter = source.read(order.file)
     drafted = build.draft(order, opened)
-    latex = build.latex(drafted, "a4")
-    marks = drafted.composed.rendered.tokens.marks
+    manuscript = build.manuscript(drafted, "a4")
     place = Place(letter.file, letter.body_line)
     names = {"site": {"data": opened.data}, "page": letter.front.value}
 
     def set_type() -> None:
         with tempfile.TemporaryDirectory() as folder:
-            typeset.run(Manuscript(latex, order.file, {}, marks), Path(folder))
+            typeset.run(manuscript, Path(folder))
 
     stages: dict[str, Callable[[], object]] = {
         "typeset (2 pages, 2 runs)": set_type,

@@ -115,7 +115,7 @@ def test_tex_with_a_broken_pdf(
 def test_hanging_tex_is_stopped(tmp_path: Path, fake_lualatex: Path) -> None:
     script(fake_lualatex, f"exec {sys.executable} -c 'import signal; signal.pause()'")
     with pytest.raises(TexError, match=r"stopped after 0\.5 seconds"):
-        typeset.run(Manuscript("", Path("one.md"), {}, ()), tmp_path, time_limit=0.5)
+        typeset.run(Manuscript("", Path("one.md"), {}, (), tmp_path), tmp_path, time_limit=0.5)
 
 
 def test_missing_tex_package_is_no_fault_of_the_letter(

@@ -27,6 +27,8 @@ class Terminal:
     """Prints what was made to standard output, and what went wrong to standard error."""
 
     def __init__(self) -> None:
+        self.verbose = False
+        """Whether to print all that a program said that failed."""
         self.out = Console(highlight=False, soft_wrap=True, markup=False)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
         self._told: set[Finding] = set()
@@ -54,10 +56,13 @@ class Terminal:
         if done is None:
             return
         if isinstance(done, Failed):
+            is_new = done.error.finding not in self._told  # often the same on both papers
             for finding in done.error.findings:
-                if finding not in self._told:  # often the same on both papers
+                if finding not in self._told:
                     self.finding(finding)
                 self._told.add(finding)
+            if is_new and self.verbose and done.error.log:
+                self.err.print(done.error.log)
             for path in done.kept:
                 self.err.print(f"  {shown(path)} is still the one of an earlier build.")
             return

@@ -49,6 +49,9 @@ DIN_RETURN_ZONE = 17.7
 """DIN 5008:2020-03: the zone for additions and remarks, with the return address, at the top."""
 DIN_ADDRESS_LINES = 6
 """DIN 5008:2020-03: the address zone."""
+# DIN 5008:2020-03: the information block, in form A and form B.
+DIN_BLOCK_LEFT, DIN_BLOCK_WIDTH = 125, 75
+DIN_BLOCK_TOPS = {"din5008a": 32, "din5008b": 50}
 FOLDS = {
     "din5008a": [87, 192],  # DIN 5008:2020-03
     "din5008b": [105, 210],
@@ -161,6 +164,28 @@ def test_margins_of_din_5008(press: Press, sheet: Sheet) -> None:
     for said in ("Application", "Dear Dr Beispiel", "Your vacancy", "What I have done"):
         assert line(found, said).left == pytest.approx(25, abs=0.5)
     assert max(box.right for box in found) <= 210 - 20 + 0.1
+
+
+@each_din_sheet
+def test_information_block_of_din_5008(press: Press, sheet: Sheet) -> None:
+    found = lines(press.full(sheet))
+    block = [line(found, said) for said in ("AC-7/2026", "RP-1", "Exampleton, 2 March 2026")]
+    for box in block:
+        assert box.left == pytest.approx(DIN_BLOCK_LEFT, abs=0.4), box.text
+        assert box.right <= DIN_BLOCK_LEFT + DIN_BLOCK_WIDTH
+    top = DIN_BLOCK_TOPS[sheet.format_]
+    assert top <= block[0].top < top + 3  # a line's letters are less high than the line
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids="-".join, scope="session")
+def test_references_and_date_are_lines_of_one_kind(press: Press, sheet: Sheet) -> None:
+    found = lines(press.full(sheet))
+    first, second, date = (line(found, said) for said in ("AC-7/2026", "RP-1", "2 March 2026"))
+    assert first.left == pytest.approx(date.left, abs=0.3)
+    assert first.left == pytest.approx(second.left, abs=0.3)
+    # All three have letters below the line, or a comma: what differs in height is less than that.
+    assert first.bottom < second.bottom < date.bottom
+    assert second.top - first.top == pytest.approx(date.top - second.top, abs=0.6)
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids="-".join, scope="session")

@@ -125,7 +125,6 @@ def test_the_template_is_told_the_window(name: str) -> None:
     assert float(told["left"]) == pytest.approx(window.left, abs=1e-3)
     assert float(told["top"]) == pytest.approx(window.top, abs=1e-3)
     assert told["folds"] == [f"{fold:g}" for fold in window.folds]
-    assert told["right"] == (name in ("sn-right", "nf"))
 
 
 def test_the_identity_is_that_of_the_letter_and_the_paper() -> None:

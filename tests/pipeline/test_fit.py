@@ -16,7 +16,6 @@ from pipeline.formats import FORMATS
 from pipeline.inspect import Pages
 from pipeline.look import Look
 from pipeline.source import Letter
-from pipeline.typeset import Manuscript
 from tests.conftest import Command, MakeSite
 
 LIMITS = Spacing(size=10, leading=1.1, left=18, right=18, top=18, bottom=18)
@@ -173,8 +172,7 @@ def lines_of_first_page(folder: Path, step: int) -> int:
     opened = site.read(folder)
     (order,) = orders.find(opened, [file])
     drafted = build.draft(order, opened)
-    latex = build.latex(drafted, "a4", step)
-    made = typeset.run(Manuscript(latex, file, {}, ()), folder)
+    made = typeset.run(build.manuscript(drafted, "a4", step), folder)
     return len(inspect.read(made.pdf, file).lines[0])
 
 

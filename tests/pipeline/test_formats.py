@@ -38,8 +38,18 @@ def test_the_window_lies_on_the_paper_and_above_the_text(format_: Format) -> Non
     for paper in format_.papers:
         assert 0 < window.left < window.left + window.width < WIDTHS[paper]
         assert 0 < window.top < window.top + window.height <= window.text_top
+        assert 0 < window.facts_left < window.facts_left + window.facts_width < WIDTHS[paper]
+        assert window.top <= window.facts_top < window.text_top
         assert all(0 < fold < HEIGHTS[paper] for fold in window.folds)
     assert list(window.folds) == sorted(window.folds)
+
+
+@each_windowed
+def test_the_facts_stand_beside_the_window(format_: Format) -> None:
+    window = format_.window
+    assert window
+    right_of_it = window.facts_left >= window.left + window.width
+    assert right_of_it or window.facts_left + window.facts_width <= window.left
 
 
 @each_windowed

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import pikepdf
 import pytest
+from PIL import Image
 
 from pipeline import images
 from pipeline.errors import Place, SourceError
@@ -11,12 +13,24 @@ from tests.trees import build, show
 PLACE = Place(Path("in/letter.md"), 7, 3)
 
 
+def draw(file: Path) -> None:
+    """Write the smallest file of its kind."""
+    if file.suffix == ".pdf":
+        pdf = pikepdf.new()
+        pdf.add_blank_page()
+        pdf.save(file)
+    elif file.suffix == ".svg":
+        file.touch()
+    else:
+        Image.new("RGB", (1, 1)).save(file)
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A site with a letter in a folder, and what lies outside of the site."""
     for name in ("secret.png", "site/a.png", "site/b c.JPG", "site/notes.svg", "site/in/d.pdf"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).touch()
+        draw(tmp_path / name)
     (tmp_path / "site/link.png").symlink_to("../secret.png")
     (tmp_path / "site/circle.png").symlink_to("circle.png")
     (tmp_path / "site/outside").symlink_to("..")
@@ -85,3 +99,27 @@ def test_letter_outside_of_the_source_may_use_its_own_folder(site: Path, tmp_pat
     doc = build("![](secret.png)")
     files = images.collect(doc, tmp_path / "letter.md", site, lambda _: PLACE)
     assert files["image1.png"] == tmp_path / "secret.png"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.png", b""),
+        ("a.png", b"not a picture"),
+        ("a.png", b"half"),
+        ("in/d.pdf", b""),
+        ("in/d.pdf", b"%PDF-1.7 and nothing else"),
+        ("b c.JPG", b"a PNG"),
+    ],
+)
+def test_a_broken_picture_is_an_error_at_its_place(site: Path, name: str, content: bytes) -> None:
+    file = site / name
+    if content == b"half":
+        Image.effect_noise((64, 64), 50).save(file)
+        content = file.read_bytes()[:200]
+    elif content == b"a PNG":
+        content = (site / "a.png").read_bytes()
+    file.write_bytes(content)
+    with pytest.raises(SourceError, match=r"is broken, or no (PNG|PDF|JPEG) file") as error:
+        collect(f"![x](/{name.replace(' ', '%20')})", site)
+    assert error.value.finding.place == PLACE

@@ -1,0 +1,109 @@
+"""What TeX stumbles over is told at the letter's own line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Command, MakeSite
+
+WORD = "a1b2c3d4e5" * 20
+LETTER = """\
+---
+layout: coverletter
+makepdf: true
+employer: acme
+{front}---
+
+Dear Acme,
+
+this is a line of text and
+{text}
+and another line of text.
+
+Kind regards,
+Robin Placeholder
+"""
+CASES = {
+    "command": (r"a \nonsense{x} here", 10, "TeX does not know the command `\\nonsense`"),
+    "alone": ("\n\\nonsense\n", 11, "TeX does not know the command `\\nonsense`"),
+    "after-emphasis": ("\n*text*\n\n\\nonsense\n", 13, "does not know the command `\\nonsense`"),
+    "in-environment": (
+        "\n\\begin{itemize}\n\\item good\n\\item \\nonsense\n\\end{itemize}\n",
+        13,
+        "does not know the command `\\nonsense`",
+    ),
+    "environment": (r"\begin{nonsense}x\end{nonsense}", 10, "the environment `nonsense`"),
+    "table-sign": (r"\hbox{a & b}", 10, "`&` stands outside of a table"),
+    "font": (r"{\fontspec{No Such Font} x}", 10, "No Such Font"),
+    "file": (r"\input{nonsense}", 10, "does not find, the file nonsense"),
+    "list": ("\n- one\n- two \\nonsense\n- three\n", 12, "the command `\\nonsense`"),
+    "quotation": ("\n> one\n> two \\nonsense\n", 12, "the command `\\nonsense`"),
+    "table": ("\n| a | b |\n|---|---|\n| c | \\nonsense |\n", 13, "the command `\\nonsense`"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_raw_tex_that_fails(
+    name: str, make_site: MakeSite, coverpress: Command, tmp_path: Path
+) -> None:
+    text, line, message = CASES[name]
+    site = make_site({"_config.yml": "raw_tex: true", "a.md": LETTER.format(text=text, front="")})
+    done = coverpress("build", "--site", site, "--out", tmp_path, "--paper", "a4")
+    assert done.code == 1
+    assert f"a.md:{line}:" in done.err
+    assert message in done.err
+    assert len(done.err.splitlines()) <= 6, "never the log"
+
+
+def test_the_line_of_an_include(make_site: MakeSite, coverpress: Command, tmp_path: Path) -> None:
+    text = "\n{% include part.md %}\n"
+    files = {
+        "_config.yml": "raw_tex: true",
+        "_includes/part.md": "one line\nand \\nonsense here\n",
+        "a.md": LETTER.format(text=text, front=""),
+    }
+    done = coverpress("build", "--site", make_site(files), "--out", tmp_path, "--paper", "a4")
+    assert "_includes/part.md:2:1: error: LuaLaTeX failed" in done.err
+
+
+def test_the_log_is_shown_if_it_is_asked_for(
+    make_site: MakeSite, coverpress: Command, tmp_path: Path
+) -> None:
+    text = LETTER.format(text="\\nonsense", front="")
+    site = make_site({"_config.yml": "raw_tex: true", "a.md": text})
+    order = ("build", "--site", site, "--out", tmp_path, "--paper", "a4")
+    assert "This is LuaHBTeX" not in coverpress(*order).err
+    shown = coverpress(*order, "--verbose").err
+    assert "This is LuaHBTeX" in shown
+    assert "Undefined control sequence" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (f"see {WORD} there", "10:5"),
+        (f"`{'x' * 200}`", "10:2"),
+        (f"\n- one\n- {WORD}\n", "12:3"),
+        (f"\n| a | b |\n|---|---|\n| c | {WORD} |\n", "13:"),
+        (f"\n    one\n    {'code' * 50}\n", "12:5"),
+    ],
+    ids=["word", "code", "item", "cell", "block"],
+)
+def test_a_line_that_sticks_out(
+    text: str, place: str, make_site: MakeSite, coverpress: Command, tmp_path: Path
+) -> None:
+    site = make_site({"a.md": LETTER.format(text=text, front="")})
+    done = coverpress("build", "--site", site, "--out", tmp_path, "--paper", "a4")
+    assert done.code == 0
+    assert f"a.md:{place}" in done.err
+    assert "sticks out into the margin by" in done.err
+
+
+def test_a_part_of_the_front_matter_that_sticks_out(
+    make_site: MakeSite, coverpress: Command, tmp_path: Path
+) -> None:
+    site = make_site({"a.md": LETTER.format(text="text", front=f"subject: {WORD}\n")})
+    done = coverpress("build", "--site", site, "--out", tmp_path, "--paper", "a4")
+    assert "a.md:5:10: warning: a line sticks out" in done.err
