@@ -119,7 +119,7 @@ def build_command(
     A letter is a page with `layout: coverletter` and `makepdf: true`. The PDFs are
     OUT/LETTER-a4.pdf and OUT/LETTER-letter.pdf.
     """  # fmt: skip
-    report.form, report.terminal.verbose = form, verbose
+    report.form, report.file, report.terminal.verbose = form, file, verbose
     opened = site.read(_root(folder, named), encoding)
     wanted = orders.find(opened, named, employers, papers, encoding, pages)
     if not wanted:
@@ -127,7 +127,7 @@ def build_command(
     options = build.Options(out, jobs, keep_tex)
     with report.progress():
         result = run.run(wanted, opened, options, report.tell)
-    report.result(result, file)
+    report.result(result)
     return 1 if result.failed else 0
 
 

@@ -28,6 +28,8 @@ class Report:
 
     def __init__(self, form: str = TEXT) -> None:
         self.form = form
+        self.file: Path | None = None
+        """Where the JSON report goes too."""
         self.terminal = Terminal()
 
     def progress(self) -> AbstractContextManager[object]:
@@ -39,11 +41,9 @@ class Report:
         if self.form == TEXT:
             self.terminal.tell(done, expected)
 
-    def result(self, result: Result, file: Path | None = None) -> None:
-        """Tell what was found besides, and the sum of it all; `file` gets the JSON report too."""
-        if file is not None:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(f"{_dumped(as_json.result(result))}\n", encoding="utf-8")
+    def result(self, result: Result) -> None:
+        """Tell what was found besides, and the sum of it all."""
+        self._write(as_json.result(result))
         if self.form == JSON:
             print(_dumped(as_json.result(result)))
             return
@@ -81,6 +81,7 @@ class Report:
 
     def failure(self, error: CoverpressError) -> None:
         """Tell of an error that stopped everything."""
+        self._write(as_json.failure(error))
         for finding in error.findings:
             if self.form == GITHUB:
                 _print(github.commands([finding]))
@@ -98,6 +99,11 @@ class Report:
     def checks(self, checks: Sequence[Check]) -> None:
         """Print what is there, and how to get what is missing."""
         self.terminal.checks(checks)
+
+    def _write(self, report: object) -> None:
+        if self.file is not None:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self.file.write_text(f"{_dumped(report)}\n", encoding="utf-8")
 
 
 def _dumped(value: object) -> str:

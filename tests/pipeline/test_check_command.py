@@ -293,3 +293,14 @@ def test_build_for_a_workflow(
 1 error, 2 warnings.
 """
     )
+
+
+def test_the_report_tells_of_what_stopped_everything(
+    make_site: MakeSite, coverpress: Command, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.json"
+    done = coverpress("build", "--site", make_site({}), "--format", "github", "--report", report)
+    assert done.code == 2
+    assert done.out.startswith("::error title=usage::there is no letter in")
+    (failure,) = json.loads(report.read_text("utf-8"))["failures"]
+    assert (failure["code"], failure["severity"]) == ("usage", "error")
