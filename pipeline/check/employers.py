@@ -36,6 +36,8 @@ _KINDS = {
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Yield what names another employer, greets nobody of this one, or names nobody at all."""
+    if subject.settings.employer is None:
+        return  # to nobody in particular
     named = list(_others(subject))
     yield from named
     yield from _links(subject)
@@ -221,9 +223,7 @@ def _is_person(word: str) -> bool:
 
 def _unnamed(subject: Subject) -> Iterator[Hit]:
     """Yield a hit where neither the employer nor its contact is named anywhere in the letter."""
-    key = subject.settings.employer
-    if key is None:
-        return
+    key = subject.settings.employer or ""
     companies = [name.text for name in names.companies(key, subject.record)]
     if not companies:
         return

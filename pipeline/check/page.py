@@ -18,6 +18,8 @@ from pipeline.inspect import Pages
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _KINDS = ("paragraph", "item", "quote", "heading")
 _SHOWN = 5  # words
+_PARTS = ("subject", "opening", "closing", "signature", "after")
+"""What the filters move from the text to the metadata; a record's links there are not printed."""
 
 
 def pages(made: Pages, tree: str, subject: Subject) -> Iterator[Finding]:
@@ -81,7 +83,8 @@ def _letters(text: str) -> str:
 
 def _lost_links(made: Pages, tree: Any, subject: Subject) -> Iterator[Finding]:
     there = {_address(url) for url in made.links}
-    for url in dict.fromkeys(_targets(tree)):
+    printed = [tree["blocks"], *(tree["meta"].get(part) for part in _PARTS)]
+    for url in dict.fromkeys(_targets(printed)):
         if url.startswith(("http://", "https://", "mailto:")) and _address(url) not in there:
             offset = subject.prose.text.find(url)
             place = Place(subject.letter.file) if offset < 0 else subject.prose.source.place(offset)

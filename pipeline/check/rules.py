@@ -133,7 +133,7 @@ _TEXT = (
         "The address of a link has a space in it.",
         "`[x](https://acme.example/a b)`",
     ),
-    Rule("link.relative", WARNING, "A relative link, and the site has no `url`.", "`[x](/resume)`"),
+    Rule("link.relative", WARNING, "A relative link, and the site has no `url`.", "`/resume`"),
     Rule("link.mail", ERROR, "`mailto:` without an address.", "`mailto:robin`"),
     Rule(
         "link.text",

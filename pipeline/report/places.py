@@ -48,6 +48,7 @@ def excerpt(at: Place | None, words: str = "") -> tuple[str, str] | None:
     """
     if at is None or at.line is None:
         return None
+    linecache.checkcache(str(at.file))  # `--fix` may just have written it
     line = linecache.getline(str(at.file), at.line).rstrip("\n").replace("\t", " ")
     if not line.strip():
         return None

@@ -15,14 +15,17 @@ from pipeline.inspect import Pages
 from tests.pipeline.check.site import look, make
 
 TEXT = "I measure what *others* guess.\n\nSee [my notes](https://robin.example/notes) on `code`.\n"
-TREE = json.dumps([{"t": "Link", "c": [[], [], ["https://robin.example/a%20b", ""]]}])
+LINK = {"t": "Link", "c": [[], [], ["https://robin.example/a%20b", ""]]}
+OTHER = {"t": "Link", "c": [[], [], ["https://acme.example/jobs", ""]]}
+TREE = json.dumps({"blocks": [], "meta": {"subject": LINK, "employer": OTHER}})
+NO_LINKS = json.dumps({"blocks": [], "meta": {}})
 
 
 def made(*lines: str, links: tuple[str, ...] = (), count: int = 1) -> Pages:
     return Pages(count, 595.0, 842.0, "\n".join(lines), (lines,), links, ())
 
 
-def codes(printed: Pages, checked: Checked, tree: str = "[]") -> list[tuple[str, str, str]]:
+def codes(printed: Pages, checked: Checked, tree: str = NO_LINKS) -> list[tuple[str, str, str]]:
     return [
         (one.code, one.words, f"{one.place.line}:{one.place.column}" if one.place else "")
         for one in pages(printed, tree, checked.subject)
@@ -76,7 +79,7 @@ def test_the_record_limits_the_pages(tmp_path: Path, count: int, found: list[str
     checked = look(tmp_path, TEXT)
     limited = replace(checked.subject, record={"pages": 1})
     printed = made("I measure what others guess. See my notes on code.", count=count)
-    assert [one.code for one in pages(printed, "[]", limited)] == found
+    assert [one.code for one in pages(printed, NO_LINKS, limited)] == found
 
 
 def test_a_real_page_has_all_words_and_links(tmp_path: Path) -> None:
