@@ -35,15 +35,20 @@ def apply(doc: pf.Doc, record: Mapping[str, Any]) -> None:
 def recipient(record: Mapping[str, Any]) -> list[str]:
     """Return the lines of the address in `record`, as far as it has them.
 
-    They are company (or name), department, contact, address, country.
+    They are company, department, contact, address, country. A `name` stands for the company where
+    others of these are beside it; alone, or if it is the job's title, it may well be the name of a
+    job, and a wrong addressee is worse than none.
     """
-    company = record.get("company") or record.get("name")
     contact = record.get("contact")
     if isinstance(contact, Mapping):  # its phone and mail are no part of an address
         contact = contact.get("name")
     address = (record.get("address"), record.get("country"))
-    parts = (company, record.get("department"), contact, *address)
-    return [line for part in parts for line in lines(part)]
+    parts = (record.get("company"), record.get("department"), contact, *address)
+    found = [line for part in parts for line in lines(part)]
+    name = lines(record.get("name"))
+    if not found or lines(record.get("company")) or name == lines(record.get("jobtitle")):
+        return found
+    return [*name, *found]
 
 
 def lines(part: Any) -> list[str]:

@@ -42,7 +42,7 @@ from pipeline import (
 )
 from pipeline.check import Checked, Known
 from pipeline.compose import Composed, compose
-from pipeline.errors import CheckError, FilterError, Finding, Place, SourceError
+from pipeline.errors import CheckError, FilterError, Finding, FontError, Place, SourceError
 from pipeline.inspect import Pages
 from pipeline.liquid import Tokens
 from pipeline.orders import Order
@@ -187,6 +187,8 @@ def typeset_paper(drafted: Draft, paper: str, options: Options) -> Built:
             notes += proof.check(made, pages, paper, composed)
             told = _told(drafted, pages, (*drafted.warnings, *notes))
             output.place(made.pdf, target)
+        except FontError as error:
+            raise look.missing_font(composed.settings.look, error) from error
         finally:
             if options.keep_tex:
                 output.keep_folder(folder, target.with_suffix(".tex.d"))

@@ -204,11 +204,20 @@ def list_command(
 @cli.command("show")
 @_site_options
 @click.option("--employer", metavar="KEY", help="The employer, instead of the letter's own.")
-@click.option("--paper", type=click.Choice(settings.PAPERS), default="a4", show_default=True)
+@click.option(
+    "--paper",
+    type=click.Choice(settings.PAPERS),
+    help="The paper. By default the first that the letter is built on.",
+)
 @click.option("--stage", type=click.Choice(list(build.STAGES)), required=True, help="What to show.")
 @click.argument("letter", type=_PATH)
 def show_command(
-    letter: Path, stage: str, paper: str, employer: str | None, folder: Path | None, encoding: str
+    letter: Path,
+    stage: str,
+    paper: str | None,
+    employer: str | None,
+    folder: Path | None,
+    encoding: str,
 ) -> int:
     """Show a letter at one stage of its way.
 
@@ -217,8 +226,10 @@ def show_command(
     """
     opened = site.read(_root(folder, (letter,)), encoding)
     employers = (employer,) if employer else ()
-    for order in orders.find(opened, (letter,), employers, (paper,), encoding):
-        click.echo(build.STAGES[stage](build.draft(order, opened), paper))
+    papers = (paper,) if paper else ()
+    for order in orders.find(opened, (letter,), employers, papers, encoding):
+        drafted = build.draft(order, opened)
+        click.echo(build.STAGES[stage](drafted, drafted.papers[0]))
     return 0
 
 

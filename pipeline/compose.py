@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline import context, liquid, settings, source
-from pipeline.errors import Place, UndefinedError
+from pipeline.errors import Finding, Place, UndefinedError
 from pipeline.orders import Order
 from pipeline.settings import Settings
 from pipeline.site import Site
@@ -29,6 +29,8 @@ class Composed:
     rendered: liquid.Rendered
     mapped: MappedText
     """The Markdown as Jekyll would have it, the values in place, and where all of it stands."""
+    notes: tuple[Finding, ...]
+    """What was pointed out so far."""
 
     def place_of(self, words: str) -> Place:
         """Return where `words` first stand in the letter, its front matter last; or its file."""
@@ -61,7 +63,7 @@ def compose(order: Order, site: Site) -> Composed:
     wanted = settings.read(letter.front, site.config, order.employer, order.pages)
     record = context.record_of(letter, wanted, site)
     context.check_papers(order, wanted, letter)
-    context.check_address(record, wanted, site)
+    missed = context.check_address(record, wanted, letter, site)
     names = context.names(letter, wanted, record, site)
     place = Place(letter.file, letter.body_line, 1)
     try:
@@ -71,4 +73,5 @@ def compose(order: Order, site: Site) -> Composed:
             raise
         hint = "The letter names no employer: write `employer: KEY` in its front matter."
         raise UndefinedError(str(error), error.finding.place, hint) from error
-    return Composed(order, letter, wanted, record, names, rendered, rendered.mapped())
+    notes = (*letter.front.notes, *missed)
+    return Composed(order, letter, wanted, record, names, rendered, rendered.mapped(), notes)

@@ -6,7 +6,7 @@ from typing import Any
 
 from filters import employer
 from pipeline import settings
-from pipeline.errors import EmployerError, Place, SettingError, did_you_mean
+from pipeline.errors import EmployerError, Finding, Place, SettingError, did_you_mean
 from pipeline.orders import Order
 from pipeline.settings import Settings
 from pipeline.site import Site
@@ -50,12 +50,19 @@ def check_papers(order: Order, wanted: Settings, letter: Letter) -> None:
             )
 
 
-def check_address(record: dict[str, Any], wanted: Settings, site: Site) -> None:
-    """Raise `SettingError` where the address in `record` is too long for the format's window."""
+def check_address(
+    record: dict[str, Any], wanted: Settings, letter: Letter, site: Site
+) -> tuple[Finding, ...]:
+    """Return a warning where the format has a window, and `record` no address to stand in it.
+
+    Raises `SettingError` where the address is too long for the window.
+    """
     window = wanted.look.format.window
     if window is None:
-        return
+        return ()
     lines = employer.recipient(record)
+    if not lines:
+        return (_empty_window(wanted, letter, site),)
     if len(lines) > window.lines:
         too_many = len(lines) - window.lines
         place = None
@@ -67,6 +74,17 @@ def check_address(record: dict[str, Any], wanted: Settings, site: Site) -> None:
             place,
             "Shorten the record's address, or choose `format: modern`.",
         )
+    return ()
+
+
+def _empty_window(wanted: Settings, letter: Letter, site: Site) -> Finding:
+    place, hint = Place(letter.file), "Name an employer, or choose `format: modern`."
+    if wanted.employer:
+        hint = "Write `company:` and `address:` into the employer's record."
+        if "employers" in site.documents:
+            place = site.documents["employers"].place(wanted.employer)
+    name = wanted.look.format.name
+    return Finding("page.address", f"there is no address for the window of `{name}`", place, hint)
 
 
 def names(

@@ -138,6 +138,16 @@ class TexError(CoverpressError):
     code = "tex"
 
 
+class FontError(TexError):
+    """LuaLaTeX does not find the font `font`; who asked for it knows what that means."""
+
+    code = "font"
+
+    def __init__(self, font: str, place: Place | None = None) -> None:
+        super().__init__(f"TeX misses the font {font}", place)
+        self.font = font
+
+
 class PageError(CoverpressError):
     """The PDF that came out is not the letter that went in."""
 

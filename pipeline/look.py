@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.errors import Place, SettingError, did_you_mean
+from pipeline.errors import (
+    CoverpressError,
+    FontError,
+    MissingError,
+    Place,
+    SettingError,
+    TexError,
+    did_you_mean,
+)
 from pipeline.formats import FORMATS, Format
 from pipeline.strictyaml import Document
 
@@ -15,6 +23,9 @@ KEYS = ("format", "font", "font_size", "accent", "links", "pages")
 
 FONTS = {"pagella": "texgyrepagella", "heros": "texgyreheros", "termes": "texgyretermes"}
 """The fonts that the TeX packages carry: TeX Gyre's Palatino, Helvetica and Times."""
+
+_FONT_FILES = (*FONTS.values(), "lmmono10", "FreeSerif", "FreeSans")
+"""How the names of the files begin that the template itself asks for."""
 
 LINKS = ("coloured", "plain", "footnotes")
 _SMALLEST, _LARGEST = 9.0, 14.0  # points
@@ -41,6 +52,8 @@ class Look:
     links: str
     pages: int | None
     """The most pages that the letter may have; None for no limit."""
+    font_place: Place | None = field(default=None, compare=False)
+    """Where the font is named."""
 
 
 def read(front: Document, config: Document, pages: int | None = None) -> Look:
@@ -56,7 +69,19 @@ def read(front: Document, config: Document, pages: int | None = None) -> Look:
         accent=values.accent(),
         links=values.choice("links", LINKS),
         pages=pages or values.pages(),
+        font_place=values.find("font")[1],
     )
+
+
+def missing_font(look: Look, error: FontError) -> CoverpressError:
+    """Return what TeX's `error` means: TeX is not whole, or the letter's own font is not there."""
+    if error.font.startswith(_FONT_FILES):
+        return MissingError(str(error), error.finding.place, "Run `coverpress doctor`.")
+    hint = f"Write one of {', '.join(FONTS)}, or a family that `fc-list : family` lists."
+    # fontspec takes the spaces out of a name.
+    if error.font == look.font.replace(" ", ""):
+        return SettingError(f"the font `{look.font}` is not installed", look.font_place, hint)
+    return TexError(str(error), error.finding.place, hint)  # raw TeX has asked for it
 
 
 def fallbacks(look: Look, text: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import texlog
-from pipeline.errors import CoverpressError, MissingError, Place, TexError
+from pipeline.errors import CoverpressError, FontError, MissingError, Place, TexError
 
 ENGINE = "lualatex"
 _TIME_LIMIT = 120.0  # seconds, for one run; the first one on a machine also fills TeX's caches
@@ -251,10 +251,10 @@ def _cache_folder() -> Path | None:
 def _failure(log: str, manuscript: Manuscript) -> CoverpressError:
     """Return what the log of a failed run says, in plain words, at the letter's line."""
     letter = Place(manuscript.letter)
-    if font := texlog.missing_font(log):
-        return MissingError(f"TeX misses the font {font}", letter, "Run `coverpress doctor`.")
     failure = texlog.failure(log)
     place = manuscript.place(failure.line)
+    if font := texlog.missing_font(log):
+        return FontError(font, place)
     if file := texlog.missing_file(log):
         if Path(file).suffix in _PACKAGE_FILES:
             return MissingError(f"TeX misses the file {file}", letter, "Run `coverpress doctor`.")

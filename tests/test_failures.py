@@ -193,3 +193,48 @@ def test_raw_tex_is_text_unless_the_site_turns_it_on(
         r"\from{0}A \textbf{bold} word"
         in coverpress("show", "--site", site, "raw.md", "--stage", "tex").out
     )
+
+
+FONT_LOG = './letter.tex:46: Package fontspec Error: The font "{}" cannot be found.'
+
+
+def test_font_that_is_not_installed_is_one_letters_error(
+    make_site: MakeSite, coverpress: Command, tmp_path: Path
+) -> None:
+    letter = LETTER.replace("employer:", "font: Nonesuch Serif\nemployer:")
+    site = make_site({"one.md": letter, "two.md": LETTER})
+    done = coverpress("build", "--site", site, "--out", tmp_path, "--paper", "a4")
+    assert done.code == 1
+    assert f"{site / 'one.md'}:4:7: error: the font `Nonesuch Serif` is not installed" in done.err
+    assert "Write one of pagella, heros, termes, or a family that `fc-list : family`" in done.err
+    assert "1 PDF built, 1 failed." in done.out
+    assert (tmp_path / "two-a4.pdf").is_file()
+
+
+def test_font_of_the_configuration_that_is_not_installed(
+    make_site: MakeSite, coverpress: Command, tmp_path: Path, fake_lualatex: Path
+) -> None:
+    site = make_site({"one.md": LETTER, "_config.yml": "title: x\nfont: Nonesuch Serif\n"})
+    script(fake_lualatex, f"echo '{FONT_LOG.format('NonesuchSerif')}' >letter.log; exit 1")
+    done = coverpress("build", "--site", site, "--out", tmp_path, "--paper", "a4")
+    assert done.code == 1
+    assert f"{site / '_config.yml'}:2:7: error: the font `Nonesuch Serif` is not" in done.err
+
+
+@pytest.mark.parametrize(
+    ("front", "font"), [("", "texgyrepagella"), ("font: Nonesuch Serif\n", "lmmono10")]
+)
+def test_missing_font_of_ours_is_no_fault_of_the_letter(
+    make_site: MakeSite,
+    coverpress: Command,
+    tmp_path: Path,
+    fake_lualatex: Path,
+    front: str,
+    font: str,
+) -> None:
+    site = make_site({"one.md": LETTER.replace("employer:", f"{front}employer:")})
+    script(fake_lualatex, f"echo '{FONT_LOG.format(font)}' >letter.log; exit 1")
+    done = coverpress("build", "--site", site, "--out", tmp_path, "--paper", "a4")
+    assert done.code == 3
+    assert f"TeX misses the font {font}" in done.err
+    assert "coverpress doctor" in done.err

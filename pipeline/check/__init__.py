@@ -82,7 +82,7 @@ def letter(composed: Composed, about: Known) -> Checked:
         policy.known(code, subject.prose.source.place(offset))
     hits = [hit for family in FAMILIES for hit in family(subject)]
     found = [_finding(hit, subject) for hit in hits if not _is_silenced(hit, subject.prose)]
-    found += (*front.notes, *settings.slips(site.config, front))
+    found += (*composed.notes, *settings.slips(site.config, front))
     return Checked(subject, _sorted(subject.policy.settle(found)))
 
 

@@ -184,6 +184,7 @@ _TEXT = (
 _PAGE = (
     Rule("page.overfull", WARNING, "A line sticks out into the margin."),
     Rule("page.widow", WARNING, "The last page has only a line or two."),
+    Rule("page.address", WARNING, "The format has a window, and the record no address."),
     Rule("page.text", WARNING, "Words of the letter do not come out of the PDF."),
     Rule("page.link", WARNING, "A link of the letter is not one in the PDF."),
     Rule(
@@ -224,6 +225,7 @@ _FAILURES = tuple(
         "check": "A check found an error.",
         "filter": "A filter refused the document.",
         "tex": "LuaLaTeX failed.",
+        "font": "A font is not installed.",
         "page": "The PDF is not the letter: its size, a missing glyph, a font, the address.",
         "write": "The PDF cannot be put into its place.",
         "usage": "The command line asks for something that is not there.",

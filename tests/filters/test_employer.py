@@ -78,7 +78,17 @@ def test_keys_of_all_kinds(key: str) -> None:
     ("record", "expected"),
     [
         ({}, []),
-        ({"name": "A"}, ["A"]),
+        # A name alone may be that of a job; beside an address, it is the company's.
+        ({"name": "A"}, []),
+        ({"name": "Sample Engineer", "jobtitle": "Engineer of Samples"}, []),
+        ({"name": "A", "address": "B"}, ["A", "B"]),
+        ({"name": "A", "contact": "B"}, ["A", "B"]),
+        ({"name": "A", "department": "B"}, ["A", "B"]),
+        ({"name": "A", "country": "B"}, ["A", "B"]),
+        ({"name": "A", "contact": {"phone": "1"}}, []),
+        ({"name": "A", "jobtitle": "B", "address": "C"}, ["A", "C"]),
+        ({"name": "A", "jobtitle": " A ", "address": "C"}, ["C"]),
+        ({"company": "", "name": "A", "address": "C"}, ["A", "C"]),
         ({"company": "A", "name": "B", "contact": "C", "address": "D\n\n E \n"}, [*"ACDE"]),
         ({"company": "A", "address": ["B", "C\nD", None]}, [*"ABCD"]),
         ({"address": {"street": "A", "town": ["B", 3]}}, ["A", "B", "3"]),

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import outloud
 import pikepdf
 import pytest
 
@@ -393,3 +394,16 @@ def test_14289_1_7_21_4_fonts_are_embedded(pdf: pikepdf.Pdf) -> None:
     for font in fonts(pdf):
         (leaf,) = font.DescendantFonts
         assert any(key.startswith("/FontFile") for key in leaf.FontDescriptor.keys())  # noqa: SIM118
+
+
+# The same, by a program that shares no code with these tests.
+
+NOT_DECLARED = "DOC-012"
+"""PDF/UA is not declared: that an alternative text says what is shown, no program can tell."""
+
+
+def test_checker_finds_nothing_else(press: Press, sheet: Sheet) -> None:
+    result = outloud.check(str(press.full(sheet)))
+    assert result.error is None
+    assert [run.rule for run in result.runs if run.status == "crashed"] == []
+    assert [(found.rule, found.severity) for found in result.findings] == [(NOT_DECLARED, "error")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import outloud
 import pytest
 
 from pipeline import build, typeset
@@ -144,3 +145,9 @@ def test_table_needs_no_second_run(press: Press, tmp_path: Path) -> None:
     manuscript = build.manuscript(drafted, "a4")
     assert "longtable" in manuscript.latex.partition(r"\begin{document}")[2]
     assert typeset.run(manuscript, tmp_path).runs == 1
+
+
+@pytest.mark.parametrize("name", ["tables", "long"])
+def test_checker_finds_no_fault(request: pytest.FixtureRequest, name: str) -> None:
+    result = outloud.check(str(request.getfixturevalue(name)), skip=["DOC-012"])
+    assert (result.error, result.findings) == (None, [])

@@ -79,6 +79,32 @@ def test_show_prints_each_stage(make_site: MakeSite, coverpress: Command) -> Non
     assert shown("tex").startswith("% The letter")
 
 
+@pytest.mark.parametrize(
+    ("front", "options", "paper"),
+    [
+        ("", (), "a4"),
+        ("", ("--paper", "letter"), "letter"),
+        ("format: us\n", (), "letter"),
+        ("papers: [letter, a4]\n", (), "letter"),
+    ],
+)
+def test_show_takes_the_first_paper_of_the_letter(
+    make_site: MakeSite, coverpress: Command, front: str, options: tuple[str, ...], paper: str
+) -> None:
+    site = make_site({"one.md": LETTER.replace("employer:", f"{front}employer:")})
+    done = coverpress("show", "--site", site, "one.md", "--stage", "tex", *options)
+    assert f"paper={paper}," in done.out
+
+
+def test_show_refuses_a_paper_that_the_format_is_not_for(
+    make_site: MakeSite, coverpress: Command
+) -> None:
+    site = make_site({"one.md": LETTER.replace("employer:", "format: us\nemployer:")})
+    done = coverpress("show", "--site", site, "one.md", "--stage", "tex", "--paper", "a4")
+    assert done.code == 1
+    assert "not for the paper `a4`" in done.err
+
+
 def test_doctor_is_content_here(coverpress: Command) -> None:
     done = coverpress("doctor")
     assert done.code == 0

@@ -151,7 +151,7 @@ def address_refused(opened: Site, format_: str, lines: int, key: str = "acme") -
     wanted = settings.read(letter.front, opened.config)
     record = {"company": "Acme", "address": [f"Line {number}" for number in range(1, lines)]}
     try:
-        context.check_address(record, wanted, opened)
+        assert context.check_address(record, wanted, letter, opened) == ()
     except SettingError as error:
         return error.finding
     return None
@@ -197,6 +197,29 @@ def test_the_address_has_all_parts_of_the_record(opened: Site) -> None:
         "address": "1 Specimen Street\nDraftshire",
         "country": "Placeholderland",
     }
-    context.check_address(record, wanted, opened)
+    assert context.check_address(record, wanted, letter, opened) == ()
     with pytest.raises(SettingError, match="has 7 lines, 1 more than"):
-        context.check_address(record | {"address": "a\nb\nc"}, wanted, opened)
+        context.check_address(record | {"address": "a\nb\nc"}, wanted, letter, opened)
+
+
+@pytest.mark.parametrize(("name", "_"), WINDOWED)
+def test_an_empty_window_is_pointed_out(write: Write, tmp_path: Path, name: str, _: int) -> None:
+    write("_data/employers.yml", "x: {}\nacme:\n  name: Sample Engineer\n")
+    opened = site.read(tmp_path)
+    record = opened.employers["acme"]
+    for front, place in (
+        (f"format: {name}\nemployer: acme\n", f"{tmp_path / '_data/employers.yml'}:2:1"),
+        (f"format: {name}\n", str(tmp_path / "x.md")),
+    ):
+        letter = source.parse(f"---\n{front}---\n", opened.root / "x.md")
+        wanted = settings.read(letter.front, opened.config)
+        (found,) = context.check_address(record, wanted, letter, opened)
+        assert found.message == f"there is no address for the window of `{name}`"
+        assert str(found.place) == place
+        assert found.hint
+
+
+def test_without_a_window_an_address_may_be_missing(opened: Site) -> None:
+    letter = source.parse("---\n---\n", opened.root / "x.md")
+    wanted = settings.read(letter.front, opened.config)
+    assert context.check_address({}, wanted, letter, opened) == ()

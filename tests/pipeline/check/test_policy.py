@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from pipeline.check import RULES, policy
 from pipeline.check.rules import of
 from pipeline.errors import Finding, SettingError
+from tests.conftest import ROOT
 from tests.pipeline.check.site import CONFIG, look
 from tests.pipeline.conftest import Load, Write
 
@@ -85,6 +87,15 @@ def test_the_codes_of_pandoc_have_one_rule(load: Load) -> None:
     warning = Finding("pandoc.ReferenceNotFound", "…")
     assert policy.read(load()).settle([warning])[0].severity == "warning"
     assert policy.read(load("check: {pandoc: off}")).settle([warning]) == ()
+
+
+def test_every_code_that_is_given_has_a_rule() -> None:
+    for file in (ROOT / "pipeline").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            name = getattr(getattr(node, "func", None), "id", "")
+            first = node.args[0] if isinstance(node, ast.Call) and node.args else None
+            if name in ("Finding", "Hit") and isinstance(first, ast.Constant):
+                assert first.value in RULES, (file.name, first.value)
 
 
 def test_every_error_class_has_a_rule() -> None:
