@@ -50,13 +50,16 @@ def _pattern(tag: str) -> re.Pattern[str]:
         return "|".join(map(re.escape, ordered))
 
     months, weekdays = names(known.months), names(known.weekdays)
+    # In English such numbers are versions, or the month comes first.
+    numbers = r"(?P<day3>\d{1,2})\.\s?(?P<month3>\d{1,2})\.\s?(?P<year3>(?:19|20)\d\d)"
+    numbers = "(?P<day3>(?!))(?P<month3>)(?P<year3>)" if tag.startswith("en") else numbers
     weekday = rf"(?:(?P<weekday>{weekdays})\.?,?\s+(?:(?:the|den|dem|der|le|el|il|op)\s+)?)?"
     year = r"(?:,?\s+(?:de\s+)?(?P<year{0}>(?:19|20)\d\d))"
     return re.compile(
         rf"(?<![\w.]){weekday}(?:"
         rf"(?P<day1>\d{{1,2}}){_OF}(?P<month1>{months})\b\.?{year.format(1)}?"
         rf"|(?P<month2>{months})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b{year.format(2)}"
-        rf"|(?P<day3>\d{{1,2}})\.\s?(?P<month3>\d{{1,2}})\.\s?(?P<year3>(?:19|20)\d\d)"
+        rf"|{numbers}"
         r")(?!\w)",
         re.IGNORECASE,
     )

@@ -17,6 +17,10 @@ from pipeline.check.tables import HONORIFICS, NOBODY, PARTICLES, PAST, WISHES
 _PAST = re.compile(PAST, re.IGNORECASE)
 _PAST_AT = re.compile(r"\W*(?:at|bei|chez|en|presso|bij)\s+$", re.IGNORECASE)
 _WITHOUT_ARTICLE = re.compile(r"\b(?:bei|für|zu|von|mit|Firma)\s+$")
+_AT = re.compile(
+    r"\b(?:at|for|join|with|bei|für|zu|chez|rejoindre|pour|para|en|per|presso|voor|bij)\s+$",
+    re.IGNORECASE,
+)
 _WISHES = re.compile(WISHES, re.IGNORECASE)
 _AS_POSITION = re.compile(
     r"(?:(?:position|role|post|job|apply|applying|application|vacancy) (?:of|as|for)"
@@ -130,6 +134,8 @@ def _doubt(subject: Subject, name: Name, start: int, end: int) -> tuple[str, str
     )
     if is_past and not _WISHES.search(sentence):
         return WARNING, ", or an earlier one of yours"
+    if name.is_abbreviation and not (_AT.search(before) or _WISHES.search(sentence)):
+        return WARNING, ", or what the abbreviation means besides"
     if _is_shared(subject, name, names.plain(prose.text[first:last])):
         return WARNING, ", named in the same sentence of other letters"
     return ERROR, ""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from filters import letter as letter_parts
 from pipeline.check.employers import greeting
 from pipeline.check.prose import FILL, Block, Prose
-from pipeline.check.rules import ERROR
+from pipeline.check.rules import ERROR, WARNING
 from pipeline.check.subject import Hit, Subject
 from pipeline.check.tables import ARTICLES, HONORIFICS, HTML_TAGS, PLACEHOLDERS, PREPOSITIONS
 from pipeline.errors import Place
@@ -21,19 +21,21 @@ _GREETS_NOBODY = re.compile(
     re.IGNORECASE,
 )
 # Those that may greet with nothing behind them.
-_ALONE = re.compile(r"(?:madame|monsieur|señora?s?|madame,? monsieur|sirs?)\W*$", re.IGNORECASE)
+_ALONE = re.compile(
+    r"(?:madame|monsieur|señora?s?|sirs?|professor|signor[aei]?|heer|mevrouw)\W*$", re.IGNORECASE
+)
 _PLACEHOLDER = re.compile(
     r"(?<![\w#/.-])(?:TODO|TBD|FIXME|XXX+)(?![\w-]|\.\w)|\?{3,}|\blorem ipsum\b"
-    r"|(?<![\w.])\.{6,}|(?<!\w)_{4,}(?!\w)",
+    r"|(?<!\w)_{4,}(?!\w)",
 )
 _BRACKETED = re.compile(
     rf"\[(?!\^)(?P<inside>{PLACEHOLDERS})\](?![\[(:])|<(?P<tag>{PLACEHOLDERS})>"
-    rf"|(?<!\$)\{{(?P<brace>{PLACEHOLDERS})\}}",
+    rf"|(?<![\w$])\{{(?P<brace>{PLACEHOLDERS})\}}",
     re.IGNORECASE,
 )
 _LEFT = re.compile(r"\{\{|\{%|\{::?(?!\))|(?<=\s)\{\.[\w-]+\}")
 _STOP = re.compile(r"[.!?:;…,][\"'”’»“‘)\]*_\s\ufffc]*$|[)\]”’»“][\s\ufffc]*$")
-_LAST_WORD = re.compile(r"([^\W\d_]+)[\s\ufffc]*$")
+_LAST_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)[\s\ufffc]*$")
 _EMPTY_ITEM = re.compile(r"^(?P<mark>[ \t>]*(?:[-*+]|\d{1,9}[.)]))[ \t]*$", re.MULTILINE)
 _POSTSCRIPT = re.compile(r"\s*(?:P\. ?S|PS|encl|anlage|cc\b|pièces? jointe)", re.IGNORECASE)
 _FEW_WORDS, _SOME_WORDS = 4, 9
@@ -108,7 +110,10 @@ def _placeholders(prose: Prose) -> Iterator[Hit]:
             continue  # `\\textbf{x}` in a job's title is no brace of the author
         if is_tag or _covered(prose, match.start()) or _defined(prose.text, match["inside"]):
             continue
-        yield Hit("hole.placeholder", f"`{match.group()}` was left", *match.span(), hint)
+        # In what somebody else said it may stand for a name that was taken out.
+        severity = WARNING if prose.block(match.start()).kind == "quote" else ""
+        message = f"`{match.group()}` was left"
+        yield Hit("hole.placeholder", message, *match.span(), hint, severity)
 
 
 def _covered(prose: Prose, offset: int) -> bool:
@@ -150,9 +155,10 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
         if _ends_in_syntax(block, prose):
             continue
         last = _LAST_WORD.search(text)
-        word = last[1] if last else ""
-        start = block.start + (last.start(1) if last else len(text.rstrip()) - 1)
-        end = start + max(len(word), 1)
+        if last is None:  # a number, or a sign
+            continue
+        word, start = last[1], block.start + last.start(1)
+        end = start + len(word)
         if prose.source.is_value(start):
             continue
         if word in ARTICLES.get(language, ()):
@@ -176,6 +182,9 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
 def _ends_in_syntax(block: Block, prose: Prose) -> bool:
     """Tell whether a paragraph ends in code or in an address, which need no full stop."""
     end = block.start + len(prose.text[block.start : block.end].rstrip())
+    for link in prose.links:
+        if link.target[1] + 1 == end:  # the words of the link are what a reader sees last
+            end = link.words[1]
     addresses = (link.target for link in prose.links if link.words == link.target)
     return any(start < end <= stop + 1 for start, stop in (*prose.code, *addresses))
 

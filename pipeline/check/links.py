@@ -14,15 +14,15 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 # RFC 5322's dot-atom, as far as people have such addresses.
 _MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}")
 _HOST = re.compile(
-    r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*|\[[0-9a-fA-F:.]+\]|\d+(?:\.\d+){3}"
+    r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*\.?|[0-9a-f]*:[0-9a-f:.]*|\d+(?:\.\d+){3}"
 )
 _SLIP = re.compile(
     r"(?:https?(?:/|:/?(?!/))|h?ttps?;|htt?s?ps?:|http?://https?:|www,)", re.IGNORECASE
 )
 _PLACEHOLDER_HOSTS = re.compile(
-    r"(?:(?:www\.)?(?:your|my|the)?-?(?:site|domain|website|company|name|blog|portfolio)\.(?:com|org|net)"
+    r"(?:(?:www\.)?(?:your|my)-?(?:site|domain|website|company|name|blog|portfolio)\.(?:com|org|net)"
     r"|(?:www\.)?your-?[\w-]*(?:site|domain|name|company)\.\w+"
-    r"|link|url|todo|xxx+|localhost|127\.0\.0\.1|0\.0\.0\.0|foo\.\w+|address|website|company)",
+    r"|link|url|todo|xxx+|localhost|127\.0\.0\.1|0\.0\.0\.0|address|website|company)",
     re.IGNORECASE,
 )
 _PLACEHOLDER_WORDS = re.compile(
@@ -41,6 +41,8 @@ def check(subject: Subject) -> Iterator[Hit]:
         url = link.url.strip().removeprefix("<").removesuffix(">").strip()
         if not url.strip("#"):
             continue  # `hole.link`
+        if url.startswith("www."):  # no link to Markdown, but an address to the reader
+            url = f"http://{url}"
         if "@" in url and link.words == link.target and not _SCHEME.match(url):
             url = f"mailto:{url}"
         is_value = subject.prose.source.is_value(link.target[0])

@@ -16,6 +16,7 @@ _LEGAL = re.compile(rf"(?:[,\s]+(?:{LEGAL_FORMS}))+\s*$")
 _PARENS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _HONORIFIC = re.compile(rf"^(?:(?:{HONORIFICS})\.?\s+)+")
 _GREETINGS = ("greeting", "greetings")
+_SHORT = 4  # letters of an abbreviation that is not one of this employer only
 _ACRONYM = re.compile(r"\(([A-Z][A-Z0-9&]{2,7})\)")
 
 
@@ -28,6 +29,11 @@ class Name:
     key: str
     is_ordinary: bool = False
     """It is a word of the language too."""
+
+    @property
+    def is_abbreviation(self) -> bool:
+        """Whether it is a few capitals, which may mean a product or a skill."""
+        return self.text.isupper() and len(self.text) <= _SHORT
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ ARTICLES: Mapping[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in {
         "en": "the a an and or my your our their of than whose because if into",
-        "de": "der die das den dem des ein eine einen einem einer eines und oder mein meine meinen"
+        "de": "der die den dem des ein eine einen einem einer eines und oder mein meine meinen"
         " meinem meiner ihre ihren ihrem ihrer unsere unserer unserem dass weil sowie",
         "fr": "le la les un une des du et ou mon ma mes votre vos notre nos leur leurs de que",
         "es": "el la los las un una unos unas y o mi mis su sus nuestro nuestra de del que",
         "it": "il lo la gli le un uno una e o mio mia miei il suo del della dei delle che",
-        "nl": "de het een en of mijn uw onze hun dat omdat",
+        "nl": "de een en of mijn uw onze hun omdat",
     }.items()
 }
 PREPOSITIONS: Mapping[str, frozenset[str]] = {
@@ -22,11 +22,12 @@ PREPOSITIONS: Mapping[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in {
         "en": "to for with in at on from by about as that which who is are was were will would can",
-        "de": "zu für mit in bei von aus nach als im am zum zur auf über ist sind war wird kann",
+        "de": "das zu für mit in bei von aus nach als im am zum zur auf über ist sind war wird"
+        " kann",
         "fr": "à pour avec dans chez en au aux par sur est sont sera",
         "es": "a para con en por como al sobre es son será",
         "it": "a per con in da come al su è sono sarà",
-        "nl": "te voor met in bij van uit naar als op aan is zijn was wordt",
+        "nl": "het dat te voor met in bij van uit naar als op aan is zijn was wordt",
     }.items()
 }
 MAY_STAND_TWICE: Mapping[str, frozenset[str]] = {
@@ -104,7 +105,7 @@ PLACEHOLDERS = (
     r"|(?:company|employer|organi[sz]ation|hiring manager|recruiter|contact|position|role|job"
     r"|job title|title|job posting|department|address|city|street|date|phone|email|name|first name"
     r"|last name"
-    r"|surname|skill|skills|industry|product|project|university|degree|amount|number|x+"
+    r"|surname|skill|skills|industry|product|project|university|degree|amount|number|x{2,}"
     r"|firma|unternehmen|stelle|stellenbezeichnung|ansprechpartner(?:in)?|name der firma|datum"
     r"|vorname|nachname|anschrift|ort|entreprise|poste|nom|prénom|empresa|puesto|nombre"
     r"|azienda|nome|posizione|bedrijf|functie|naam)(?:[ _-]?name)?"

@@ -112,7 +112,7 @@ CUT = {
     "fr": "Je vous montrerais volontiers aussi les",
     "es": "También me gustaría enseñarles los",
     "it": "Vorrei mostrarvi anche il",
-    "nl": "Ook laat ik u graag zien wat het",
+    "nl": "Ook laat ik u graag zien wat de",
 }
 WRONG_DAY = {
     "en": ("I could come on Monday, 3 March 2026.", "Monday"),
