@@ -24,9 +24,7 @@ INSTALL_TEX := sh latex/install-tex.sh
 pdf: setup ## Build the letters: SITE=letters OUT=build PAPERS="a4 letter" REPORT=file.json ARGS=...
 	@set -- --site "$$SITE" --out "$$OUT"; \
 	for paper in $$PAPERS; do set -- "$$@" --paper "$$paper"; done; \
-	if [ -n "$$REPORT" ]; then \
-		mkdir -p "$$(dirname "$$REPORT")"; exec >"$$REPORT"; set -- "$$@" --format json; \
-	fi; \
+	if [ -n "$$REPORT" ]; then set -- "$$@" --report "$$REPORT"; fi; \
 	exec $(BIN)/coverpress build "$$@" $(ARGS)
 
 setup: $(VENV)/.runtime tex ## Install what building needs: .venv, LuaLaTeX, TeX packages

@@ -112,6 +112,17 @@ def apply(doc: pf.Doc) -> None:
     _close_up_levels(doc)
 
 
+def is_salutation(text: str) -> bool:
+    """Tell whether a paragraph that says `text` is nothing but a salutation."""
+    is_short = len(text) <= _MOST_LETTERS_OF_A_LINE
+    return is_short and bool(_SALUTATION.fullmatch(_NO_STOP.sub(r"\1", text)))
+
+
+def is_closing(text: str) -> bool:
+    """Tell whether a line that says `text` is a closing phrase."""
+    return bool(_CLOSING.fullmatch(_NO_STOP.sub(r"\1", text)))
+
+
 def _take_subject(doc: pf.Doc, blocks: list[pf.Block]) -> None:
     """The heading with which the letter begins is its subject, its link kept."""
     if blocks and isinstance(blocks[0], pf.Header):
@@ -139,8 +150,7 @@ def _take_opening(doc: pf.Doc, blocks: list[pf.Block]) -> bool:
     """The first paragraph is the opening if it is nothing but a salutation."""
     if not blocks or not isinstance(blocks[0], pf.Para):
         return False
-    text = _text(blocks[0])
-    if len(text) > _MOST_LETTERS_OF_A_LINE or not _SALUTATION.fullmatch(_NO_STOP.sub(r"\1", text)):
+    if not is_salutation(_text(blocks[0])):
         return False
     written = blocks.pop(0)
     if "opening" not in doc.metadata:
@@ -179,7 +189,7 @@ def _phrase(block: pf.Block) -> tuple[list[pf.Inline], list[pf.Inline]]:
     inlines = list(block.content) if isinstance(block, pf.Para) else []
     ends = [i for i, inline in enumerate(inlines) if isinstance(inline, _LINE_ENDS)]
     for end in (len(inlines), *reversed(ends)):
-        if _CLOSING.fullmatch(_NO_STOP.sub(r"\1", _text(*inlines[:end]))):
+        if is_closing(_text(*inlines[:end])):
             return inlines[:end], _by_lines(inlines[end + 1 :])
     return [], []
 

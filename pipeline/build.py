@@ -27,6 +27,7 @@ from filters import (
 )
 from filters import letter as letter_parts
 from pipeline import (
+    check,
     describe,
     fit,
     images,
@@ -37,12 +38,12 @@ from pipeline import (
     output,
     pandoc,
     proof,
-    settings,
     sourcemap,
     typeset,
 )
+from pipeline.check import Checked, Known
 from pipeline.compose import Composed, compose
-from pipeline.errors import FilterError, Finding, FontError, Place, SourceError
+from pipeline.errors import CheckError, FilterError, Finding, FontError, Place, SourceError
 from pipeline.inspect import Pages
 from pipeline.liquid import Tokens
 from pipeline.orders import Order
@@ -69,6 +70,8 @@ class Draft:
     pictures: Mapping[str, Path]
     """The files that the tree's images stand for."""
     warnings: tuple[Finding, ...]
+    checked: Checked | None = None
+    """What the checks found in its words; None where they were not asked."""
 
     @property
     def papers(self) -> tuple[str, ...]:
@@ -98,9 +101,16 @@ class Options:
     keep_tex: bool = False
 
 
-def draft(order: Order, site: Site) -> Draft:
-    """Read the letter of `order`, and put its employer's facts into it."""
+def draft(order: Order, site: Site, about: Known | None = None) -> Draft:
+    """Read the letter of `order`, and put its employer's facts into it.
+
+    Where `about` says what the checks must know, they look at its words first: `CheckError` is
+    raised for a letter that must not be sent.
+    """
     composed = compose(order, site)
+    checked = check.letter(composed, about) if about else None
+    if checked and checked.has_errors:
+        raise CheckError(checked.findings)
     letter, wanted = composed.letter, composed.settings
     prepared = kramdown.prepare(sourcemap.plant(composed.rendered.marked, raw_tex=wanted.raw_tex))
     doc, warnings = pandoc.read(prepared, letter.file, raw_tex=wanted.raw_tex)
@@ -123,8 +133,14 @@ def draft(order: Order, site: Site) -> Draft:
     if not (doc.content or any(part in doc.metadata for part in ("subject", "opening"))):
         raise SourceError("the letter is empty", Place(letter.file, letter.body_line))
     marks.show(doc)
-    pointed_out = (*composed.notes, *settings.slips(site.config, letter.front), *warnings)
-    return Draft(composed, sourcemap.unmarked(prepared), pandoc.dump(doc), pictures, pointed_out)
+    return Draft(
+        composed,
+        sourcemap.unmarked(prepared),
+        pandoc.dump(doc),
+        pictures,
+        tuple(warnings),
+        checked,
+    )
 
 
 def latex(drafted: Draft, paper: str, step: int = 0) -> str:
@@ -171,6 +187,7 @@ def typeset_paper(drafted: Draft, paper: str, options: Options) -> Built:
         try:
             made, pages, notes = _fitted(drafted, paper, folder)
             notes += proof.check(made, pages, paper, composed)
+            told = _told(drafted, pages, (*drafted.warnings, *notes))
             output.place(made.pdf, target)
         except FontError as error:
             raise look.missing_font(composed.settings.look, error) from error
@@ -184,8 +201,20 @@ def typeset_paper(drafted: Draft, paper: str, options: Options) -> Built:
         target,
         pages.count,
         time.perf_counter() - started,
-        (*drafted.warnings, *notes),
+        told,
     )
+
+
+def _told(drafted: Draft, pages: Pages, notes: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return all that is told of a letter. Raises `CheckError` where the page must not be sent."""
+    if drafted.checked is None:
+        return notes
+    subject = drafted.checked.subject
+    on_page = subject.policy.settle((*notes, *check.pages(pages, drafted.tree, subject)))
+    found = Checked(subject, (*drafted.checked.findings, *on_page))
+    if found.has_errors:
+        raise CheckError(found.findings)
+    return found.findings
 
 
 def _fitted(drafted: Draft, paper: str, folder: Path) -> tuple[Typeset, Pages, tuple[Finding, ...]]:

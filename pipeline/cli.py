@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from pipeline import __version__, build, doctor, orders, run, settings, site
+from pipeline import __version__, build, doctor, orders, proofread, repair, run, settings, site
 from pipeline.errors import CoverpressError, MissingError, UsageError
 from pipeline.report import Report
 
@@ -60,6 +60,13 @@ def _order_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return _site_options(command)
 
 
+def _format_option(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(
+        "--format", "form", type=click.Choice(forms), default="text", show_default=True,
+        help="How to report.",
+    )  # fmt: skip
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="coverpress %(version)s")
 def cli() -> None:
@@ -82,14 +89,14 @@ def cli() -> None:
     help="Tighten each letter, within limits, until it fits on N pages.",
 )
 @click.option("--keep-tex", is_flag=True, help="Keep TeX's folder beside each PDF.")
+@_format_option("text", "json", "github")
 @click.option("--verbose", is_flag=True, help="Print TeX's whole log where TeX failed.")
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to report.",
+    "--report",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the JSON report into a file too.",
 )
 @click.pass_obj
 def build_command(
@@ -105,31 +112,73 @@ def build_command(
     keep_tex: bool,
     verbose: bool,
     form: str,
+    file: Path | None,
 ) -> int:
     """Build letters: the named ones, or all letters of the site.
 
     A letter is a page with `layout: coverletter` and `makepdf: true`. The PDFs are
     OUT/LETTER-a4.pdf and OUT/LETTER-letter.pdf.
     """  # fmt: skip
-    report.form, report.verbose = form, verbose
+    report.form, report.file, report.terminal.verbose = form, file, verbose
     opened = site.read(_root(folder, named), encoding)
     wanted = orders.find(opened, named, employers, papers, encoding, pages)
     if not wanted:
-        raise UsageError(
-            f"there is no letter in `{opened.source}`",
-            hint=". ".join(
-                (
-                    "A letter says `layout: coverletter` and `makepdf: true` in its front matter",
-                    *orders.near_misses(opened, encoding)[:3],
-                    "Or name its file",
-                )
-            ),
-        )
+        raise _no_letters(opened, encoding)
     options = build.Options(out, jobs, keep_tex)
     with report.progress():
         result = run.run(wanted, opened, options, report.tell)
-    report.result(result, (*opened.notes, *settings.slips(opened.config)))
+    report.result(result)
     return 1 if result.failed else 0
+
+
+@cli.command("check")
+@_site_options
+@click.option(
+    "--employer", "employers", multiple=True, metavar="KEY", help="Check for this employer instead."
+)
+@click.option("--online", is_flag=True, help="Ask each address in the letters whether it is there.")
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--fix", is_flag=True, help="Show the repairs that cannot be wrong, and make them.")
+@click.option("--diff", is_flag=True, help="Show these repairs, and make none.")
+@click.option("--list", "list_rules", is_flag=True, help="Print the rules.")
+@_format_option("text", "json", "github", "sarif")
+@click.argument("named", metavar="[LETTER|DIR]...", nargs=-1, type=_PATH)
+@click.pass_obj
+def check_command(
+    report: Report,
+    named: tuple[Path, ...],
+    employers: tuple[str, ...],
+    folder: Path | None,
+    encoding: str,
+    online: bool,
+    strict: bool,
+    fix: bool,
+    diff: bool,
+    list_rules: bool,
+    form: str,
+) -> int:
+    """Find what must never be sent: another employer's name, a hole, damage to the text.
+
+    Errors are what is surely wrong; `build` stops for them too. Nothing is typeset.
+    """
+    report.form = form
+    if list_rules:
+        report.rules()
+        return 0
+    opened = site.read(_root(folder, named), encoding)
+    wanted = orders.find(opened, named, employers, (), encoding)
+    if not wanted:
+        raise _no_letters(opened, encoding)
+    is_whole = not named and not employers
+    proofs = proofread.proofread(wanted, opened, is_whole=is_whole, online=online)
+    if fix or diff:
+        files = repair.prepare(proofs.repairs, encoding)
+        report.repairs(files, are_made=fix and not diff)
+        if fix and not diff:
+            repair.apply(files)
+            proofs = proofread.proofread(wanted, opened, is_whole=is_whole, online=online)
+    report.proofs(proofs)
+    return 1 if proofs.fail(strict=strict) else 0
 
 
 @cli.command("list")
@@ -193,6 +242,20 @@ def doctor_command(report: Report) -> int:
     return 0 if all(check.found for check in checks) else MissingError.exit_code
 
 
+def _no_letters(opened: site.Site, encoding: str) -> UsageError:
+    """Return the error of a site without letters: what a page lacks to be one."""
+    return UsageError(
+        f"there is no letter in `{opened.source}`",
+        hint=". ".join(
+            (
+                "A letter says `layout: coverletter` and `makepdf: true` in its front matter",
+                *orders.near_misses(opened, encoding)[:3],
+                "Or name its file",
+            )
+        ),
+    )
+
+
 def _root(folder: Path | None, named: tuple[Path, ...]) -> Path:
     """Return the site: the named one, the one around the first letter, or here, or ./letters."""
     if folder is not None:
@@ -213,5 +276,5 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        report.err.print("Interrupted. The PDFs that were not finished are as they were.")
+        report.terminal.err.print("Interrupted. The PDFs that were not finished are as they were.")
         sys.exit(130)

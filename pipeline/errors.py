@@ -22,6 +22,15 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Repair:
+    """A change that cannot be wrong: at `place`, the text `old` becomes `new`."""
+
+    place: Place
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing to tell the user: a failure, or a warning that did not stop the work."""
 
@@ -29,6 +38,11 @@ class Finding:
     message: str
     place: Place | None = None
     hint: str = ""
+    severity: str = ""
+    """`error`, `warning` or `note`; '' until the rule of this `code` has been asked."""
+    words: str = ""
+    """The words concerned, as they stand at `place`."""
+    repair: Repair | None = None
 
 
 class CoverpressError(Exception):
@@ -45,7 +59,12 @@ class CoverpressError(Exception):
     ) -> None:
         super().__init__(message)
         self.log = log
-        self.finding = Finding(self.code, message, place, hint)
+        self.finding = Finding(self.code, message, place, hint, severity="error")
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All that is to be told; most errors are one thing."""
+        return (self.finding,)
 
 
 class SourceError(CoverpressError):
@@ -82,6 +101,23 @@ class UndefinedError(LiquidError):
     """A letter prints something that does not exist."""
 
     code = "undefined"
+
+
+class CheckError(CoverpressError):
+    """A letter must not be sent as it is. `found` are the errors, and what else was found."""
+
+    code = "check"
+
+    def __init__(self, found: tuple[Finding, ...]) -> None:
+        first = next(finding for finding in found if finding.severity == "error")
+        super().__init__(first.message, first.place, first.hint)
+        self.finding = first
+        self._found = found
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding of the letter, in the order of their places."""
+        return self._found
 
 
 class FilterError(CoverpressError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -120,6 +121,31 @@ class Language:
         locale = babel.Locale.parse(self.tag, sep="-")
         written = babel.dates.format_date(day, format="long", locale=locale)
         return self.words.place_and_date.format(place, written) if place else written
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What a language calls months and days of the week, in lower case and without full stops."""
+
+    months: Mapping[str, int]
+    """January is 1."""
+    weekdays: Mapping[str, int]
+    """Monday is 0, as for `datetime.date.weekday`."""
+
+
+@cache
+def calendar(tag: str) -> Calendar:
+    """Return the calendar of the language `tag`: long names and short ones."""
+    locale = babel.Locale.parse(tag, sep="-")
+    months: dict[str, int] = {}
+    weekdays: dict[str, int] = {}
+    for context in ("format", "stand-alone"):
+        for width in ("abbreviated", "wide"):
+            for number, name in locale.months[context][width].items():
+                months[name.casefold().rstrip(".")] = number
+            for number, name in locale.days[context][width].items():
+                weekdays[name.casefold().rstrip(".")] = number
+    return Calendar(months, weekdays)
 
 
 def find(name: str, place: Place) -> Language:

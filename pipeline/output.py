@@ -11,11 +11,11 @@ from pathlib import Path
 from pipeline.errors import Place, WriteError
 
 
-def place(made: Path, target: Path) -> None:
+def place(made: Path, target: Path, what: str = "the PDF") -> None:
     """Move the file `made` to `target`, which holds either the old file or the new one, whole.
 
-    It is copied beside `target` first, since a rename is atomic only within a file system.
-    Raises `WriteError`, and then `target` is as it was.
+    `what` is what an error calls it. It is copied beside `target` first, since a rename is atomic
+    only within a file system. Raises `WriteError`, and then `target` is as it was.
     """
     beside = target.with_name(f".{target.name}.{secrets.token_hex(6)}")
     try:
@@ -24,12 +24,14 @@ def place(made: Path, target: Path) -> None:
             shutil.copyfileobj(original, copy)
             copy.flush()
             os.fsync(copy.fileno())
+        if target.exists():
+            shutil.copymode(target, beside)
         beside.replace(target)
     except OSError as error:
         raise WriteError(
-            f"the PDF cannot be written: {error.strerror or error}",
+            f"{what} cannot be written: {error.strerror or error}",
             Place(target),
-            "Make room, close the PDF where it is open, or choose another folder with `--out`.",
+            f"Make room, close {what} where it is open, or choose another folder with `--out`.",
         ) from error
     finally:
         # After the rename it is no longer there; after an error or Control-C it may be.

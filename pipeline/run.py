@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline import output, pandoc, settings, typeset
+from pipeline import check, output, pandoc, settings, typeset
 from pipeline.build import Built, Options, draft, typeset_paper
-from pipeline.errors import CoverpressError
+from pipeline.check import Known
+from pipeline.errors import CoverpressError, Finding
 from pipeline.orders import Order
 from pipeline.site import Site
 
@@ -33,6 +34,21 @@ class Result:
 
     built: list[Built] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
+    notes: tuple[Finding, ...] = ()
+    """What was found in the site besides."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that was found, each thing once."""
+        return tuple(
+            dict.fromkeys(
+                (
+                    *(finding for failed in self.failed for finding in failed.error.findings),
+                    *self.notes,
+                    *(warning for built in self.built for warning in built.warnings),
+                )
+            )
+        )
 
 
 def run(
@@ -50,10 +66,11 @@ def run(
     """
     pandoc.executable()
     typeset.executable()
-    settings.today()
+    about = check.known(site, orders[0].encoding if orders else "utf-8")
     output.check_folder(options.out)
-    result = Result()
-    for done, waiting in _in_parallel(orders, site, options):
+    slips = (*site.notes, *settings.slips(site.config))
+    result = Result(notes=about.policy.settle(slips))
+    for done, waiting in _in_parallel(orders, site, about, options):
         if isinstance(done, Built):
             result.built.append(done)
         elif isinstance(done, Failed):
@@ -65,7 +82,7 @@ def run(
 
 
 def _in_parallel(
-    orders: Sequence[Order], site: Site, options: Options
+    orders: Sequence[Order], site: Site, about: Known, options: Options
 ) -> Iterator[tuple[Built | Failed | None, int]]:
     """Draft and typeset in threads; the work is done in Pandoc's and TeX's processes.
 
@@ -73,7 +90,7 @@ def _in_parallel(
     """
     with ThreadPoolExecutor(max_workers=options.jobs) as pool:
         waiting: dict[Future[Any], tuple[Order, str | None]] = {
-            pool.submit(draft, order, site): (order, None) for order in orders
+            pool.submit(draft, order, site, about): (order, None) for order in orders
         }
         try:
             while waiting:

@@ -23,10 +23,11 @@ PARTS = (
 )
 """The parts of a letter that its front matter may give."""
 
-_SHARED_KEYS = ("date", "lang", "papers", *look.KEYS)
+_SHARED_KEYS = ("date", "lang", "papers", "check", "mentions", *look.KEYS)
 CONFIG_KEYS = ("sender", "letter_layouts", "footer", "raw_tex", *_SHARED_KEYS)
 LETTER_KEYS = (
     *("employer", "layout", "makepdf", "title", "author", "description"),
+    *("max_chars", "max_words"),
     *_SHARED_KEYS,
     *PARTS,
 )

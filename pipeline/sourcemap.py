@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import Place
@@ -49,6 +49,11 @@ class MappedText:
         if "\n" in between:
             return Place(place.file, place.line + between.count("\n"), _column(between))
         return Place(place.file, place.line, (place.column or 1) + len(between))
+
+    def stretches(self) -> Iterator[tuple[int, int, Place, bool]]:
+        """Yield each stretch: its start and end, where it begins, and whether it is a value."""
+        ends = (*self._starts[1:], len(self.text))
+        yield from zip(self._starts, ends, self._places, self._values, strict=True)
 
     def offset(self, place: Place) -> int | None:
         """Return where the stretch begins that was written at `place`, or None."""

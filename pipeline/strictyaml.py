@@ -177,7 +177,8 @@ class _Reader:
             return None
         if text in _BOOLEANS:
             return _BOOLEANS[text]
-        if text in _WERE_BOOLEANS and path != ("makepdf",):  # there it is understood
+        # There they are understood: `makepdf: yes`, `check: {page.widow: off}`.
+        if text in _WERE_BOOLEANS and path[:1] not in (("makepdf",), ("check",)):
             self._note(
                 "yaml.boolean",
                 f"`{text}` is read as text, not as true or false",

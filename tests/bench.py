@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline import build, kramdown, liquid, orders, pandoc, site, source, typeset
+from pipeline import build, kramdown, liquid, orders, pandoc, proofread, site, source, typeset
 from pipeline.errors import Place
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 5
+LETTERS, EMPLOYERS = 200, 50
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -58,6 +59,40 @@ def main() -> None:
         took = seconds(work)
         whole = whole or took
         print(f"{name:28} {took * 1000:8.1f} ms {took / whole:8.1%}")
+    check_many(LETTERS, EMPLOYERS)
+
+
+def check_many(letters: int, employers: int) -> None:
+    """Print how long the checks of a large site take, from reading it to the last finding."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_site(folder, letters, employers)
+
+        def check() -> None:
+            opened = site.read(folder)
+            proofs = proofread.proofread(orders.find(opened), opened)
+            assert len(proofs.letters) == letters
+
+        took = seconds(check)
+        print(f"check {letters} letters × {employers} employers {took * 1000:8.1f} ms")
+
+
+def write_site(folder: Path, letters: int, employers: int) -> None:
+    """Write a site: the longest sample letter many times, and many records."""
+    sample = (ROOT / "letters" / "project-lead.md").read_text("utf-8")
+    record = (
+        "key{0}:\n  company: Company{0} Placeholder GmbH\n  contact: Ms. Ada Sample{0}\n"
+        "  jobtitle: Keeper of Collection {0}\n  jobpostingurl: https://company{0}.example/jobs/{0}\n"
+        "  coverletter: {{greetings: Ms. Sample{0}}}\n"
+    )
+    (folder / "_data").mkdir()
+    records = "".join(record.format(number) for number in range(employers))
+    (folder / "_data" / "employers.yml").write_text(records, "utf-8")
+    (folder / "_config.yml").write_text("url: https://robin.example\n", "utf-8")
+    for number in range(letters):
+        text = sample.replace("employer: northfold", f"employer: key{number % employers}")
+        text = text.replace("a month", f"{number + 1} months")
+        (folder / f"letter{number}.md").write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SEED = ROOT.parent / "shared" / "seed"
 """The real letter that the project began with; it is not part of the project."""
 
+TODAY = "1772409600"
+"""2 March 2026, in seconds since 1970."""
+
 EMPLOYERS = """\
 acme:
   company: Acme Placeholder Ltd
@@ -107,8 +110,8 @@ def seed() -> Path:
 
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests see neither the machine's date setting nor its, or another test's, Pandoc."""
-    for name in ("SOURCE_DATE_EPOCH", "PYPANDOC_PANDOC"):
-        if name in os.environ:
-            monkeypatch.delenv(name)
+    """Tests run on one day, that of their letters, and never with another test's Pandoc."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", TODAY)
+    if "PYPANDOC_PANDOC" in os.environ:
+        monkeypatch.delenv("PYPANDOC_PANDOC")
     pypandoc.clean_pandocpath_cache()

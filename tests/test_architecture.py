@@ -17,11 +17,16 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "pipeline.__init__": ("", ""),
     "pipeline.__main__": ("cli", ""),
     # The command, the recipe and the reports
-    "pipeline.cli": ("build doctor errors orders report run settings site", "click"),
-    "pipeline.run": ("build errors orders output pandoc settings site typeset", ""),
+    "pipeline.cli": (
+        "build doctor errors orders proofread repair report run settings site",
+        "click",
+    ),
+    "pipeline.run": ("build check errors orders output pandoc settings site typeset", ""),
+    "pipeline.proofread": ("check compose errors orders settings site", ""),
+    "pipeline.repair": ("errors output", ""),
     "pipeline.build": (
-        "compose describe errors fit images inspect kramdown links liquid look orders output pandoc"
-        " proof settings site sourcemap typeset filters.attributes filters.employer"
+        "check compose describe errors fit images inspect kramdown links liquid look orders output"
+        " pandoc proof settings site sourcemap typeset filters.attributes filters.employer"
         " filters.html_markup filters.identifiers filters.inject filters.letter"
         " filters.link_notes filters.long_words filters.marks filters.tongue",
         "panflute",
@@ -30,9 +35,14 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
         "context defaults errors liquid orders settings site source sourcemap",
         "",
     ),
+    "pipeline.check": (
+        "compose errors inspect language settings site source sourcemap strictyaml text"
+        " filters.letter",
+        "codespell_lib",
+    ),
     "pipeline.proof": ("compose errors inspect texlog typeset", ""),
     "pipeline.fit": ("errors inspect look source", ""),
-    "pipeline.report": ("build doctor errors orders run", "rich"),
+    "pipeline.report": ("build check doctor errors orders proofread repair run", "rich"),
     "pipeline.doctor": ("errors pandoc typeset", ""),
     # What joins the stages: records of one are given to another
     "pipeline.defaults": ("errors site source strictyaml", ""),

@@ -14,12 +14,15 @@ import pytest
 from PIL import Image
 
 from pipeline import fit, language, look, site
+from pipeline.check import RULES
 from pipeline.formats import FORMATS
 from tests.conftest import ROOT, Command
 from tests.pdf import text_of
+from tests.pipeline.check import corpus
 
 README = (ROOT / "README.md").read_text("utf-8")
 DOCS = (ROOT / "docs" / "how-it-works.md").read_text("utf-8")
+CHECKS = (ROOT / "docs" / "checks.md").read_text("utf-8")
 PAGE = (ROOT / "docs" / "the-page.md").read_text("utf-8")
 VENV = ROOT / ".venv"
 OF_MAKE = ("MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES", "ARGS", "SITE", "OUT", "PAPERS", "REPORT")
@@ -49,7 +52,9 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("command", commands(README) + commands(DOCS))
+@pytest.mark.parametrize(
+    "command", dict.fromkeys(commands(README) + commands(DOCS) + commands(CHECKS))
+)
 def test_command_runs_as_written(clone: Path, command: str) -> None:
     pandoc = Path(pypandoc.get_pandoc_path()).parent
     path = os.pathsep.join((str(VENV / "bin"), str(pandoc), os.environ["PATH"]))
@@ -102,8 +107,47 @@ def test_error_looks_as_shown(written: Command) -> None:
     assert written("build").code == 0
     letter = Path("letters/mudlark.md")
     letter.write_text(letter.read_text("utf-8").replace("employer.jobtitle", "employer.jobtitel"))
-    shown = next(block for block in blocks(README, "text") if "error:" in block)
+    shown = next(block for block in blocks(README, "text") if "is undefined" in block)
     assert written("build").err == shown
+
+
+def test_check_looks_as_shown(written: Command) -> None:
+    letter, records = Path("letters/mudlark.md"), Path("letters/_data/employers.yml")
+    said = "your advertisement asks for somebody who *likes* old code. I do."
+    text = letter.read_text("utf-8").replace(said, "I would love to join Lindenblatt.")
+    letter.write_text(text, "utf-8")
+    records.write_text(f"{records.read_text('utf-8')}lindenblatt: {{name: Lindenblatt}}\n", "utf-8")
+    shown = next(block for block in blocks(README, "text") if "[employer.other]" in block)
+    done = written("check", letter)
+    assert (done.code, done.err) == (1, "")
+    assert done.out == f"{shown}\n1 letter checked: 1 error.\n"
+
+
+def test_table_of_checks_is_that_of_the_program() -> None:
+    rows = re.findall(r"^\| `([\w.]+)` \| (\w+) \| (.*?) \| (.*?) \|$", CHECKS, re.MULTILINE)
+    assert rows == [
+        (rule.code, rule.severity, rule.says, rule.example)
+        for rule in RULES.values()
+        if not rule.is_fixed
+    ]
+
+
+def test_figures_of_the_checks_are_those_of_the_tests() -> None:
+    clean, planted = len(list(corpus.clean())), len(list(corpus.planted()))
+    assert f"make {clean} letters from eleven texts in six languages to twelve" in CHECKS
+    assert f"and {planted} more with one planted error each" in CHECKS
+    assert (len(corpus.TEXTS), len(corpus.KEYS)) == (11, 12)
+
+
+def test_checks_are_turned_off_as_shown(written: Command) -> None:
+    config, letter = Path("letters/_config.yml"), Path("letters/mudlark.md")
+    config.write_text(config.read_text("utf-8") + blocks(CHECKS, "yaml")[0], "utf-8")
+    said = "your advertisement asks for somebody who *likes* old code. I do."
+    text = letter.read_text("utf-8").replace(said, blocks(CHECKS, "markdown")[0])
+    letter.write_text(text, "utf-8")
+    records = Path("letters/_data/employers.yml")
+    records.write_text(f"{records.read_text('utf-8')}other: {{name: Lindenblatt}}\n", "utf-8")
+    assert written("check", letter).out == "1 letter checked: nothing found.\n"
 
 
 def test_letters_of_the_page_build_in_its_type(written: Command) -> None:

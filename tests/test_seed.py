@@ -19,6 +19,22 @@ AWKWARD_TITLE = r"C# & R&D_Engineer [m/f]* 100% $5 ~ ^ \textbf{x}"
 AWKWARD_URL = "https://x.y/a(b)c d?e=1&f_g=%20#h"
 
 
+FOUND = [
+    "4:7: warning: [date.far]",
+    "21:1313: warning: [spelling.typo]",
+    "23:773: warning: [damage.doubled]",
+    "27:115: warning: [damage.mojibake]",
+    "29:186: warning: [spelling.typo]",
+]
+"""What is wrong with the real letter, and all of it: nothing of it stops the build."""
+
+
+def found(printed: str) -> list[str]:
+    """Return the place, severity and code of every finding that was printed about the letter."""
+    pattern = re.compile(rf"^\S*{LETTER}\.md:(\d+:\d+: \w+:) .* (\[[\w.]+\])$", re.MULTILINE)
+    return [" ".join(match) for match in pattern.findall(printed)]
+
+
 @pytest.fixture
 def site(seed: Path, tmp_path: Path) -> Path:
     copy = tmp_path / "site"
@@ -51,7 +67,8 @@ def test_builds_unmodified(
     seed: Path, coverpress: Command, tmp_path: Path, paper: str, size: tuple[int, int]
 ) -> None:
     done = coverpress("build", "--site", seed, "--out", tmp_path, "--paper", paper)
-    assert (done.code, done.err) == (0, "")
+    assert done.code == 0
+    assert found(done.err) == FOUND
     pdf = tmp_path / f"{LETTER}-{paper}.pdf"
     pages = inspect.read(pdf, pdf)
     assert (round(pages.width), round(pages.height)) == size
@@ -122,3 +139,16 @@ def test_another_employer_gets_a_file_of_its_own(
     text = text_of(pdf)
     assert "Relationship Manager for Europe (Contract Role)" in text
     assert "Machine Learning Engineer" not in text.partition("TL;DR")[0]
+
+
+def test_check_finds_the_slips_and_repairs_two(site: Path, coverpress: Command) -> None:
+    done = coverpress("check", "--site", site)
+    assert done.code == 0
+    assert found(done.out) == FOUND
+    for words in ("`requied`", "`technoglies`", "`Universität`", "`the` stands twice"):
+        assert words in done.out
+    letter = site / f"{LETTER}.md"
+    before = letter.read_bytes()
+    assert coverpress("check", "--site", site, "--fix").code == 0
+    wanted = before.replace("Universit√§t".encode(), "Universität".encode())
+    assert letter.read_bytes() == wanted.replace(b"contributed the the", b"contributed the")

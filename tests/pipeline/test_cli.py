@@ -131,7 +131,7 @@ def test_letter_named_by_path_finds_the_site_around_it(
 
 
 def test_same_letter_for_several_employers(make_site: MakeSite, coverpress: Command) -> None:
-    site = make_site({"one.md": LETTER})
+    site = make_site({"one.md": LETTER.replace("Dear Acme", "Dear Hiring Manager")})
     records = site / "_data" / "employers.yml"
     records.write_text(records.read_text("utf-8") + "other:\n  jobtitle: O\n  jobpostingurl: /o\n")
     arguments = ("--employer", "acme", "--employer", "other", "--paper", "a4")

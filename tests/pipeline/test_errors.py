@@ -39,7 +39,18 @@ def test_every_kind_has_an_exit_code() -> None:
 def test_an_error_carries_what_where_and_what_next() -> None:
     error = errors.YamlError("not YAML", Place(FILE, 1), "Put it in quotes.")
     assert str(error) == "not YAML"
-    assert error.finding == errors.Finding("yaml", "not YAML", Place(FILE, 1), "Put it in quotes.")
+    assert error.finding == errors.Finding(
+        "yaml", "not YAML", Place(FILE, 1), "Put it in quotes.", "error"
+    )
+    assert error.findings == (error.finding,)
+
+
+def test_a_check_tells_all_that_was_found_and_is_known_by_the_first_error() -> None:
+    warning = errors.Finding("a.b", "one", Place(FILE, 1), severity="warning")
+    grave = errors.Finding("a.c", "two", Place(FILE, 2), severity="error")
+    error = errors.CheckError((warning, grave))
+    assert (str(error), error.finding) == ("two", grave)
+    assert error.findings == (warning, grave)
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,7 @@ def test_today_is_a_day_of_utc_where_the_build_is_to_be_alike(
 
 @pytest.mark.parametrize("epoch", [None, ""])
 def test_today_is_today(monkeypatch: pytest.MonkeyPatch, epoch: str | None) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
     if epoch is not None:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     before = datetime.date.today()

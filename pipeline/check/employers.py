@@ -1,0 +1,247 @@
+"""The wrong employer: a letter that names another one, or greets somebody else, or names nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from filters import letter as letter_parts
+from pipeline.check import names
+from pipeline.check.names import COMPANY, CONTACT, JOB, Name
+from pipeline.check.prose import FILL, Block
+from pipeline.check.rules import ERROR, WARNING
+from pipeline.check.subject import Hit, Subject
+from pipeline.check.tables import HONORIFICS, NOBODY, PARTICLES, PAST, WISHES
+
+_PAST = re.compile(PAST, re.IGNORECASE)
+_PAST_AT = re.compile(r"\W*(?:at|bei|chez|en|presso|bij)\s+$", re.IGNORECASE)
+_WITHOUT_ARTICLE = re.compile(r"\b(?:bei|für|zu|von|mit|Firma)\s+$")
+_AT = re.compile(
+    r"\b(?:at|for|join|with|bei|für|zu|chez|rejoindre|pour|para|en|per|presso|voor|bij)\s+$",
+    re.IGNORECASE,
+)
+_WISHES = re.compile(WISHES, re.IGNORECASE)
+_AS_POSITION = re.compile(
+    r"(?:(?:position|role|post|job|apply|applying|application|vacancy) (?:of|as|for)"
+    r"(?: an?| the| your)?"
+    r"|(?:stelle|position|bewerbung|bewerbe mich) (?:als|zum|zur)(?: eine?)?|poste d[e'’]"
+    r"|puesto de|posizione di|functie van)\W*$",
+    re.IGNORECASE,
+)
+_HONORIFIC_WORDS = frozenset(word.strip("\\.?").casefold() for word in HONORIFICS.split("|"))
+_ENOUGH = 2  # other letters with the same sentence
+_KINDS = {
+    COMPANY: ("employer.other", "another employer"),
+    CONTACT: ("employer.contact", "another employer's contact"),
+    JOB: ("employer.job", "another employer's job"),
+}
+
+
+def check(subject: Subject) -> Iterator[Hit]:
+    """Yield what names another employer, greets nobody of this one, or names nobody at all."""
+    if subject.settings.employer is None:
+        return  # to nobody in particular
+    named = list(_others(subject))
+    yield from named
+    yield from _links(subject)
+    yield from _greeting(subject, [(hit.start, hit.end) for hit in named])
+    yield from _unnamed(subject)
+
+
+def greeting(subject: Subject) -> Block | None:
+    """Return the paragraph that greets: one of the first three blocks."""
+    for block in subject.prose.blocks[:3]:
+        text = names.plain(subject.prose.plain[block.start : block.end].replace(FILL, ""))
+        if block.kind == "paragraph" and letter_parts.is_salutation(text):
+            return block
+    return None
+
+
+def _others(subject: Subject) -> Iterator[Hit]:
+    prose = subject.prose
+    for match, found in subject.known.names.find(prose.plain):
+        others = _not_ours(found, subject)
+        if not others:
+            continue
+        name = others[0]
+        start, end = match.span()
+        if name.is_ordinary and _is_no_name(subject, start, end):
+            continue
+        code, what = _KINDS[name.kind]
+        severity, reason = _doubt(subject, name, start, end)
+        yield Hit(
+            code,
+            f"`{names.plain(match.group())}` is {what}, `{name.key}`{reason}",
+            start,
+            end,
+            f"Write your employer's, or say `mentions: [{name.key}]` in the front matter.",
+            severity,
+        )
+
+
+def _not_ours(found: tuple[Name, ...], subject: Subject) -> list[Name]:
+    """Return those of the names that are nobody's of this letter, nor declared."""
+    key = subject.settings.employer
+    sender = subject.known.sender_words
+    if any(name.key == key for name in found):
+        return []
+    left = []
+    for name in found:
+        folded = name.text.casefold()
+        declared = {name.key.casefold(), folded, names.short(name.text).casefold()}
+        if declared & set(subject.policy.mentions) or _has(subject.own_words, folded):
+            continue
+        if not _has(sender, folded):
+            left.append(name)
+    return left
+
+
+def _has(text: str, words: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))
+
+
+def _is_no_name(subject: Subject, start: int, end: int) -> bool:
+    """Tell whether a word with a capital has it for another reason: a sentence or heading."""
+    prose = subject.prose
+    if subject.language == "de" and not _WITHOUT_ARTICLE.search(prose.plain[:start]):
+        return True  # every noun has its capital
+    return (
+        prose.begins_sentence(start)
+        or prose.block(start).kind == "heading"
+        or prose.plain[end : end + 1] == "-"
+    )
+
+
+def _doubt(subject: Subject, name: Name, start: int, end: int) -> tuple[str, str]:
+    """Return how grave it is that `name` stands here, and the reason where that is in doubt."""
+    prose = subject.prose
+    first, last = prose.sentence(start)
+    before, sentence = prose.plain[first:start], prose.plain[first:last]
+    if name.kind == JOB:
+        asked = prose.block(start).kind == "heading" or _AS_POSITION.search(before)
+        return (ERROR, "") if asked else (WARNING, "")
+    if name.is_ordinary:
+        return WARNING, ""
+    if name.kind == CONTACT:
+        return ERROR, ""
+    if prose.source.place(start).file != subject.letter.file:
+        return WARNING, ", named in text that letters share"
+    if re.match(r"\s[A-Z]\w*", prose.plain[end:]) and not re.match(r"['’]", prose.plain[end:]):
+        return WARNING, ", or a product of theirs"
+    is_past = _PAST.search(before) or (
+        _PAST_AT.fullmatch(before) and "," in sentence[end - first :]
+    )
+    if is_past and not _WISHES.search(sentence):
+        return WARNING, ", or an earlier one of yours"
+    if name.is_abbreviation and not (_AT.search(before) or _WISHES.search(sentence)):
+        return WARNING, ", or what the abbreviation means besides"
+    if _is_shared(subject, name, names.plain(prose.text[first:last])):
+        return WARNING, ", named in the same sentence of other letters"
+    return ERROR, ""
+
+
+def _is_shared(subject: Subject, name: Name, sentence: str) -> bool:
+    """Tell whether letters to others say the same, and none to the one who is named."""
+    here = subject.letter.file.resolve()
+    others = [
+        neighbour
+        for file, neighbour in subject.known.neighbours.items()
+        if file != here and sentence in neighbour.text
+    ]
+    return len(others) >= _ENOUGH and all(other.employer != name.key for other in others)
+
+
+def _links(subject: Subject) -> Iterator[Hit]:
+    known, key = subject.known.names, subject.settings.employer
+    own_hosts = {host for host, keys in known.hosts.items() if key in keys}
+    for link in subject.prose.links:
+        url, host = link.url.strip("<>"), names.host_of(link.url.strip("<>"))
+        keys = known.urls.get(url.rstrip("/"), frozenset())
+        exact = bool(keys)
+        keys = keys or known.hosts.get(host, frozenset())
+        if not host or key in keys or len(keys) != 1 or host in own_hosts:
+            continue
+        (other,) = keys
+        declared = {other.casefold(), host}
+        if declared & set(subject.policy.mentions) or host in subject.known.sender_words:
+            continue
+        what = "is of" if exact else "leads to"
+        yield Hit(
+            "employer.link",
+            f"this address {what} another employer, `{other}`",
+            *link.target,
+            f"Link to your employer's page, or say `mentions: [{other}]` in the front matter.",
+            ERROR if exact and "job" in url else "",
+        )
+
+
+def _greeting(subject: Subject, named: list[tuple[int, int]]) -> Iterator[Hit]:
+    """Yield a greeting that names nobody of the record, where the record names somebody."""
+    block = greeting(subject)
+    people = names.people(subject.record)
+    if block is None or not people:
+        return
+    if any(block.start <= start < block.end for start, _ in named):
+        return
+    ours = _words(" ".join((*people, *_texts_of(subject.record))))
+    greeted = [
+        match
+        for match in re.finditer(r"[^\W\d_][\w'’-]*", subject.prose.plain[block.start : block.end])
+        if match.group()[0].isupper() and match.start()
+    ]
+    strangers = [match for match in greeted if _is_person(match.group())]
+    if not strangers or any(match.group().casefold() in ours for match in strangers):
+        return
+    start = block.start + strangers[0].start()
+    end = block.start + strangers[-1].end()
+    if any(subject.prose.source.is_value(offset) for offset in (start, end - 1)):
+        return  # it is written in the data
+    yield Hit(
+        "employer.greeting",
+        f"`{subject.prose.plain[start:end]}` is not whom the record of"
+        f" `{subject.settings.employer}` names: `{people[0]}`",
+        start,
+        end,
+        "Correct the greeting, or the record.",
+    )
+
+
+def _texts_of(record: Any) -> Iterator[str]:
+    for field in ("company", "name", "department"):
+        if isinstance(record.get(field), str):
+            yield record[field]
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.findall(r"[\w'’-]+", text.casefold()) if word not in PARTICLES}
+
+
+def _is_person(word: str) -> bool:
+    folded = word.casefold()
+    return not (
+        folded in NOBODY
+        or folded in _HONORIFIC_WORDS
+        or folded in PARTICLES
+        or letter_parts.is_salutation(word)
+    )
+
+
+def _unnamed(subject: Subject) -> Iterator[Hit]:
+    """Yield a hit where neither the employer nor its contact is named anywhere in the letter."""
+    key = subject.settings.employer or ""
+    companies = [name.text for name in names.companies(key, subject.record)]
+    if not companies:
+        return
+    texts = [*companies, *(name.text for name in names.contacts(key, subject.record))]
+    texts += [name.partition(" ")[0] for name in companies if len(name.partition(" ")[0]) > 2]
+    said = names.plain(subject.prose.plain.replace(FILL, "")).casefold()
+    said += " ".join(link.url for link in subject.prose.links).casefold()
+    parts = " ".join(str(part) for part in subject.settings.parts.values()).casefold()
+    if not any(text.casefold() in said or text.casefold() in parts for text in texts):
+        yield Hit(
+            "employer.unnamed",
+            f"the letter names neither `{companies[0]}` nor a person there",
+            place=subject.letter.front.place("employer"),
+            hint="Say why you write to them, and not to anybody else.",
+        )

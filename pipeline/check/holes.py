@@ -1,0 +1,231 @@
+"""Holes: what was never filled in, and what stops before its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from filters import letter as letter_parts
+from pipeline.check.employers import greeting
+from pipeline.check.prose import FILL, Block, Prose
+from pipeline.check.rules import ERROR, WARNING
+from pipeline.check.subject import Hit, Subject
+from pipeline.check.tables import ARTICLES, HONORIFICS, HTML_TAGS, PLACEHOLDERS, PREPOSITIONS
+from pipeline.errors import Place
+
+_OUTPUT = re.compile(r"\{\{[^{}]*\}\}")
+_GREETS_NOBODY = re.compile(
+    r"(?:dear|sehr geehrte[rs]?|liebe[rs]?|chère?s?|cher|estimad[oa]s?|gentil[ei]|egregi[oa]"
+    r"|geachte|beste|prezad[oa]s?)"
+    rf"(?:\s+(?:{HONORIFICS}|heer|mevrouw)\.?)?\s*[,:!]?",
+    re.IGNORECASE,
+)
+# Those that may greet with nothing behind them.
+_ALONE = re.compile(
+    r"(?:madame|monsieur|señora?s?|sirs?|professor|signor[aei]?|heer|mevrouw)\W*$", re.IGNORECASE
+)
+_PLACEHOLDER = re.compile(
+    r"(?<![\w#/.-])(?:TODO|TBD|FIXME|XXX+)(?![\w-]|\.\w)|\?{3,}|\blorem ipsum\b"
+    r"|(?<!\w)_{4,}(?!\w)",
+)
+_BRACKETED = re.compile(
+    rf"\[(?!\^)(?P<inside>{PLACEHOLDERS})\](?![\[(:])|<(?P<tag>{PLACEHOLDERS})>"
+    rf"|(?<![\w$])\{{(?P<brace>{PLACEHOLDERS})\}}",
+    re.IGNORECASE,
+)
+_LEFT = re.compile(r"\{\{|\{%|\{::?(?!\))|(?<=\s)\{\.[\w-]+\}")
+_STOP = re.compile(r"[.!?:;…,][\"'”’»“‘)\]*_\s\ufffc]*$|[)\]”’»“][\s\ufffc]*$")
+_LAST_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)[\s\ufffc]*$")
+_EMPTY_ITEM = re.compile(r"^(?P<mark>[ \t>]*(?:[-*+]|\d{1,9}[.)]))[ \t]*$", re.MULTILINE)
+_POSTSCRIPT = re.compile(r"\s*(?:P\. ?S|PS|encl|anlage|cc\b|pièces? jointe)", re.IGNORECASE)
+_FEW_WORDS, _SOME_WORDS = 4, 9
+
+
+def check(subject: Subject) -> Iterator[Hit]:
+    """Yield every hole of a letter."""
+    yield from _empty(subject)
+    yield from _greets_nobody(subject)
+    yield from _placeholders(subject.prose)
+    yield from _left_markup(subject.prose)
+    yield from _unfinished(subject)
+    yield from _empty_items(subject.prose)
+    yield from _empty_links(subject.prose)
+
+
+def _empty(subject: Subject) -> Iterator[Hit]:
+    """Yield each `{{ output }}` between two things that were typed, which printed nothing."""
+    letter, source = subject.letter, subject.prose.source
+    starts = [0, *(match.end() for match in re.finditer("\n", letter.body))]
+    behind = 0  # the index in the body behind what was typed last; -1 behind a value
+    for start, end, place, is_value in source.stretches():
+        if is_value:
+            behind = -1 if end > start else behind
+            continue
+        typed = source.text[start:end].rstrip()
+        if place.file != letter.file or place.line is None or not typed.strip():
+            continue
+        index = starts[place.line - letter.body_line] + (place.column or 1) - 1
+        between = letter.body[behind:index] if 0 <= behind <= index else ""
+        if not _OUTPUT.sub("", between).strip():
+            for output in _OUTPUT.finditer(between):
+                line = letter.body.count("\n", 0, behind + output.start())
+                column = behind + output.start() - starts[line] + 1
+                yield Hit(
+                    "hole.empty",
+                    f"`{output.group()}` prints nothing",
+                    place=Place(letter.file, letter.body_line + line, column),
+                    hint="Fill the value in, or test it: `{% if … %}`.",
+                    severity=ERROR if _is_hole(source.text, start) else "",
+                )
+        last = source.place(start + len(typed) - 1)
+        behind = starts[(last.line or 1) - letter.body_line] + (last.column or 1)
+
+
+def _is_hole(text: str, offset: int) -> bool:
+    """Tell whether a reader sees at `offset` that something is missing: a space and a comma."""
+    return bool(re.search(r"[ (\[]$", text[:offset])) and text[offset : offset + 1] in ",.;:!?)]"
+
+
+def _greets_nobody(subject: Subject) -> Iterator[Hit]:
+    prose = subject.prose
+    for block in prose.blocks[:3]:
+        text = prose.plain[block.start : block.end].replace(FILL, "").strip()
+        if block.kind == "paragraph" and _GREETS_NOBODY.fullmatch(text) and not _ALONE.search(text):
+            yield Hit(
+                "hole.greeting",
+                f"`{text}` greets nobody",
+                block.start,
+                block.end,
+                "Name the person, or write `Dear Hiring Manager,`.",
+            )
+
+
+def _placeholders(prose: Prose) -> Iterator[Hit]:
+    hint = "Write what belongs here, or delete it."
+    for match in _PLACEHOLDER.finditer(prose.plain):
+        yield Hit("hole.placeholder", f"`{match.group()}` was left", *match.span(), hint)
+    for match in _BRACKETED.finditer(prose.text):
+        is_tag = match["tag"] and match["tag"].casefold() in HTML_TAGS
+        if prose.source.is_value(match.start()):
+            continue  # `\\textbf{x}` in a job's title is no brace of the author
+        if is_tag or _covered(prose, match.start()) or _defined(prose.text, match["inside"]):
+            continue
+        # In what somebody else said it may stand for a name that was taken out.
+        severity = WARNING if prose.block(match.start()).kind == "quote" else ""
+        message = f"`{match.group()}` was left"
+        yield Hit("hole.placeholder", message, *match.span(), hint, severity)
+
+
+def _covered(prose: Prose, offset: int) -> bool:
+    """Tell whether `offset` lies in code or in an address, in which anything may stand."""
+    spans = (*prose.code, *(link.target for link in prose.links))
+    return any(start <= offset < end for start, end in spans)
+
+
+def _defined(text: str, label: str | None) -> bool:
+    return bool(label) and bool(
+        re.search(rf"^ {{0,3}}\[{re.escape(label or '')}\]:", text, re.MULTILINE | re.IGNORECASE)
+    )
+
+
+def _left_markup(prose: Prose) -> Iterator[Hit]:
+    for match in _LEFT.finditer(prose.typed):
+        yield Hit(
+            "hole.markup",
+            f"`{match.group()}` would be printed",
+            *match.span(),
+            "Close it, or delete it; put it in backticks if it is meant.",
+        )
+
+
+def _unfinished(subject: Subject) -> Iterator[Hit]:
+    prose, blocks = subject.prose, subject.prose.blocks
+    opening = greeting(subject)
+    language = subject.language
+    for index, block in enumerate(blocks):
+        if block.kind != "paragraph" or block is opening:
+            continue
+        text = prose.plain[block.start : block.end]
+        words = len(re.findall(r"\w+", text))
+        following = blocks[index + 1].kind if index + 1 < len(blocks) else ""
+        if words < _FEW_WORDS or _STOP.search(text) or _POSTSCRIPT.match(text):
+            continue
+        if following in ("item", "quote", "table", "indented") or _is_closing(block, prose):
+            continue
+        if _ends_in_syntax(block, prose):
+            continue
+        last = _LAST_WORD.search(text)
+        if last is None:  # a number, or a sign
+            continue
+        word, start = last[1], block.start + last.start(1)
+        end = start + len(word)
+        if prose.source.is_value(start):
+            continue
+        if word in ARTICLES.get(language, ()):
+            yield Hit(
+                "hole.cut",
+                f"the paragraph stops in the middle of a sentence, after `{word}`",
+                start,
+                end,
+                "Finish the sentence.",
+            )
+        elif word in PREPOSITIONS.get(language, ()) or words >= _SOME_WORDS:
+            yield Hit(
+                "hole.end",
+                f"the paragraph ends without a full stop, after `{word}`",
+                start,
+                end,
+                "Finish the sentence, or end it with a full stop.",
+            )
+
+
+def _ends_in_syntax(block: Block, prose: Prose) -> bool:
+    """Tell whether a paragraph ends in code or in an address, which need no full stop."""
+    end = block.start + len(prose.text[block.start : block.end].rstrip())
+    for link in prose.links:
+        if link.target[1] + 1 == end:  # the words of the link are what a reader sees last
+            end = link.words[1]
+    addresses = (link.target for link in prose.links if link.words == link.target)
+    return any(start < end <= stop + 1 for start, stop in (*prose.code, *addresses))
+
+
+def _is_closing(block: Block, prose: Prose) -> bool:
+    """Tell whether a paragraph is made of short lines, or begins with a closing phrase."""
+    lines = [
+        line.replace(FILL, "").strip() for line in prose.plain[block.start : block.end].split("\n")
+    ]
+    return letter_parts.is_closing(lines[0]) or (
+        len(lines) > 1 and all(len(line) < 45 for line in lines)
+    )
+
+
+def _empty_items(prose: Prose) -> Iterator[Hit]:
+    lines = prose.text.split("\n")
+    for match in _EMPTY_ITEM.finditer(prose.text):
+        number = prose.text.count("\n", 0, match.start())
+        above = lines[number - 1] if number else ""
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        is_item = re.match(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)", above) or not above.strip()
+        if not is_item or below.startswith(("  ", "\t")) or _covered(prose, match.start()):
+            continue
+        start = match.end("mark") - len(match["mark"].strip(" \t>"))
+        yield Hit(
+            "hole.item", "this item of a list is empty", start, match.end("mark"),
+            "Write it, or delete the line.",
+        )  # fmt: skip
+
+
+def _empty_links(prose: Prose) -> Iterator[Hit]:
+    for link in prose.links:
+        words = prose.text[slice(*link.words)]
+        is_picture = prose.text[max(0, link.words[0] - 2)] == "!"
+        missing = "target" if not link.url.strip(" <>#") else "words" if not words.strip() else ""
+        if missing and not (is_picture and missing == "words"):
+            start = link.words[0] - 1
+            yield Hit(
+                "hole.link",
+                f"this link has no {missing}",
+                start,
+                link.target[1] + 1,
+                "Write `[words](address)`.",
+            )

@@ -1,0 +1,47 @@
+"""Limits: how many characters and words a letter may have, as it says itself or its employer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.check.prose import FILL
+from pipeline.check.subject import Hit, Subject
+from pipeline.errors import Place, SettingError
+
+_HINT = "Shorten the letter. Web forms cut off what is too much."
+
+
+def check(subject: Subject) -> Iterator[Hit]:
+    """Yield a hit for each limit that the letter breaks."""
+    said = subject.prose.plain.replace(FILL, "")
+    words = [word for word in said.split() if re.search(r"\w", word)]
+    counts = {
+        # As a form counts them: what is seen, line ends and spaces once.
+        "max_chars": ("limit.chars", len(" ".join(said.split())), "characters"),
+        "max_words": ("limit.words", len(words), "words"),
+    }
+    for key, (code, count, what) in counts.items():
+        limit, place = wanted(subject, key)
+        if limit is not None and count > limit:
+            message = f"the letter has {count} {what}, {count - limit} more than `{key}: {limit}`"
+            yield Hit(code, message, place=place, hint=_HINT)
+
+
+def wanted(subject: Subject, key: str) -> tuple[int | None, Place | None]:
+    """Return the limit `key` of the letter, or else of its employer's record, and its place.
+
+    Raises `SettingError` where it is no number.
+    """
+    front, documents = subject.letter.front, subject.known.site.documents
+    value, place = front.value.get(key), front.place(key)
+    if value is None:
+        value = subject.record.get(key)
+        employer = subject.settings.employer
+        if "employers" in documents and employer:
+            place = documents["employers"].place(employer, key)
+    if value is None:
+        return None, None
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise SettingError(f"`{key}` is not a number", place, f"Write `{key}: 300`.")
+    return value, place

@@ -1,0 +1,138 @@
+"""Small tables of words, by language: what the rules must know of German, French and the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ARTICLES: Mapping[str, frozenset[str]] = {
+    # Words after which no sentence can end: articles, possessives, conjunctions.
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "the a an and or my your our their of than whose because if into",
+        "de": "der die den dem des ein eine einen einem einer eines und oder mein meine meinen"
+        " meinem meiner ihre ihren ihrem ihrer unsere unserer unserem dass weil sowie",
+        "fr": "le la les un une des du et ou mon ma mes votre vos notre nos leur leurs de que",
+        "es": "el la los las un una unos unas y o mi mis su sus nuestro nuestra de del que",
+        "it": "il lo la gli le un uno una e o mio mia miei il suo del della dei delle che",
+        "nl": "de een en of mijn uw onze hun omdat",
+    }.items()
+}
+PREPOSITIONS: Mapping[str, frozenset[str]] = {
+    # Words after which a paragraph hardly ever ends without a full stop.
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "to for with in at on from by about as that which who is are was were will would can",
+        "de": "das zu für mit in bei von aus nach als im am zum zur auf über ist sind war wird"
+        " kann",
+        "fr": "à pour avec dans chez en au aux par sur est sont sera",
+        "es": "a para con en por como al sobre es son será",
+        "it": "a per con in da come al su è sono sarà",
+        "nl": "het dat te voor met in bij van uit naar als op aan is zijn was wordt",
+    }.items()
+}
+MAY_STAND_TWICE: Mapping[str, frozenset[str]] = {
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "that had is do her in on so very really many much again far long no yes bye ha hear"
+        " knock blah there never more who you",
+        "de": "die der das den dem sie ihr ihnen war dass nach und sehr ganz viel lange so immer"
+        " nein ja wieder weiter",
+        "fr": "nous vous très bien non oui si beaucoup pas en",
+        "es": "muy no sí ya poco mucho casi luego",
+        "it": "molto piano via poco così man proprio sì no",
+        "nl": "die dat zijn haar hen had was er heel veel zeer ja nee van",
+    }.items()
+}
+LEGAL_FORMS = (
+    r"GmbH\s*&\s*Co\.?\s*(?:KG|KGaA|OHG)|GmbH|gGmbH|AG|SE|KG|KGaA|OHG|UG|e\.\s?V\.|eG|mbH"
+    r"|Inc\.?|Incorporated|LLC|L\.L\.C\.|Ltd\.?|Limited|LLP|PLC|plc|Corp\.?|Corporation|Co\.?|Company"
+    r"|S\.?A\.?S\.?|S\.?A\.?R\.?L\.?|S\.?A\.?|SpA|S\.p\.A\.|S\.?r\.?l\.?|S\.?L\.?"
+    r"|B\.?V\.?|N\.?V\.?|AB|A/S|ApS|AS|Oyj?|Pty|Sp\. z o\.o\.|s\.r\.o\.|a\.s\."
+)
+HONORIFICS = (
+    r"Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Frau|Herrn?|Madame|Mme|Monsieur|M|Mlle|Sra?|Srta"
+    r"|Señora?|Don|Doña|Sig|Sig\.?ra|Signora?|Signor|Dott|Dott\.?ssa|Mevrouw|Meneer|Mevr|Dhr"
+    r"|De heer"
+)
+# What stands in a greeting, or in a contact, without naming anybody.
+NOBODY = frozenset(
+    "hiring manager managers team sir madam sirs all everyone everybody recruiter recruiters"
+    " recruiting recruitment selection search committee human resources hr department people"
+    " colleague colleagues board members member editor editors reader readers talent acquisition"
+    " whom it may concern to or and the of at there ladies gentlemen folks friends staff office"
+    " application applications jobs careers admissions"
+    " damen und herren team personalabteilung personalteam zusammen leute alle kolleginnen kollegen"
+    " madame monsieur mesdames messieurs responsable recrutement équipe service ressources humaines"
+    " señores señoras señor señora equipo responsable de selección recursos humanos la el los las"
+    " signori signore signora responsabile ufficio personale risorse umane squadra"
+    " heer mevrouw heren dames en team collega's".split()
+)
+# Words of which a job's title may consist without being anyone's own.
+OF_JOBS = frozenset(
+    "senior junior lead principal staff head chief assistant associate deputy trainee intern"
+    " engineer developer programmer architect analyst scientist manager director officer designer"
+    " administrator consultant coordinator specialist researcher editor writer teacher lecturer"
+    " accountant nurse clerk secretary translator technician operator representative advisor"
+    " software data machine learning deep web mobile frontend backend full stack fullstack cloud"
+    " devops system systems network security product project program programme business marketing"
+    " sales support customer service human resources finance research quality test it ai ml of and"
+    " for the in remote contract role full-time part-time fulltime parttime front end back"
+    " ingenieur ingenieurin entwickler entwicklerin leiter leiterin redakteur redakteurin berater"
+    " beraterin wissenschaftler wissenschaftlerin sachbearbeiter sachbearbeiterin werkstudent"
+    " praktikant praktikantin maschinelles lernen projektleiter projektleiterin für und der im"
+    " développeur développeuse ingénieur ingénieure chef cheffe de projet responsable analyste"
+    " desarrollador desarrolladora analista jefe proyecto sviluppatore ingegnere progetto"
+    " ontwikkelaar projectleider".split()
+)
+HTML_TAGS = frozenset(
+    "address title time data date email number object source style code form label".split()
+)
+# Parts of names by which nobody is told from another.
+PARTICLES = frozenset("von van de der den di da du la le zu zur und and the".split())
+# Companies of these names are spoken of in many letters: only a capital tells the word apart.
+ORDINARY = frozenset(
+    "apple amazon alphabet meta gap target shell orange square block bolt box zoom slack oracle"
+    " snap wise sage boots stripe notion signal indeed monday next linear ghost buffer discord"
+    " figma"
+    " otto linde bild welt zeit spiegel stern bank verlag haus werk merkur brücke kontakt signal"
+    " stiftung natur licht kraft feld wald berg bach klar neu mut raum form punkt blick boden"
+    " lumière printemps lune orange horizon ciel avenir monde temps sol luna mar"
+    " people future vision focus spark bridge harbour harbor summit union progress pioneer core"
+    " compass anchor beacon atlas arrow circle spring river mountain forest ocean".split()
+)
+PLACEHOLDERS = (
+    r"(?:insert|your|the|my|add|enter|hier|ihre?n?|votre|name of)\s[^\]\n>]{2,40}"
+    r"|(?:company|employer|organi[sz]ation|hiring manager|recruiter|contact|position|role|job"
+    r"|job title|title|job posting|department|address|city|street|date|phone|email|name|first name"
+    r"|last name"
+    r"|surname|skill|skills|industry|product|project|university|degree|amount|number|x{2,}"
+    r"|firma|unternehmen|stelle|stellenbezeichnung|ansprechpartner(?:in)?|name der firma|datum"
+    r"|vorname|nachname|anschrift|ort|entreprise|poste|nom|prénom|empresa|puesto|nombre"
+    r"|azienda|nome|posizione|bedrijf|functie|naam)(?:[ _-]?name)?"
+)
+# Hosts on which many put their jobs: a link to one says nothing of an employer.
+SHARED_HOSTS = frozenset(
+    "linkedin.com xing.com indeed.com stepstone.de monster.com glassdoor.com greenhouse.io lever.co"
+    " workable.com personio.de personio.com smartrecruiters.com myworkdayjobs.com ashbyhq.com"
+    " recruitee.com breezy.hr bamboohr.com icims.com taleo.net jobvite.com teamtailor.com join.com"
+    " softgarden.io github.com gitlab.com github.io google.com docs.google.com notion.site"
+    " medium.com wikipedia.org youtube.com twitter.com x.com facebook.com example.com example.org"
+    " example.net otta.com wellfound.com angel.co arbeitsagentur.de jobs.ac.uk".split()
+)
+# What a letter says of the past: an employer that is named there may be an earlier one.
+PAST = (
+    r"\b(?:former(?:ly)?|previous(?:ly)?|earlier|until (?:19|20)\d\d|since left|alumn\w+|ex-"
+    r"|(?:worked|was|were|employed|interned|served|studied|consulted|joined|left|built"
+    r"|led|ran|spent|learned|started|my (?:\w+ )?(?:time|years?|months?|role|job|work|internship|"
+    r"manager|colleagues))\b[^.!?]{0,60}\b(?:at|for|with|from|by)"
+    r"|ehemalig\w*|früher\w*|zuvor|damals|habe\b[^.!?]{0,60}\bbei|war\b[^.!?]{0,40}\bbei|bisher\w*"
+    r"|während\b[^.!?]{0,40}\bbei|ancien\w*|précédemment|chez\b[^.!?]{0,20}\bj'ai"
+    r"|anterior\w*|trabajé|presso\b[^.!?]{0,30}\bho|vroeger|werkte)\b"
+)
+WISHES = (
+    r"\b(?:would|will|could|hop(?:e|ing)|want\w*|wish\w*|dream\w*|apply|applying|application"
+    r"|join|joining|look(?:ing)? forward|excited|eager|interest\w*|contribute|your|you"
+    r"|würde|möchte|bewerbe|bewerbung|freue|interess\w*|ihre[mnrs]?|ihnen"
+    r"|voudrais|souhait\w*|candidature|votre|vous|quisiera|solicit\w*|su|vorrei|candidatura|vostr\w*"
+    r"|graag|solliciteer|uw)\b"
+)

@@ -1,0 +1,118 @@
+"""What a run did: for a person at a terminal, for a log, for a pull request, and for a machine."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+from pipeline.build import Built
+from pipeline.check.rules import RULES
+from pipeline.doctor import Check
+from pipeline.errors import CoverpressError
+from pipeline.orders import Listed
+from pipeline.proofread import Proofs
+from pipeline.repair import Repaired
+from pipeline.report import as_json, github, sarif
+from pipeline.report.places import shown
+from pipeline.report.text import Terminal
+from pipeline.run import Failed, Result
+
+TEXT, JSON, GITHUB, SARIF = "text", "json", "github", "sarif"
+
+
+class Report:
+    """Tells of a run in one of four forms; `text` is the one for people."""
+
+    def __init__(self, form: str = TEXT) -> None:
+        self.form = form
+        self.file: Path | None = None
+        """Where the JSON report goes too."""
+        self.terminal = Terminal()
+
+    def progress(self) -> AbstractContextManager[object]:
+        """Show at a terminal how far the build is, while this lasts."""
+        return self.terminal.progress() if self.form == TEXT else nullcontext()
+
+    def tell(self, done: Built | Failed | None, expected: int) -> None:
+        """Tell of one PDF as soon as it is done, of as many as are `expected` by now."""
+        if self.form == TEXT:
+            self.terminal.tell(done, expected)
+
+    def result(self, result: Result) -> None:
+        """Tell what was found besides, and the sum of it all."""
+        self._write(as_json.result(result))
+        if self.form == JSON:
+            print(_dumped(as_json.result(result)))
+            return
+        if self.form == GITHUB:
+            _print(github.commands(result.findings))
+            if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+                with Path(summary).open("a", encoding="utf-8") as page:
+                    page.write(github.summary(result))
+        self.terminal.result(result, with_findings=self.form == TEXT)
+
+    def proofs(self, proofs: Proofs) -> None:
+        """Tell what the checks found."""
+        if self.form == JSON:
+            print(_dumped(as_json.proofs(proofs)))
+        elif self.form == SARIF:
+            print(_dumped(sarif.log(proofs.findings, RULES)))
+        elif self.form == GITHUB:
+            _print(github.commands(proofs.findings))
+            self.terminal.sum_of(proofs)
+        else:
+            self.terminal.proofs(proofs)
+
+    def repairs(self, files: Sequence[Repaired], *, are_made: bool) -> None:
+        """Print the repairs as a unified diff, and whether they were made."""
+        for file in files:
+            self.terminal.diff(file.diff(shown(file.file)))
+        if self.form == TEXT:
+            self.terminal.repaired(files, are_made=are_made)
+
+    def rules(self) -> None:
+        """Print every rule: its code, how grave it is, and what it says."""
+        self.terminal.table(
+            [(rule.code, rule.severity, rule.says) for rule in RULES.values() if not rule.is_fixed]
+        )
+
+    def failure(self, error: CoverpressError) -> None:
+        """Tell of an error that stopped everything."""
+        self._write(as_json.failure(error))
+        for finding in error.findings:
+            if self.form == GITHUB:
+                _print(github.commands([finding]))
+            elif self.form == SARIF:
+                print(_dumped(sarif.log([finding], RULES)))
+            else:
+                self.terminal.finding(finding)
+        if self.form == JSON:
+            print(_dumped(as_json.failure(error)))
+
+    def letters(self, listed: Sequence[Listed]) -> None:
+        """Print a line for each letter: its employer, and the state of each PDF."""
+        self.terminal.letters(listed)
+
+    def checks(self, checks: Sequence[Check]) -> None:
+        """Print what is there, and how to get what is missing."""
+        self.terminal.checks(checks)
+
+    def _write(self, report: object) -> None:
+        if self.file is not None:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self.file.write_text(f"{_dumped(report)}\n", encoding="utf-8")
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+__all__ = ["GITHUB", "JSON", "SARIF", "TEXT", "Report"]

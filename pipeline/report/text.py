@@ -1,0 +1,169 @@
+"""Reports for a person: lines of text, in colour and with progress at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from pipeline.build import Built
+from pipeline.check import rules
+from pipeline.check.rules import ERROR, NOTE, WARNING
+from pipeline.doctor import Check
+from pipeline.errors import Finding
+from pipeline.orders import Listed
+from pipeline.proofread import Proofs
+from pipeline.repair import Repaired
+from pipeline.report.places import excerpt, place, severity, shown
+from pipeline.run import Failed, Result
+
+_STYLES = {ERROR: "bold red", WARNING: "bold yellow", NOTE: "bold"}
+
+
+class Terminal:
+    """Prints what was made to standard output, and what went wrong to standard error."""
+
+    def __init__(self) -> None:
+        self.verbose = False
+        """Whether to print all that a program said that failed."""
+        self.out = Console(highlight=False, soft_wrap=True, markup=False)
+        self.err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+        self._told: set[Finding] = set()
+        self._progress = Progress(
+            TextColumn("building"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=self.err,
+            transient=True,
+        )
+        self._task = self._progress.add_task("build", total=None)
+
+    def progress(self) -> AbstractContextManager[object]:
+        """Show how far the build is, while this lasts."""
+        if not self.err.is_terminal:
+            return nullcontext()
+        if self.out.is_terminal:
+            self.out = self.err  # one writer, so that lines go above the bar and not into it
+        return self._progress
+
+    def tell(self, done: Built | Failed | None, expected: int) -> None:
+        """Tell of one PDF as soon as it is done, of as many as are `expected` by now."""
+        self._progress.update(self._task, advance=0 if done is None else 1, total=expected)
+        if done is None:
+            return
+        if isinstance(done, Failed):
+            is_new = done.error.finding not in self._told  # often the same on both papers
+            for finding in done.error.findings:
+                if finding not in self._told:
+                    self.finding(finding)
+                self._told.add(finding)
+            if is_new and self.verbose and done.error.log:
+                self.err.print(done.error.log)
+            for path in done.kept:
+                self.err.print(f"  {shown(path)} is still the one of an earlier build.")
+            return
+        self.out.print(
+            f"{shown(done.path)}  ({_counted(done.pages, 'page')}, {done.seconds:.1f} s)"
+        )
+
+    def finding(self, finding: Finding, console: Console | None = None) -> None:
+        """Print one finding: place, message, the line with a caret, and what to do."""
+        console = console or self.err
+        style = _STYLES[severity(finding)]
+        text = Text()
+        if finding.place:
+            text.append(f"{place(finding.place)}: ")
+        text.append(f"{severity(finding)}: ", style=style)
+        text.append(finding.message)
+        if not rules.of(finding.code).is_fixed:
+            text.append(f" [{finding.code}]", style="dim")
+        console.print(text)
+        if shown_line := excerpt(finding.place, finding.words):
+            line, mark = shown_line
+            console.print(f"  {line}")
+            console.print(Text(f"  {mark}", style=style))
+        if finding.hint:
+            console.print(f"  {finding.hint}")
+
+    def result(self, result: Result, *, with_findings: bool) -> None:
+        """Print what was found besides, and the sum of it all."""
+        for finding in result.findings if with_findings else ():
+            if severity(finding) != ERROR and finding not in self._told:
+                self.finding(finding)
+        summary = f"{_counted(len(result.built), 'PDF')} built"
+        if result.failed:
+            summary += f", {len(result.failed)} failed"
+        self.out.print(f"{summary}.")
+
+    def proofs(self, proofs: Proofs) -> None:
+        """Print what the checks found, letter by letter, and the sum of it."""
+        groups = [*(read.findings for read in proofs.letters), proofs.site]
+        told: set[Finding] = set()
+        for group in groups:
+            new = [finding for finding in group if finding not in told]
+            told.update(new)
+            for finding in new:
+                self.finding(finding, self.out)
+            if new:
+                self.out.print()
+        self.sum_of(proofs)
+
+    def sum_of(self, proofs: Proofs) -> None:
+        """Print how many letters were checked, and how many findings there are."""
+        found = [severity(finding) for finding in proofs.findings]
+        counts = [
+            _counted(found.count(grave), grave)
+            for grave in (ERROR, WARNING, NOTE)
+            if grave in found
+        ]
+        letters = _counted(len(proofs.letters), "letter")
+        self.out.print(f"{letters} checked: {', '.join(counts) or 'nothing found'}.")
+
+    def diff(self, diff: str) -> None:
+        """Print a unified diff."""
+        styles = {"+": "green", "-": "red", "@": "cyan"}
+        for line in diff.splitlines():
+            self.out.print(Text(line, style=styles.get(line[:1], "")))
+
+    def repaired(self, files: Sequence[Repaired], *, are_made: bool) -> None:
+        """Print how many repairs were made, or could be."""
+        count = _counted(sum(file.count for file in files), "repair")
+        where = _counted(len(files), "file")
+        self.out.print(f"{count} in {where}{' made' if are_made else ', not made'}.")
+
+    def letters(self, listed: Sequence[Listed]) -> None:
+        """Print a line for each letter: its employer, and the state of each PDF."""
+        self.table(
+            [
+                (
+                    shown(row.letter),
+                    row.employer or "-",
+                    *(f"{paper}: {state}" for paper, state in row.states.items()),
+                    *([f"error: {row.error}"] if row.error else []),
+                )
+                for row in listed
+            ]
+        )
+
+    def table(self, rows: Sequence[Sequence[str]]) -> None:
+        """Print `rows` in columns."""
+        widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=False)]
+        for row in rows:
+            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=False))
+            self.out.print("  ".join((*cells, *row[len(widths) :])).rstrip())
+
+    def checks(self, checks: Sequence[Check]) -> None:
+        """Print what is there, and how to get what is missing."""
+        for check in checks:
+            mark = Text("ok      ", "green") if check.found else Text("missing ", "bold red")
+            self.out.print(mark + Text(f"{check.name}  {check.found}"))
+        for remedy in dict.fromkeys(check.remedy for check in checks if not check.found):
+            self.out.print(f"Install with: {remedy}")
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
