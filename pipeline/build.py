@@ -119,7 +119,7 @@ def draft(order: Order, site: Site, about: Known | None = None) -> Draft:
     _inject(doc, composed.rendered.tokens, letter.file)
     identifiers.apply(doc)
     html_markup.apply(doc)
-    warnings += links.absolute(doc, site, composed)
+    links.absolute(doc, site, composed)
     tongue.apply(doc, wanted.language.tag)
     if wanted.look.links == "footnotes":
         link_notes.apply(doc)
