@@ -74,16 +74,10 @@ def names(letter: Letter, site: Site, now: datetime) -> dict[str, Any]:
         front = {"name": path.name, **_as_post(path, front, letter.body, site, now)}
         url = _post_url(path, front, kind, site, now)
         about = {"id": re.sub(r"\.html$|/$", "", url), "collection": kind}
-        about["relative_path"] = str(path)
-    # What Jekyll says of a page stands above what the page says of itself.
-    return {
-        "slug": path.stem,
-        **front,
-        "path": str(path),
-        "url": url,
-        "content": letter.body,
-        **about,
-    }
+        about |= {"path": str(path), "relative_path": str(path)}
+    # What Jekyll says of a page stands above what the page says of itself; not so its `path`.
+    given = {"path": str(path), "slug": path.stem, **front}
+    return {**given, "url": url, "content": letter.body, **about}
 
 
 def lists(site: Site, now: datetime, encoding: str = "utf-8") -> Mapping[str, Callable[[], Any]]:
