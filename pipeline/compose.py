@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline import context, liquid, settings, source
+from pipeline import context, defaults, liquid, settings
 from pipeline.errors import Finding, Place, UndefinedError
 from pipeline.orders import Order
 from pipeline.settings import Settings
@@ -59,7 +59,7 @@ def compose(order: Order, site: Site) -> Composed:
 
     Raises `SourceError` and its kinds, and `LiquidError`, with their places.
     """
-    letter = source.read(order.file, order.encoding)
+    letter = defaults.read(order.file, site, order.encoding)
     wanted = settings.read(letter.front, site.config, order.employer, order.pages)
     record = context.record_of(letter, wanted, site)
     context.check_papers(order, wanted, letter)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from filters import employer
-from pipeline import settings
+from pipeline import pages, settings
 from pipeline.errors import EmployerError, Finding, Place, SettingError, did_you_mean
+from pipeline.liquid import dates
 from pipeline.orders import Order
 from pipeline.settings import Settings
 from pipeline.site import Site
 from pipeline.source import Letter
+
+_JEKYLL = "4.3.1"
+"""The version of Jekyll that Liquid here is held against."""
 
 
 def record_of(letter: Letter, wanted: Settings, site: Site) -> dict[str, Any]:
@@ -90,20 +95,18 @@ def _empty_window(wanted: Settings, letter: Letter, site: Site) -> Finding:
 def names(
     letter: Letter, wanted: Settings, record: dict[str, Any], site: Site
 ) -> dict[str, dict[str, Any]]:
-    """Return what Liquid sees: `site` and `page` as in Jekyll, and the record as `employer`."""
-    path = site.path_of(letter.file)
-    page = {
-        "path": path.as_posix(),
-        "name": path.name,
-        "slug": path.stem,
-        "url": f"/{path.with_suffix('').as_posix()}",
-        **letter.front.value,
-    }
+    """Return what Liquid sees: `site`, `page`, `jekyll` as in Jekyll, the record as `employer`."""
+    now = dates.now_of(site.config.value.get("timezone"), f"{settings.today():%Y-%m-%d}")
+    time = dates.strftime(now, "%Y-%m-%d %H:%M:%S %z")
+    page = pages.names(letter, site, now)
     if wanted.employer is not None:
         page["employer"] = wanted.employer
-    time = f"{settings.today():%Y-%m-%d 00:00:00}"
+    seen = {"baseurl": None, "permalink": "date", **site.config.value}
+    seen |= {"time": time, "data": site.data}
+    environment = os.environ.get("JEKYLL_ENV", "development")
     return {
-        "site": {"time": time, **site.config.value, "data": site.data},
+        "site": pages.Lazy(seen, pages.lists(site, now)),
         "page": page,
         "employer": record,
+        "jekyll": {"environment": environment, "version": _JEKYLL},
     }

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import settings, source
+from pipeline import defaults, settings, source
 from pipeline.errors import CoverpressError, Place, UsageError, did_you_mean, nearest
 from pipeline.site import PAGES, Site
 
@@ -76,12 +76,13 @@ def letters(site: Site, folder: Path, encoding: str = "utf-8") -> list[Path]:
     reports the error. Any other page that cannot be read is no concern of ours.
     """
     layouts = settings.letter_layouts(site.config)
+    list(defaults.scopes(site.config))  # what is wrong there is wrong with no single page
     found = []
     for file in site.pages():
         if not file.parent.resolve().is_relative_to(folder.resolve()):
             continue
         try:
-            is_letter = source.is_letter(source.read(file, encoding), layouts)
+            is_letter = source.is_letter(defaults.read(file, site, encoding), layouts)
         except CoverpressError:
             is_letter = source.looks_like_letter(file, layouts)
         if is_letter:
@@ -95,7 +96,7 @@ def near_misses(site: Site, encoding: str = "utf-8") -> list[str]:
     said = []
     for file in site.pages():
         try:
-            front = source.read(file, encoding).front.value
+            front = defaults.read(file, site, encoding).front.value
         except CoverpressError:
             continue
         layout = front.get("layout")
@@ -169,7 +170,7 @@ def listing(orders: Iterable[Order], site: Site, out: Path) -> list[Listed]:
     listed = []
     for order in orders:
         try:
-            front = source.read(order.file, order.encoding).front
+            front = defaults.read(order.file, site, order.encoding).front
             wanted = settings.read(front, site.config, employer=order.employer)
             if wanted.employer and wanted.employer not in site.employers:
                 raise UsageError(f"there is no employer `{wanted.employer}` in the site's data")

@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,8 @@ class Site:
     data: Mapping[str, Any]
     documents: Mapping[str, Document]
     """The YAML files under the data folder, by their dotted name: ``employers``, ``hr.people``."""
+    listed: dict[str, list[dict[str, Any]]] = field(default_factory=dict, compare=False)
+    """What was read of the pages for Liquid's lists of them; empty until one is asked for."""
 
     @property
     def employers(self) -> Mapping[str, Any]:
@@ -58,6 +60,10 @@ class Site:
 
     def pages(self) -> Iterator[Path]:
         """Yield every Markdown file of the site that Jekyll would look at, sorted."""
+        yield from (file for file in self.files() if file.suffix.lower() in PAGES)
+
+    def files(self) -> Iterator[Path]:
+        """Yield every file of the site that Jekyll would look at, sorted."""
         named = self.config.value.get("exclude") or []
         names = named if isinstance(named, list) else [named]
         excluded = [*_NEVER_PAGES, *(str(name).strip("/") for name in names)]
@@ -171,7 +177,7 @@ def _walk(
             continue
         if entry.is_dir() and not entry.is_symlink():
             yield from _walk(entry, f"{path}/", excluded, collections)
-        elif entry.suffix.lower() in PAGES and entry.is_file():
+        elif entry.is_file():
             yield entry
 
 

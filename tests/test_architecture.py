@@ -25,25 +25,34 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "pipeline.proofread": ("check compose errors orders settings site", ""),
     "pipeline.repair": ("errors output", ""),
     "pipeline.build": (
-        "check compose describe errors fit images inspect kramdown liquid look orders output pandoc"
-        " proof settings site sourcemap typeset filters.attributes filters.employer"
+        "check compose describe errors fit images inspect kramdown links liquid look orders output"
+        " pandoc proof settings site sourcemap typeset filters.attributes filters.employer"
         " filters.html_markup filters.identifiers filters.inject filters.letter"
         " filters.link_notes filters.long_words filters.marks filters.tongue",
         "panflute",
     ),
     "pipeline.check": (
-        "compose errors inspect language settings site source sourcemap strictyaml text"
+        "compose defaults errors inspect language settings site source sourcemap strictyaml text"
         " filters.letter",
         "codespell_lib",
     ),
-    "pipeline.compose": ("context errors liquid orders settings site source sourcemap", ""),
+    "pipeline.compose": (
+        "context defaults errors liquid orders settings site source sourcemap",
+        "",
+    ),
     "pipeline.proof": ("compose errors inspect texlog typeset", ""),
     "pipeline.fit": ("errors inspect look source", ""),
     "pipeline.report": ("build check doctor errors orders proofread repair run", "rich"),
     "pipeline.doctor": ("errors pandoc typeset", ""),
     # What joins the stages: records of one are given to another
-    "pipeline.orders": ("errors settings site source", ""),
-    "pipeline.context": ("errors orders settings site source filters.employer", ""),
+    "pipeline.defaults": ("errors site source strictyaml", ""),
+    "pipeline.pages": ("defaults errors liquid site source", ""),
+    "pipeline.orders": ("defaults errors settings site source", ""),
+    "pipeline.context": (
+        "errors liquid orders pages settings site source filters.employer",
+        "",
+    ),
+    "pipeline.links": ("compose errors liquid site filters.site_links", "panflute"),
     "pipeline.describe": ("errors liquid look settings site filters.employer", "panflute"),
     # Stages
     "pipeline.source": ("errors strictyaml text", ""),
@@ -77,6 +86,7 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "filters.link_notes": ("", "panflute yaml"),
     "filters.long_words": ("", "panflute yaml"),
     "filters.marks": ("", "panflute yaml"),
+    "filters.site_links": ("", "panflute yaml"),
     "filters.tongue": ("", "panflute yaml"),
 }
 

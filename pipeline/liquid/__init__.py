@@ -55,7 +55,7 @@ def render(
     Raises `LiquidError`, or `UndefinedError` where something undefined is printed, with the
     file, line and column, in an include too.
     """
-    environment = JekyllEnvironment(includes, encoding)
+    environment = JekyllEnvironment(includes, place.file, encoding)
     environment.sources[text] = place
     check_closed(text, place)
     try:
@@ -74,7 +74,7 @@ def render_setting(text: str, place: Place, names: Mapping[str, Any], includes: 
     # YAML wants quotes around what begins with a brace: the text begins one column later.
     column = (place.column or 1) + text.startswith("{")
     rendered = render(text, Place(place.file, place.line, column), names, includes)
-    return rendered.tokens.resolve(rendered.text)
+    return rendered.tokens.replace(rendered.text, lambda value, _: value)
 
 
 def _translate(
@@ -86,6 +86,8 @@ def _translate(
         last = name.replace("`", "").removesuffix(" is undefined").rpartition(".")[2]
         hint = did_you_mean(last, error.missing.siblings)
         return UndefinedError(f"{error.message}, so nothing can be printed here", where, hint)
+    if isinstance(error.__cause__, RecursionError):
+        return LiquidError("nested too deeply", where)
     message = str(error.message)
     if isinstance(error, liquid.exceptions.UnknownFilterError):
         name = message.split("'")[1]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 
 import liquid.exceptions
 from liquid import BoundTemplate, Environment, Mode, RenderContext, TokenStream
 from liquid.ast import Node
+from liquid.output import LimitedStringIO
 from liquid.tag import Tag
 from liquid.token import TOKEN_CONTENT, TOKEN_ILLEGAL, TOKEN_OUTPUT, Token
 
 from pipeline.errors import Place
-from pipeline.liquid import nodes, output
+from pipeline.liquid import addresses, dates, filters, nodes, records, tags, texts, words
 from pipeline.liquid.content import MarkedContent
-from pipeline.liquid.filters import FILTERS
-from pipeline.liquid.include import IncludesFolder, IncludeTag
+from pipeline.liquid.include import IncludeRelativeTag, IncludesFolder, IncludeTag
+from pipeline.liquid.limits import Budget, check_ranges
+from pipeline.liquid.lookups import JekyllContext
 from pipeline.liquid.missing import Missing
 from pipeline.liquid.places import place_at
 from pipeline.liquid.tokens import Tokens
@@ -26,7 +29,10 @@ _NO_TAGS = {TOKEN_CONTENT, TOKEN_ILLEGAL, TOKEN_OUTPUT, "#"}
 class Template(BoundTemplate):
     """A template that looks names up in our context."""
 
-    context_class = output.Context
+    context_class = JekyllContext
+
+    def _get_buffer(self) -> StringIO:
+        return LimitedStringIO(limit=self.env.output_stream_limit or 0, newline="")
 
     def render_nested(self, context: RenderContext) -> str:
         """Render this inside of another template, which it shares its names with."""
@@ -47,12 +53,16 @@ class PlacedTag(Tag):
         """Parse as the tag itself does."""
         token = stream.current
         try:
-            return self._tag.parse(stream)
+            node = self._tag.parse(stream)
+            for part in (node, *getattr(node, "alternatives", ())):
+                for expression in part.expressions():
+                    check_ranges(expression)
         except liquid.exceptions.LiquidError as error:
             # The token that stands for "nothing more comes" has no index.
             if error.token is None or error.token.start_index < 0:
                 error.token = token
             raise
+        return node
 
 
 class JekyllEnvironment(Environment):
@@ -66,20 +76,21 @@ class JekyllEnvironment(Environment):
     output_stream_limit = 1_000_000  # bytes
     local_namespace_limit = 5_000_000  # bytes
 
-    def __init__(self, includes: Path, encoding: str) -> None:
+    def __init__(self, includes: Path, letter: Path, encoding: str) -> None:
         self.tokens = Tokens()
+        self.budget = Budget()
         self.sources: dict[str, Place] = {}
         """Where each text that was parsed begins."""
         super().__init__(
             tolerance=Mode.STRICT,
             undefined=Missing,
-            loader=IncludesFolder(includes, encoding, self.sources),
+            loader=IncludesFolder(includes, letter, encoding, self.sources),
         )
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
         """Replace what prints by what prints tokens."""
         super().setup_tags_and_filters(extra=extra)
-        for tag in (
+        ours: tuple[type[Tag], ...] = (
             MarkedContent,
             nodes.MarkdownOutput,
             nodes.MarkdownEcho,
@@ -87,10 +98,15 @@ class JekyllEnvironment(Environment):
             nodes.MarkdownCapture,
             nodes.MarkdownCycle,
             IncludeTag,
-        ):
+            IncludeRelativeTag,
+            *tags.TAGS,
+        )
+        for tag in ours:
             self.add_tag(tag)
         self.tags = {name: PlacedTag(tag) for name, tag in self.tags.items()}
-        self.filters.update(FILTERS)
+        self.filters.update(texts.filters_of(self.filters))
+        for room in (filters, dates, addresses, words, records):
+            self.filters.update(room.FILTERS)
 
     @property
     def names(self) -> list[str]:

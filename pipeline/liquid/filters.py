@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from typing import Any
@@ -22,29 +23,66 @@ def newline_to_br(text: str, *, context: RenderContext) -> str:
     tokens = context.tokens
     if context.tokenising:
         # The author's own line ends stand between the tokens, a value's own within them.
-        text = tokens.replace(
-            text,
-            lambda value, place: "\n".join(
-                tokens.mint(line, place) for line in _LINE_END.split(value)
-            ),
-        )
+        def by_line(token: str) -> str:
+            place = tokens.values[token][1]
+            lines = _LINE_END.split(tokens.resolve(token))
+            return "\n".join(tokens.mint_like(token, line, place) for line in lines)
+
+        text = tokens.each(text, by_line)
     return _LINE_END.sub("<br />\n", text)
 
 
-@with_context
-@string_filter
-def escape(text: str, *, context: RenderContext) -> str:
-    """Return `text` as something that is no markup, even where the author wrote it.
+def _escaping(escape: Callable[[str], str]) -> Callable[..., Any]:
+    """Return a filter that escapes text for HTML.
 
-    Jekyll's way to that is `&amp;`, which a browser shows as `&`; a token needs no such detour.
+    The Markdown form of it has entities for the author's signs, and leaves values alone: they
+    are put into the tree as they are, and were never HTML.
     """
-    assert isinstance(context, Context)
-    return str(context.stand_in(context.tokens.resolve(text))) if context.tokenising else text
+
+    @with_context
+    @string_filter
+    def filter_(text: str, *, context: RenderContext) -> str:
+        assert isinstance(context, Context)
+        return context.tokens.escape(text, escape) if context.tokenising else escape(text)
+
+    return filter_
+
+
+def html_escape(text: str) -> str:
+    """Return `text` with entities for the signs of HTML."""
+    return html.escape(text).replace("&#x27;", "&#39;")
+
+
+@string_filter
+def strip_html(text: str) -> str:
+    """Take tags, comments, scripts and styles away.
+
+    Liquid's own looks from each `<` to the end of the text, which has no end in a long one.
+    """
+    for opening, closing in (
+        *(("<script", "</script>"), ("<!--", "-->"), ("<style", "</style>")),
+        ("<", ">"),
+    ):
+        kept: list[str] = []
+        position = 0
+        while (start := text.find(opening, position)) >= 0:
+            end = text.find(closing, start + len(opening))
+            if end < 0:
+                break
+            kept.append(text[position:start])
+            position = end + len(closing)
+        text = "".join((*kept, text[position:]))
+    return text
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "newline_to_br": newline_to_br,
-    "escape": escape,
-    "escape_once": escape,
-    "xml_escape": escape,
+    "strip_html": strip_html,
+    "escape": _escaping(html_escape),
+    "h": _escaping(html_escape),
+    "escape_once": _escaping(lambda text: html_escape(html.unescape(text))),
+    "xml_escape": _escaping(lambda text: html.escape(text).replace("&#x27;", "&apos;")),
+    "cdata_escape": _escaping(
+        lambda text: text.replace("<![CDATA[", "&lt;![CDATA[").replace("]]>", "]]&gt;")
+    ),
 }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, TextIO
 
 from liquid import RenderContext, TokenStream
 from liquid.ast import Node
 from liquid.builtin.expressions import parse_primitive, tokenize
+from liquid.builtin.tags.include_tag import IncludeTag as LiquidsIncludeTag
 from liquid.exceptions import LiquidError, LiquidSyntaxError, TemplateNotFoundError
 from liquid.loader import BaseLoader, TemplateSource
 from liquid.tag import Tag
@@ -32,10 +35,16 @@ _PARAMETER = re.compile(
 )
 
 
+_LISTED = 500  # files among which the likely one is looked for
+_BESIDE = "beside:"
+"""What the name of a file begins with that is looked for beside the letter."""
+
+
 class IncludeNode(Node):
     """Renders a file of the includes folder in place, its parameters as `include.key`."""
 
     __slots__ = ("expression", "file", "parameters")
+    prefix = ""
 
     def __init__(
         self, token: Token, expression: Token, file: str, parameters: Mapping[str, Expression | str]
@@ -65,8 +74,9 @@ class IncludeNode(Node):
         except LiquidError as error:
             error.token = self.expression
             raise
+        path = self.prefix + context.tokens.resolve(name)
         try:
-            return context.env.get_template(context.tokens.resolve(name))
+            return context.env.get_template(path, context=context)
         except TemplateNotFoundError as error:
             error.token = self.expression
             raise
@@ -81,6 +91,9 @@ class IncludeTag(Tag):
 
     def parse(self, stream: TokenStream) -> Node:
         """Parse the file's name and the parameters."""
+        # Liquid's own tag has quotes, which are an error in Jekyll.
+        if stream.peek.kind == TOKEN_EXPRESSION and stream.peek.value[0] in "'\"":
+            return LiquidsIncludeTag(self.env).parse(stream)
         token = stream.eat(TOKEN_TAG)
         if stream.current.kind != TOKEN_EXPRESSION:
             raise LiquidSyntaxError("`include` names no file", token=token)
@@ -100,8 +113,8 @@ class IncludeTag(Tag):
 
     def _value(self, match: re.Match[str], expression: Token) -> Expression | str:
         if (name := match["name"]) is None:
-            quoted = match["double"] if match["double"] is not None else match["single"]
-            words = re.sub(r"\\(.)", r"\1", quoted)
+            double, single = match["double"], match["single"]
+            words = single.replace("\\'", "'") if double is None else double.replace('\\"', '"')
             return Markdown.of(words, words)
         at = expression._replace(
             value=name, start_index=expression.start_index + match.start("name")
@@ -109,11 +122,28 @@ class IncludeTag(Tag):
         return parse_primitive(self.env, TokenStream(tokenize(name, at)))
 
 
-class IncludesFolder(BaseLoader):
-    """Loads templates from the site's includes folder."""
+class IncludeRelativeNode(IncludeNode):
+    """Renders a file that lies beside the letter, or below it."""
 
-    def __init__(self, folder: Path, encoding: str, sources: dict[str, Place]) -> None:
+    __slots__ = ()
+    prefix = _BESIDE
+
+
+class IncludeRelativeTag(IncludeTag):
+    """`{% include_relative file.md key="value" %}`."""
+
+    name = "include_relative"
+    node_class = IncludeRelativeNode
+
+
+class IncludesFolder(BaseLoader):
+    """Loads templates from the site's includes folder, or from the one that `letter` lies in."""
+
+    def __init__(
+        self, folder: Path, letter: Path, encoding: str, sources: dict[str, Place]
+    ) -> None:
         self.folder = folder
+        self.letter = letter
         self.encoding = encoding
         self.sources = sources
 
@@ -126,18 +156,27 @@ class IncludesFolder(BaseLoader):
         **_: object,
     ) -> TemplateSource:
         """Return the text of the file, and note which file it is for error messages."""
-        folder = self.folder.resolve()
-        file = self.folder / template_name
-        if not file.resolve().is_relative_to(folder):
-            raise TemplateNotFoundError(f"the file `{template_name}` lies outside the site")
-        if not file.is_file():
+        env.budget.include()  # type: ignore[attr-defined]
+        name = template_name.removeprefix(_BESIDE)
+        around = self.folder if name == template_name else self.letter.parent
+        file = around / name
+        try:
+            folder = around.resolve()
+            is_inside = file.resolve().is_relative_to(folder)
+            is_there = file.is_file()
+        except (OSError, ValueError, RuntimeError) as error:  # no name of a file, or a circle
+            message = f"`{shorten(name, 80)}` is no path of a file"
+            raise TemplateNotFoundError(message) from error
+        if not is_inside:
+            raise TemplateNotFoundError(f"the file `{name}` lies outside the site")
+        if not is_there:
             known = [
                 entry.relative_to(folder).as_posix()
-                for entry in (folder.rglob("*") if folder.is_dir() else ())
+                for entry in islice(folder.rglob("*") if folder.is_dir() else (), _LISTED)
                 if entry.is_file()
             ]
-            hint = did_you_mean(template_name, known)
-            message = f"there is no file `{template_name}` in `{self.folder.name}`. {hint}"
+            hint = did_you_mean(name, known)
+            message = f"there is no file `{name}` in `{around.name}`. {hint}"
             raise TemplateNotFoundError(message.strip())
         source = text.read(file, self.encoding)
         start = Place(file, 1, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from liquid import RenderContext
+from liquid import RenderContext, Undefined
 from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags.assign_tag import AssignNode, AssignTag
 from liquid.builtin.tags.capture_tag import CaptureNode, CaptureTag
@@ -87,9 +87,9 @@ class MarkdownCycleNode(CycleNode):
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         """Write the Markdown form of the cycle's next value."""
         values = [str(argument.evaluate(context)) for argument in self.args]
-        group = str(self.group.evaluate(context)) if self.group else str(values)
-        index = context.cycle(group, len(values))
-        return buffer.write(printed(self.args[index], context))
+        group = self.group.evaluate(context) if self.group else str(values)
+        index = context.cycle("" if isinstance(group, Undefined) else str(group), len(values))
+        return buffer.write(printed(self.args[index], context)) if index < len(values) else 0
 
 
 class MarkdownCycle(CycleTag):

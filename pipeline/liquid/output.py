@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 from liquid import RenderContext
 from liquid.builtin.expressions import Filter, FilteredExpression
 from liquid.exceptions import FilterArgumentError, LiquidError, LiquidTypeError
-from liquid.stringify import to_liquid_string
 from liquid.undefined import UNDEFINED
 
 from pipeline import sourcemap
 from pipeline.errors import Place
 from pipeline.liquid.missing import Missing
+from pipeline.liquid.texts import to_liquid_string
 from pipeline.liquid.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -140,10 +140,10 @@ def evaluate(expression: Expression, context: Context) -> tuple[object, object]:
             given = argument.value.evaluate(context)
             if isinstance(given, Missing) and filter_.name != "default":
                 raise given.error()
-        value = _apply(filter_, value, context)
+        value, before = _apply(filter_, value, context), form
         if form is not NO_FORM:
             form = _filtered(filter_, form, value, place, context)
-        form = _form(value, form, place, context)
+        form = _form(value, form, place, context, before)
     return value, form
 
 
@@ -185,12 +185,17 @@ def _tokenised(step: Callable[[], object], place: Place, context: Context) -> ob
             return NO_FORM
 
 
-def _form(value: object, proposed: object, place: Place, context: Context) -> object:
-    """Return the Markdown form of `value`: `proposed` where it says the same, or else a token."""
+def _form(
+    value: object, proposed: object, place: Place, context: Context, before: object = NO_FORM
+) -> object:
+    """Return the Markdown form of `value`: `proposed` where it says the same, or else a token.
+
+    `before` is the form of what a filter made `value` of.
+    """
     if isinstance(value, str):
         if isinstance(proposed, str) and _says(proposed, value, context):
             return proposed
-        return context.tokens.mint(str(value), place)
+        return context.tokens.mint_like(before, str(value), place)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         fits = isinstance(proposed, list) and len(proposed) == len(value)
         forms = proposed if isinstance(proposed, list) and fits else [NO_FORM] * len(value)

@@ -6,11 +6,15 @@ import re
 
 from pipeline.errors import LiquidError, Place
 
-_BLOCKS = {"if", "unless", "case", "for", "capture", "tablerow", "ifchanged"}
+SOURCE = 300_000
+"""Characters of a letter, or of a file that it includes."""
+
+_BLOCKS = {"if", "unless", "case", "for", "capture", "tablerow", "ifchanged", "highlight"}
 # What is inside of these is not Liquid.
 _OPAQUE_BLOCKS = {"raw", "comment", "doc"}
 _OPENER = re.compile(r"\{[{%]")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_ANY_TAG = re.compile(r"\{%-?\s*(end)?(\w*).*?%\}", re.DOTALL)
 _TAG = re.compile(r"\{%-?\s*(\w+)")
 
 
@@ -27,6 +31,9 @@ def check_closed(text: str, start: Place) -> None:
 
     python-liquid reports these without a place, and needs quadratic time to find out.
     """
+    if len(text) > SOURCE:
+        message = f"more than {SOURCE:,} characters, which no letter needs"
+        raise LiquidError(message, start, "Look for something that was pasted in.")
     position = 0
     blocks: list[tuple[str, int]] = []
     while opener := _OPENER.search(text, position):
@@ -34,7 +41,8 @@ def check_closed(text: str, start: Place) -> None:
         end = text.find("%}" if is_tag else "}}", opener.end())
         inside = _QUOTED.sub("", text[opener.end() : end])
         # A tag may hold an output, as in `{% include {{ page.file }} %}`; nothing else may nest.
-        if end < 0 or "{%" in inside or ("{{" in inside and not is_tag):
+        is_comment = is_tag and inside.lstrip("-").lstrip().startswith("#")
+        if end < 0 or ("{%" in inside and not is_comment) or ("{{" in inside and not is_tag):
             raise LiquidError(
                 f"`{opener.group()}` is never closed",
                 place_at(text, opener.start(), start),
@@ -68,7 +76,11 @@ def check_closed(text: str, start: Place) -> None:
 def _end_of_opaque(text: str, position: int, name: str) -> int:
     """Return the index behind the tag that closes `name`, or -1; comments may be nested."""
     depth = 1
-    for tag in re.compile(rf"\{{%-?\s*(end)?{name}\b.*?%\}}", re.DOTALL).finditer(text, position):
+    # In a comment tags are read from the first `{%` to the next `%}`, as everywhere.
+    tags = _ANY_TAG if name == "comment" else re.compile(rf"\{{%-?\s*(end)?({name})\b.*?%\}}", re.S)
+    for tag in tags.finditer(text, position):
+        if tag.group(2) != name:
+            continue
         if tag.group(1):
             depth -= 1
         elif name == "comment":

@@ -8,6 +8,7 @@ so that no text and no value can hold one by chance or on purpose.
 
 from __future__ import annotations
 
+import html
 import re
 import secrets
 from collections.abc import Callable
@@ -29,9 +30,11 @@ class Tokens:
 
     nonce: str = field(default_factory=lambda: f"cp{secrets.token_hex(6)}v")
     values: dict[str, tuple[str, Place]] = field(default_factory=dict)
+    escaped: dict[str, str] = field(default_factory=dict)
+    """What Liquid makes of the values that a filter escaped: the tree takes the value itself."""
     marks: list[Place] = field(default_factory=list)
     """The places that marks stand for, see `pipeline.sourcemap`."""
-    _minted: dict[tuple[str, Place], str] = field(default_factory=dict)
+    _minted: dict[tuple[str, Place, str | None], str] = field(default_factory=dict)
     _marked: dict[Place, str] = field(default_factory=dict)
 
     def mint(self, value: str, place: Place) -> str:
@@ -45,10 +48,20 @@ class Tokens:
             return f"{self._token(name, place)}@{self._token(domain, place)}"
         return self._token(value, place)
 
-    def _token(self, value: str, place: Place) -> str:
-        # What prints the same value again gets the same token: `{% ifchanged %}` compares them.
-        token = self._minted.setdefault((value, place), f"{self.nonce}{len(self.values)}z")
+    def mint_like(self, before: object, value: str, place: Place) -> str:
+        """Return the words for `value`, which was made of `before`: what was escaped still is."""
+        found = re.findall(rf"{self.nonce}\d+z", before) if isinstance(before, str) else ()
+        if any(token in self.escaped for token in found):
+            return self._token(html.unescape(value), place, value) if value else ""
+        return self.mint(value, place)
+
+    def _token(self, value: str, place: Place, escaped: str | None = None) -> str:
+        # What a loop prints again gets the same token.
+        key = (value, place, escaped)
+        token = self._minted.setdefault(key, f"{self.nonce}{len(self.values)}z")
         self.values[token] = (value, place)
+        if escaped is not None:
+            self.escaped[token] = escaped
         return token
 
     def mark(self, place: Place) -> str:
@@ -59,13 +72,29 @@ class Tokens:
             self.marks.append(place)
         return self._marked.get(place, "")
 
+    def escape(self, text: str, escape: Callable[[str], str]) -> str:
+        """Return `text` escaped for HTML, in which a token's value stays what it is."""
+
+        def escaped(part: str) -> str:
+            if part not in self.values:
+                return escape(part)
+            text = escape(self.resolve(part))
+            return self._token(html.unescape(text), self.values[part][1], text)
+
+        return "".join(map(escaped, re.split(rf"({self.nonce}\d+z)", text)))
+
+    def each(self, text: str, change: Callable[[str], str]) -> str:
+        """Return `text` with `change` made to every token."""
+        return re.sub(rf"{self.nonce}\d+z", lambda match: change(match.group()), text)
+
     def replace(self, text: str, change: Callable[[str, Place], str]) -> str:
         """Return `text` with every token replaced by what `change` makes of its value."""
-        return re.sub(rf"{self.nonce}\d+z", lambda m: change(*self.values[m.group()]), text)
+        return self.each(text, lambda token: change(*self.values[token]))
 
     def resolve(self, text: str) -> str:
-        """Return `text` with every token replaced by its value, and without marks."""
-        return self.replace(sourcemap.unmarked(text), lambda value, _: value)
+        """Return `text` as Liquid has it: every token replaced by its value, and without marks."""
+        bare = sourcemap.unmarked(text)
+        return self.each(bare, lambda token: self.escaped.get(token, self.values[token][0]))
 
     def table(self) -> dict[str, Any]:
         """Return what the filter needs, as plain data that JSON can hold."""

@@ -21,6 +21,7 @@ from filters import (
     link_notes,
     long_words,
     marks,
+    site_links,
     tongue,
 )
 from pipeline import kramdown, pandoc, sourcemap
@@ -34,7 +35,7 @@ TEXT = """\
 
 Dear {{ company }} team,
 
-See [our page](https://acme.example/a/long/address/of/a/page): "{{ company }}".
+See [our page](https://acme.example/a/long/address/of/a/page): "{{ company }}", [my CV](cv.pdf).
 It is https://acme.example/a/long/address/of/a/page.
 
 I <b>know</b><br>*{{ company }}*{: .x key="{{ company }}"} and `{{ company }}`.
@@ -114,6 +115,11 @@ EMPLOYER_OPTIONS = ("-Memployer=acme", "-Memployers=my_employers_.yml")
         ("link_notes", lambda doc, _: link_notes.apply(doc), ()),
         ("long_words", lambda doc, _: long_words.apply(doc), ()),
         ("marks", lambda doc, _: marks.apply(doc), ()),
+        (
+            "site_links",
+            lambda doc, _: site_links.apply(doc, "https://x.example", "/a/"),
+            ("-Msite_url=https://x.example", "-Mpage_url=/a/"),
+        ),
         ("tongue", lambda doc, _: tongue.apply(doc, "de"), ("-Mlang=de",)),
     ],
 )

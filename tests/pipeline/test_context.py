@@ -73,7 +73,9 @@ def test_liquid_sees_the_site_the_page_and_the_employer(
         "path": "2026/edx.md",
         "name": "edx.md",
         "slug": "edx",
-        "url": "/2026/edx",
+        "url": "/2026/edx.html",
+        "dir": "/2026/",
+        "content": "",
         "title": "Hello",
         "employer": "acme",
         "number": "1.10",
@@ -88,7 +90,16 @@ def test_the_time_of_the_site_is_the_start_of_the_day(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     seen = names(site.read(tmp_path), tmp_path / "edx.md", "title: x")
-    assert seen["site"] == {"time": "1970-01-02 00:00:00", "data": {}}
+    assert seen["site"]["time"] == "1970-01-02 00:00:00 +0000"
+
+
+def test_the_day_of_the_site_begins_in_its_time_zone(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    write("_config.yml", "timezone: Etc/GMT+5\n")
+    seen = names(site.read(tmp_path), tmp_path / "edx.md", "title: x")
+    assert seen["site"]["time"] == "1970-01-02 00:00:00 -0500"
 
 
 def test_the_page_names_the_employer_that_the_command_line_names(opened: Site) -> None:

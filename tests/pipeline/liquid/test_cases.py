@@ -26,8 +26,23 @@ RECORD = {
     "nothing": None,
 }
 NAMES: dict[str, Any] = {
-    "site": {"title": "A *site*", "data": {"employers": {"acme": RECORD}}},
-    "page": {"employer": "acme", "date": "2026-01-02 00:00", "tags": ["a", "b"]},
+    "site": {
+        "title": "A *site*",
+        "time": "2026-03-02 00:00:00 +0000",
+        "data": {"employers": {"acme": RECORD}},
+        "pages": [{"path": "about.md", "url": "/about"}],
+        "posts": [],
+    },
+    "page": {
+        "employer": "acme",
+        "date": "2026-01-02 00:00",
+        "tags": ["a", "b"],
+        "blurb": "I *like* [tea](/tea).",
+        "tex": r"\input{x}",
+        "script": "[x](&#106;avascript:y)",
+        "lower": "the *art* of C++",
+        "path": "/a*b",
+    },
     "employer": RECORD,
 }
 INCLUDES = {

@@ -1,0 +1,63 @@
+"""Liquid's own conformance suite, golden-liquid, with the environment that letters get.
+
+One rule is switched off for it: that printing what is undefined is an error. Every other
+deviation is named here, with its reason.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import liquid as python_liquid
+import pytest
+
+from pipeline import liquid
+from pipeline.errors import LiquidError, Place
+from tests.conftest import ROOT
+
+SUITE = ROOT.parent / "shared" / "conformance" / "golden_liquid.json"
+
+_BLANK = "Jekyll's `blank` is not nil and not false either: see `cases/jekyll/pages.txt`"
+_SHORTHAND = "`a.[b]`, as Octopress's sites write it, makes this an index and no error"
+DEVIATIONS = {
+    "blank and empty, false is equal to blank": _BLANK,
+    "blank and empty, nil is equal to blank": _BLANK,
+    "blank and empty, null is equal to blank": _BLANK,
+    "blank and empty, undefined is equal to blank": _BLANK,
+    "output, chained identifier dot separated index": _SHORTHAND,
+    "output, dot followed by bracket": _SHORTHAND,
+    "filters, find, array of hashes, with a nil": "Jekyll's `find`: nil has no properties",
+    "filters, find, string input, string value, no match": "Jekyll's `find` leaves text alone",
+    "filters, sort, array of objects with missing key": "Jekyll's `sort` puts them first",
+    "filters, where, value is explicit nil": "Jekyll's `where` looks for nil",
+    "filters, last, array of things": "a record cannot be printed; its fields can",
+    "tags, case, unexpected when token, strict2": "the suite's next case has it as no error",
+    "tags, include, name from identifier": "in Jekyll the word is the file's name",
+}
+
+
+def cases() -> list[Any]:
+    if not SUITE.is_file():
+        return []
+    tests = json.loads(SUITE.read_text("utf-8"))["tests"]
+    return [pytest.param(test, id=test["name"]) for test in tests]
+
+
+def agrees(test: dict[str, Any], folder: Path) -> bool:
+    for name, text in test.get("templates", {}).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    try:
+        place = Place(folder / "letter.md", 1, 1)
+        rendered = liquid.render(test["template"], place, test.get("data", {}), folder)
+    except LiquidError:
+        return bool(test.get("invalid"))
+    results = [test["result"]] if "result" in test else test.get("results", [])
+    return rendered.tokens.resolve(rendered.text) in results
+
+
+@pytest.mark.skipif(not SUITE.is_file(), reason="golden-liquid is not part of the project")
+@pytest.mark.parametrize("test", cases())
+def test_golden(test: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.liquid.environment.Missing", python_liquid.Undefined)
+    assert agrees(test, tmp_path) == (test["name"] not in DEVIATIONS)
