@@ -106,8 +106,9 @@ def slips(config: Document, front: Document | None = None) -> Iterator[Finding]:
     """
     document, known = (front, LETTER_KEYS) if front else (config, CONFIG_KEYS)
     for key in document.value:
-        likely = nearest(key, known, _SLIP)
-        if likely and key not in (*known, *_JEKYLLS):
+        if key in (*known, *_JEKYLLS):
+            continue
+        if likely := nearest(key, known, _SLIP):
             yield Finding(
                 "setting.unknown",
                 f"the key `{key}` has no meaning here",

@@ -31,14 +31,14 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
         " filters.link_notes filters.long_words filters.marks filters.tongue",
         "panflute",
     ),
+    "pipeline.check": (
+        "compose defaults errors inspect language settings site source sourcemap strictyaml text"
+        " filters.letter",
+        "codespell_lib",
+    ),
     "pipeline.compose": (
         "context defaults errors liquid orders settings site source sourcemap",
         "",
-    ),
-    "pipeline.check": (
-        "compose errors inspect language settings site source sourcemap strictyaml text"
-        " filters.letter",
-        "codespell_lib",
     ),
     "pipeline.proof": ("compose errors inspect texlog typeset", ""),
     "pipeline.fit": ("errors inspect look source", ""),

@@ -72,7 +72,12 @@ def of(employers: Mapping[str, Any]) -> Names:
                 hosts.setdefault(host, set()).add(key)
     # The longest first: `Acme Sensors Ltd` is one name, and not `Acme` and two words.
     written = sorted(by_text, key=lambda text: (-len(text), text))
-    pattern = r"|".join(re.sub(r"\\? ", r"\\s+", re.escape(text)) for text in written)
+    # By first letter, so that most places of a text are left after one look.
+    groups: dict[str, list[str]] = {}
+    for text in written:
+        rest = re.sub(r"\\? ", r"\\s+", re.escape(text[1:]))
+        groups.setdefault(text[0], []).append(rest)
+    pattern = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
     return Names(
         {text: tuple(names) for text, names in by_text.items()},
         re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.IGNORECASE) if written else None,

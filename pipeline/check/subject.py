@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pipeline import settings, source
+from pipeline import defaults, settings, source
 from pipeline.check import names
 from pipeline.check.names import Names
 from pipeline.check.policy import Policy
@@ -57,7 +57,7 @@ class Known:
         found = {}
         for file in self.site.pages():
             try:
-                letter = source.read(file, self.encoding)
+                letter = defaults.read(file, self.site, self.encoding)
             except CoverpressError:  # it is reported where it is built
                 continue
             if source.is_letter(letter, layouts):
