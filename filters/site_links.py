@@ -8,6 +8,7 @@ Alone: ``pandoc -M site_url=https://x.example -M page_url=/a/ --filter filters/s
 
 from __future__ import annotations
 
+import contextlib
 import re
 import urllib.parse
 
@@ -16,28 +17,20 @@ import panflute as pf
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
-def apply(doc: pf.Doc, site_url: str, page_url: str = "/") -> list[str]:
-    """Make every relative link of `doc` absolute, and return those that could not be made so.
+def apply(doc: pf.Doc, site_url: str, page_url: str = "/") -> None:
+    """Make every relative link of `doc` absolute, as far as there is a site.
 
     `site_url` is the site's address, with `https://` and without a path; `page_url` is the page's
     path on it.
     """
     page = urllib.parse.urljoin(site_url, page_url)
-    left: list[str] = []
 
     def absolute(element: pf.Element, _: pf.Doc) -> None:
-        if not isinstance(element, pf.Link) or not is_relative(element.url):
-            return
-        if not site_url:
-            left.append(element.url)
-            return
-        try:
-            element.url = urllib.parse.urljoin(page, element.url)
-        except ValueError:  # `//[` is the address of nothing
-            left.append(element.url)
+        if isinstance(element, pf.Link) and site_url and is_relative(element.url):
+            with contextlib.suppress(ValueError):  # `//[` is the address of nothing
+                element.url = urllib.parse.urljoin(page, element.url)
 
     doc.walk(absolute)
-    return left
 
 
 def is_relative(url: str) -> bool:

@@ -119,8 +119,7 @@ def draft(order: Order, site: Site, about: Known | None = None) -> Draft:
     _inject(doc, composed.rendered.tokens, letter.file)
     identifiers.apply(doc)
     html_markup.apply(doc)
-    relative = tuple(links.absolute(doc, site, composed))
-    warnings += relative if checked is None else ()  # the checks tell of them too
+    links.absolute(doc, site, composed)
     tongue.apply(doc, wanted.language.tag)
     if wanted.look.links == "footnotes":
         link_notes.apply(doc)

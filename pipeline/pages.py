@@ -69,24 +69,15 @@ def names(letter: Letter, site: Site, now: datetime) -> dict[str, Any]:
     front = dict(letter.front.value)
     if kind == "pages":
         url = _page_url(path, front, site)
-        about = {"dir": f"{url.rpartition('/')[0]}/"}
+        about = {"name": path.name, "dir": f"{url.rpartition('/')[0]}/"}
     else:
-        front = _as_post(path, front, letter.body, site, now)
+        front = {"name": path.name, **_as_post(path, front, letter.body, site, now)}
         url = _post_url(path, front, kind, site, now)
-        about = {
-            "id": re.sub(r"\.html$|/$", "", url),
-            "collection": kind,
-            "relative_path": str(path),
-        }
-    return {
-        "path": str(path),
-        "name": path.name,
-        "slug": path.stem,
-        "url": url,
-        "content": letter.body,
-        **about,
-        **front,
-    }
+        about = {"id": re.sub(r"\.html$|/$", "", url), "collection": kind}
+        about |= {"path": str(path), "relative_path": str(path)}
+    # What Jekyll says of a page stands above what the page says of itself; not so its `path`.
+    given = {"path": str(path), "slug": path.stem, **front}
+    return {**given, "url": url, "content": letter.body, **about}
 
 
 def lists(site: Site, now: datetime, encoding: str = "utf-8") -> Mapping[str, Callable[[], Any]]:
@@ -148,21 +139,27 @@ def _future(path: PurePosixPath, now: datetime) -> bool:
     return date is not None and date > now
 
 
+def _with_ending(template: str, site: Site) -> str:
+    """Return `template` with the ending that the site's style gives to what is no post."""
+    style = str(site.config.value.get("permalink") or "date")
+    if style == "pretty" or style.endswith("/"):
+        return f"{template}/"
+    has_extension = style in ("date", "ordinal", "none") or style.endswith(":output_ext")
+    return f"{template}:output_ext" if has_extension else template
+
+
 def _page_url(path: PurePosixPath, front: Mapping[str, Any], site: Site) -> str:
     is_html = path.suffix.lower() in {*PAGES, ".html"}
     extension = ".html" if is_html else path.suffix
-    style = str(site.config.value.get("permalink") or "date")
     template = "/:path/:basename"
     if front.get("permalink"):
         template = str(front["permalink"])
-    elif is_html and path.stem == "index":
-        template = "/:path/"
-    elif style == "pretty" and is_html:
-        template += "/"
-    elif not is_html or style in _STYLES or style.endswith(":output_ext"):
+    elif not is_html:
         template += ":output_ext"
-    elif style.endswith("/"):
-        template += "/"
+    elif path.stem == "index":
+        template = "/:path/"
+    else:
+        template = _with_ending(template, site)
     folder = path.parent.as_posix().strip(".")
     values = {"path": folder, "basename": path.stem, "output_ext": extension}
     return _filled(template, values)
@@ -176,13 +173,14 @@ def _post_url(
         style = str(site.config.value.get("permalink") or "date")
         template = _STYLES.get(style, style)
     elif not template:
-        collection = (site.config.value.get("collections") or {}).get(kind)
+        collections = site.config.value.get("collections")
+        collection = collections.get(kind) if isinstance(collections, dict) else None
         given = collection.get("permalink") if isinstance(collection, dict) else None
-        template = str(given or "/:collection/:path:output_ext")
+        template = str(given or _with_ending("/:collection/:path", site))
     date = _date(path, front, now) or now
     categories = [str(name).lower() for name in front.get("categories", [])]
     inner = path.with_suffix("").relative_to(path.parts[0]) if len(path.parts) > 1 else path
-    slug = str(front["slug"])
+    slug = str(front["slug"] or path.stem)
     values = {
         **{key: dates.strftime(date, format_) for key, format_ in _DATES.items()},
         "categories": "/".join(dict.fromkeys(categories)),

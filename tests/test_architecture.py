@@ -52,7 +52,7 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
         "errors liquid orders pages settings site source filters.employer",
         "",
     ),
-    "pipeline.links": ("compose errors liquid site filters.site_links", "panflute"),
+    "pipeline.links": ("compose liquid site filters.site_links", "panflute"),
     "pipeline.describe": ("errors liquid look settings site filters.employer", "panflute"),
     # Stages
     "pipeline.source": ("errors strictyaml text", ""),

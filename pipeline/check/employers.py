@@ -121,14 +121,15 @@ def _doubt(subject: Subject, name: Name, start: int, end: int) -> tuple[str, str
     if name.kind == JOB:
         asked = prose.block(start).kind == "heading" or _AS_POSITION.search(before)
         return (ERROR, "") if asked else (WARNING, "")
-    if name.is_ordinary:
-        return WARNING, ""
     if name.kind == CONTACT:
         return ERROR, ""
     if prose.source.place(start).file != subject.letter.file:
         return WARNING, ", named in text that letters share"
     if re.match(r"\s[A-Z]\w*", prose.plain[end:]) and not re.match(r"['’]", prose.plain[end:]):
         return WARNING, ", or a product of theirs"
+    is_wished = _AT.search(before) and _WISHES.search(sentence)
+    if name.is_ordinary and not is_wished:
+        return WARNING, ""
     is_past = _PAST.search(before) or (
         _PAST_AT.fullmatch(before) and "," in sentence[end - first :]
     )

@@ -123,8 +123,10 @@ SHARED_HOSTS = frozenset(
 PAST = (
     r"\b(?:former(?:ly)?|previous(?:ly)?|earlier|until (?:19|20)\d\d|since left|alumn\w+|ex-"
     r"|(?:worked|was|were|employed|interned|served|studied|consulted|joined|left|built"
-    r"|led|ran|spent|learned|started|my (?:\w+ )?(?:time|years?|months?|role|job|work|internship|"
-    r"manager|colleagues))\b[^.!?]{0,60}\b(?:at|for|with|from|by)"
+    r"|led|ran|spent|learned|started|took|completed|earned|attended|taught|published|collaborated"
+    r"|obtained|received|passed|finished|graduated|certified"
+    r"|my (?:\w+ )?(?:time|years?|months?|role|job|work|internship|manager|colleagues))"
+    r"\b[^.!?]{0,60}\b(?:at|for|with|from|by|on|through|via)"
     r"|ehemalig\w*|früher\w*|zuvor|damals|habe\b[^.!?]{0,60}\bbei|war\b[^.!?]{0,40}\bbei|bisher\w*"
     r"|während\b[^.!?]{0,40}\bbei|ancien\w*|précédemment|chez\b[^.!?]{0,20}\bj'ai"
     r"|anterior\w*|trabajé|presso\b[^.!?]{0,30}\bho|vroeger|werkte)\b"

@@ -82,7 +82,7 @@ class LinkNode(_AddressNode):
     """The address of any file of the site."""
 
     __slots__ = ()
-    lists = ("pages", "posts", "documents", "static_files")
+    lists = ("pages", "documents", "static_files")
     what = "file of the site"
 
 

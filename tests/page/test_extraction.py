@@ -379,6 +379,8 @@ def test_compounds_are_whole(awkward: Path, extractor: str) -> None:
         # pdfium takes it that letters from right to left are drawn in the order in which they
         # stand on the page, and turns them; pdfminer takes them as they come. LuaTeX draws them in
         # the order in which they are read.
+        # With an `/ActualText` in that order poppler turns them too. All three agree only on one
+        # that is turned round, and a screen reader would read that aloud.
         pytest.param("pdfium", marks=pytest.mark.xfail(strict=True, reason="turns them round")),
         "pdfminer",
     ],

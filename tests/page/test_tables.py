@@ -151,3 +151,11 @@ def test_table_needs_no_second_run(press: Press, tmp_path: Path) -> None:
 def test_checker_finds_no_fault(request: pytest.FixtureRequest, name: str) -> None:
     result = outloud.check(str(request.getfixturevalue(name)), skip=["DOC-012"])
     assert (result.error, result.findings) == (None, [])
+
+
+def test_table_that_is_too_wide_is_pointed_out(press: Press, tmp_path: Path) -> None:
+    cells = " | ".join(["M" * 30] * 3)
+    letter = f"{FRONT}| {cells} |\n|---|---|---|\n| 1 | 2 | 3 |\n\nSincerely,\nRobin Placeholder\n"
+    drafted = draft(press.site({"_config.yml": CONFIG, "wide.md": letter}), "wide")
+    built = build.typeset_paper(drafted, "a4", build.Options(tmp_path, 1))
+    assert [found.code for found in built.warnings] == ["page.overfull"]

@@ -18,13 +18,13 @@ from tests.conftest import ROOT
 SUITE = ROOT.parent / "shared" / "conformance" / "golden_liquid.json"
 
 _BLANK = "Jekyll's `blank` is not nil and not false either: see `cases/jekyll/pages.txt`"
-_SHORTHAND = "`a.[b]`, as Octopress's sites write it, makes this an index and no error"
+_SHORTHAND = "`a.[b]`, as Octopress's sites write it, is no error; see `cases/jekyll/pages.txt`"
 DEVIATIONS = {
     "blank and empty, false is equal to blank": _BLANK,
     "blank and empty, nil is equal to blank": _BLANK,
     "blank and empty, null is equal to blank": _BLANK,
     "blank and empty, undefined is equal to blank": _BLANK,
-    "output, chained identifier dot separated index": _SHORTHAND,
+    "output, chained identifier dot separated index": "comes with the switch for `a.[b]`",
     "output, dot followed by bracket": _SHORTHAND,
     "filters, find, array of hashes, with a nil": "Jekyll's `find`: nil has no properties",
     "filters, find, string input, string value, no match": "Jekyll's `find` leaves text alone",
