@@ -122,7 +122,9 @@ def _doubt(subject: Subject, name: Name, start: int, end: int) -> tuple[str, str
         asked = prose.block(start).kind == "heading" or _AS_POSITION.search(before)
         return (ERROR, "") if asked else (WARNING, "")
     if name.kind == CONTACT:
-        return ERROR, ""
+        if prose.block(start) == greeting(subject) or _WISHES.search(sentence):
+            return ERROR, ""
+        return WARNING, ", or somebody else of this name"
     if prose.source.place(start).file != subject.letter.file:
         return WARNING, ", named in text that letters share"
     if re.match(r"\s[A-Z]\w*", prose.plain[end:]) and not re.match(r"['’]", prose.plain[end:]):
