@@ -80,13 +80,16 @@ def render_setting(text: str, place: Place, names: Mapping[str, Any], includes: 
 def _translate(
     error: liquid.exceptions.LiquidError, environment: JekyllEnvironment, place: Place
 ) -> LiquidError:
+    cause = error.__cause__
+    if error.token is None and isinstance(cause, liquid.exceptions.LiquidError):
+        return _translate(cause, environment, place)  # what parsing found, and has a place
     where = environment.place_of(error.token) if error.token else Place(place.file, place.line)
     if isinstance(error, MissingValueError):
         name = error.missing.hint or error.missing.name
         last = name.replace("`", "").removesuffix(" is undefined").rpartition(".")[2]
         hint = did_you_mean(last, error.missing.siblings)
         return UndefinedError(f"{error.message}, so nothing can be printed here", where, hint)
-    if isinstance(error.__cause__, RecursionError):
+    if isinstance(cause, RecursionError):
         return LiquidError("nested too deeply", where)
     message = str(error.message)
     if isinstance(error, liquid.exceptions.UnknownFilterError):

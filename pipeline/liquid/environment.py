@@ -8,6 +8,7 @@ from pathlib import Path
 import liquid.exceptions
 from liquid import BoundTemplate, Environment, Mode, RenderContext, TokenStream
 from liquid.ast import Node
+from liquid.expression import Expression
 from liquid.output import LimitedStringIO
 from liquid.tag import Tag
 from liquid.token import TOKEN_CONTENT, TOKEN_ILLEGAL, TOKEN_OUTPUT, Token
@@ -57,12 +58,21 @@ class PlacedTag(Tag):
             for part in (node, *getattr(node, "alternatives", ())):
                 for expression in part.expressions():
                     check_ranges(expression)
+                    _check_filters(expression, self.env)
         except liquid.exceptions.LiquidError as error:
             # The token that stands for "nothing more comes" has no index.
             if error.token is None or error.token.start_index < 0:
                 error.token = token
             raise
         return node
+
+
+def _check_filters(expression: Expression, env: Environment) -> None:
+    """Raise `UnknownFilterError` at a filter that does not exist, even where nothing is printed."""
+    for filter_ in getattr(expression, "filters", None) or ():
+        if filter_.name not in env.filters:
+            message = f"unknown filter '{filter_.name}'"
+            raise liquid.exceptions.UnknownFilterError(message, token=filter_.token)
 
 
 class JekyllEnvironment(Environment):

@@ -96,7 +96,7 @@ class IncludeTag(Tag):
             return LiquidsIncludeTag(self.env).parse(stream)
         token = stream.eat(TOKEN_TAG)
         if stream.current.kind != TOKEN_EXPRESSION:
-            raise LiquidSyntaxError("`include` names no file", token=token)
+            raise LiquidSyntaxError(f"`{self.name}` names no file", token=token)
         expression = stream.current
         file = _FILE.match(expression.value)
         assert file is not None  # the expression holds something, and not only spaces

@@ -54,5 +54,5 @@ def test_without_the_address_of_the_site_each_link_is_pointed_out(
         ("8:68", "/x1"),
     ):
         assert (
-            f"edx.md:{place}: warning: `{url}` is relative, and the site has no `url`" in done.out
+            f"edx.md:{place}: warning: the link `{url}` leads nowhere" in done.out
         )
