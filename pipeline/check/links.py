@@ -69,8 +69,9 @@ def _one(link: Link, url: str, has_url: bool) -> Iterator[Hit]:
     elif not _SCHEME.match(url) and not url.startswith(("#", "//")) and not has_url:
         yield hit(
             "link.relative",
-            f"`{url}` is relative, and the site has no `url`",
-            "A PDF is not part of a site: write the whole address.",
+            f"the link `{url}` leads nowhere outside of the site",
+            "Write the whole address, or the site's own into its `_config.yml`, as"
+            " `url: https://…`.",
         )
 
 
