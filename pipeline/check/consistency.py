@@ -47,7 +47,7 @@ def _title(subject: Subject) -> Iterator[Hit]:
     ours = set(re.findall(r"\w+", bare.casefold()))
     for match in _JOB.finditer(subject.prose.typed):
         typed = names.plain(match["title"]).rstrip(".,")
-        if _OWN_PAST.search(subject.prose.typed[: match.start()]):
+        if _OWN_PAST.search(subject.prose.typed, max(0, match.start() - 60), match.start()):
             continue
         theirs = set(re.findall(r"\w+", typed.casefold()))
         if typed.casefold() in (recorded.casefold(), bare.casefold()) or not theirs & ours:

@@ -44,6 +44,7 @@ def check(subject: Subject) -> Iterator[Hit]:
         return  # to nobody in particular
     named = list(_others(subject))
     yield from named
+    yield from _in_front_matter(subject)
     yield from _links(subject)
     yield from _greeting(subject, [(hit.start, hit.end) for hit in named])
     yield from _unnamed(subject)
@@ -78,6 +79,23 @@ def _others(subject: Subject) -> Iterator[Hit]:
             f"Write your employer's, or say `mentions: [{name.key}]` in the front matter.",
             severity,
         )
+
+
+def _in_front_matter(subject: Subject) -> Iterator[Hit]:
+    """Yield what the front matter names: the title is seen by whoever opens the PDF."""
+    for key, text in subject.printed:
+        for match, found in subject.known.names.find(text):
+            others = _not_ours(found, subject)
+            if not others or others[0].is_ordinary or others[0].is_abbreviation:
+                continue
+            code, what = _KINDS[others[0].kind]
+            yield Hit(
+                code,
+                f"`{names.plain(match.group())}` in `{key}` is {what}, `{others[0].key}`",
+                place=subject.letter.front.place(key),
+                hint="Write your employer's.",
+                severity=ERROR if key in ("subject", "opening") else WARNING,
+            )
 
 
 def _not_ours(found: tuple[Name, ...], subject: Subject) -> list[Name]:
@@ -122,7 +140,9 @@ def _doubt(subject: Subject, name: Name, start: int, end: int) -> tuple[str, str
         asked = prose.block(start).kind == "heading" or _AS_POSITION.search(before)
         return (ERROR, "") if asked else (WARNING, "")
     if name.kind == CONTACT:
-        return ERROR, ""
+        if prose.block(start) == greeting(subject) or _WISHES.search(sentence):
+            return ERROR, ""
+        return WARNING, ", or somebody else of this name"
     if prose.source.place(start).file != subject.letter.file:
         return WARNING, ", named in text that letters share"
     if re.match(r"\s[A-Z]\w*", prose.plain[end:]) and not re.match(r"['’]", prose.plain[end:]):

@@ -38,6 +38,7 @@ _STOP = re.compile(r"[.!?:;…,][\"'”’»“‘)\]*_\s\ufffc]*$|[)\]”’»�
 _LAST_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)[\s\ufffc]*$")
 _EMPTY_ITEM = re.compile(r"^(?P<mark>[ \t>]*(?:[-*+]|\d{1,9}[.)]))[ \t]*$", re.MULTILINE)
 _POSTSCRIPT = re.compile(r"\s*(?:P\. ?S|PS|encl|anlage|cc\b|pièces? jointe)", re.IGNORECASE)
+_NAME = "Name the person, or write `Dear Hiring Manager,`."
 _FEW_WORDS, _SOME_WORDS = 4, 9
 
 
@@ -46,6 +47,7 @@ def check(subject: Subject) -> Iterator[Hit]:
     yield from _empty(subject)
     yield from _greets_nobody(subject)
     yield from _placeholders(subject.prose)
+    yield from _in_front_matter(subject)
     yield from _left_markup(subject.prose)
     yield from _unfinished(subject)
     yield from _empty_items(subject.prose)
@@ -96,7 +98,7 @@ def _greets_nobody(subject: Subject) -> Iterator[Hit]:
                 f"`{text}` greets nobody",
                 block.start,
                 block.end,
-                "Name the person, or write `Dear Hiring Manager,`.",
+                _NAME,
             )
 
 
@@ -114,6 +116,17 @@ def _placeholders(prose: Prose) -> Iterator[Hit]:
         severity = WARNING if prose.block(match.start()).kind == "quote" else ""
         message = f"`{match.group()}` was left"
         yield Hit("hole.placeholder", message, *match.span(), hint, severity)
+
+
+def _in_front_matter(subject: Subject) -> Iterator[Hit]:
+    """Yield what was left in the parts of the letter that the front matter gives."""
+    for key, text in subject.printed:
+        place = subject.letter.front.place(key)
+        if found := _PLACEHOLDER.search(text) or _BRACKETED.search(text):
+            message = f"`{found.group()}` was left in `{key}`"
+            yield Hit("hole.placeholder", message, place=place, hint="Write what belongs here.")
+        if key == "opening" and _GREETS_NOBODY.fullmatch(text) and not _ALONE.search(text):
+            yield Hit("hole.greeting", f"`{text}` greets nobody", place=place, hint=_NAME)
 
 
 def _covered(prose: Prose, offset: int) -> bool:

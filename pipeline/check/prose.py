@@ -7,6 +7,7 @@ offset in the prose is one in the letter. Code, addresses, HTML and attribute li
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,11 +37,12 @@ class Block:
     end: int
 
 
-_LIST = r"\{:(?!:)(?:\\.|[^}\\\n])*\}"
+_LIST = r"\{:(?!:)(?:\\.|[^{}\\\n])*\}"
 _TARGET = r"<[^<>\n]*>|(?:[^\s()\\]|\\.|\((?:[^\s()]|\([^\s()]*\))*\))*"
 _SYNTAX = re.compile(
     r"^(?P<fence>[ >]*(?P<mark>`{3,}|~{3,})[^\n]*\n(?:.*\n)*?[ >]*(?P=mark)[`~]*[ \t]*)$"
-    r"|(?P<comment><!--(?:.|\n)*?-->|\{::comment[^}]*\}(?:.|\n)*?\{:/(?:comment)?\})"
+    r"|(?P<comment><!--(?:(?!<!--)(?:.|\n))*?-->"
+    r"|\{::comment[^}]*\}(?:(?!\{::)(?:.|\n))*?\{:/(?:comment)?\})"
     r"|(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n)(?:.|\n))+?(?<!`)(?P=ticks)(?!`))"
     rf"|(?P<list>{_LIST}|\{{::options[^}}]*/\}})"
     r"|(?P<auto><(?:[a-z][a-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>)"
@@ -51,12 +53,12 @@ _SYNTAX = re.compile(
     r"|(?P<reference>\]\[[^\]\n]*\])"
     r"|(?P<footnote>\[\^[^\]\n]+\]:?)"
     r"|(?P<bare>(?:https?://|www\.)[^\s<>\[\]\ufffc]+)"
-    r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?P<mail>(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<entity>&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);)"
     r"|^(?P<marker>[ \t>]*(?:#{1,6}[ \t]+|(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t])?))"
     r"|^(?P<rule>[ ]{0,3}(?:[-*_=][ \t]*){3,})$"
     r"|^(?P<quote>[ ]{0,3}>[> ]*)"
-    r"|(?P<escape>\\(?=[!-/:-@\[-`{-~]))"
+    r"|(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|(?P<strong>\*+|~~|(?<!\w)_+|_+(?!\w))",
     re.MULTILINE,
 )
@@ -69,6 +71,7 @@ _KIND = re.compile(
 _EMPTY_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]*")
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)[ \t]*")
 _SILENCE = re.compile(r"check:\s*off\s+([\w.,* \t-]+)")
+_FAR = 500  # letters, further than which a sentence is not looked at
 _END_OF_SENTENCE = re.compile(r"[.!?:…][\"'”’»)\]]*\s")
 
 
@@ -121,6 +124,8 @@ class Prose:
             elif kind == "bare":
                 end = start + len(match[kind].rstrip(".,;:!?'\")*_"))
                 links.append(Link((start, end), (start, end), self.text[start:end]))
+            elif kind == "escape":
+                end = start + 1  # the sign behind it is meant
             elif kind == "comment":
                 comments.append((start, end))
             elif kind in ("fence", "code"):
@@ -186,20 +191,27 @@ class Prose:
 
     def block(self, offset: int) -> Block:
         """Return the block around `offset`, or all of the letter."""
-        for block in self.blocks:
-            if block.start <= offset < block.end:
-                return block
+        index = bisect_right(self._starts, offset) - 1
+        if index >= 0 and offset < self.blocks[index].end:
+            return self.blocks[index]
         return Block("", 0, len(self.text))
 
     def sentence(self, offset: int) -> Span:
-        """Return the span of the sentence around `offset`."""
+        """Return the span of the sentence around `offset`, or of the part of it that is near."""
         block = self.block(offset)
-        start = block.start
-        for stop in _END_OF_SENTENCE.finditer(self.plain, block.start, block.end):
-            if stop.end() > offset:
-                return start, stop.end()
-            start = stop.end()
-        return start, block.end
+        index = bisect_right(self._stops, offset)
+        start = self._stops[index - 1] if index else 0
+        end = self._stops[index] if index < len(self._stops) else len(self.text)
+        return max(block.start, start, offset - _FAR), min(block.end, end, offset + _FAR)
+
+    @cached_property
+    def _stops(self) -> tuple[int, ...]:
+        """Where sentences end."""
+        return tuple(stop.end() for stop in _END_OF_SENTENCE.finditer(self.plain))
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(block.start for block in self.blocks)
 
     def begins_sentence(self, offset: int) -> bool:
         """Tell whether a sentence begins at `offset`, where a capital says nothing of a word."""

@@ -84,6 +84,18 @@ class Subject:
         return self.settings.language.tag.partition("-")[0]
 
     @cached_property
+    def printed(self) -> tuple[tuple[str, str], ...]:
+        """What the front matter puts on the page or into the PDF's properties, by its key."""
+        value = self.letter.front.value
+        keys = ("title", "description", *settings.PARTS)
+        return tuple(
+            (key, text)
+            for key in keys
+            if key != "signature_image"
+            for text in _texts(value.get(key))
+        )
+
+    @cached_property
     def own_words(self) -> str:
         """All that the employer's record says, in lower case."""
         return "\n".join(_texts(self.record)).casefold()
