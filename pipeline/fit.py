@@ -18,8 +18,8 @@ STEPS = 6
 """How many times a page can be made a little tighter."""
 
 _WIDOW = 3
-_LEADING = 1.24
-_TOP, _BOTTOM = 20.0, 22.0  # millimetres
+_LEADING = 1.2
+_TOP, _BOTTOM = 20.0, 20.0  # millimetres
 
 
 @dataclass(frozen=True)

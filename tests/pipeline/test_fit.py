@@ -39,7 +39,7 @@ def of_lines(*pages: tuple[str, ...]) -> Pages:
 
 
 def test_a_letter_that_fits_is_as_it_should_look() -> None:
-    assert spacing(look()) == Spacing(11, 1.24, 25, 25, 20, 22)
+    assert spacing(look()) == Spacing(11, 1.2, 25, 25, 20, 20)
 
 
 def test_the_last_step_is_at_the_limits() -> None:
