@@ -17,7 +17,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet install
 INSTALL_TEX := sh latex/install-tex.sh
 
 .DEFAULT_GOAL := help
-.PHONY: pdf setup test lint bench gallery lock clean help tex dev
+.PHONY: pdf setup test lint bench gallery lock clean help tex dev jekyll
 # Two recipes may want apt, and apt has one lock.
 .NOTPARALLEL:
 
@@ -88,3 +88,6 @@ tex:
 
 dev: setup $(VENV)/.dev
 	@command -v pdftotext >/dev/null || $(INSTALL_TEX) --apt poppler-utils
+
+jekyll: ## Install Jekyll, with which the tests compare (Debian, Ubuntu)
+	@command -v jekyll >/dev/null || $(INSTALL_TEX) --apt jekyll ruby-kramdown-parser-gfm

@@ -1,8 +1,7 @@
 """A filter that gives kramdown's attribute lists to the elements that they stand beside.
 
-`pipeline.kramdown` makes them: a block of code of the class `kramdown-list` (which speaks of the
-block before it) or `kramdown-list-next` (of the block after it), and in a line an HTML comment
-that holds nothing else. An element that can hold no attributes of its own is wrapped in a `Div`
+`pipeline.kramdown` makes them instructions in HTML, `<?kramdown {: .x}?>`, behind their block or
+their element of a line. An element that can hold no attributes of its own is wrapped in a `Div`
 or a `Span`.
 Alone: ``pandoc --filter filters/attributes.py``.
 """
@@ -22,8 +21,8 @@ _PART = re.compile(
       | \#(?P<id>[\w:/@-]+) | (?P<classes>(?:\.[\w:/@-]+)+) | (?P<reference>[^\s{}]+)""",
     re.VERBOSE,
 )
-_NEXT = "kramdown-list-next"
-_OURS = {"kramdown-list", _NEXT}
+# What `pipeline.kramdown` parts code with from what stands right behind it.
+_JOINT = "\U000fff04"
 _LIST = re.compile(r"\{:(?:(?P<name>[\w-]+):)?(?P<parts>(?:\\.|[^}\\])*)\}", re.DOTALL)
 
 
@@ -72,28 +71,31 @@ def parse(parts: str, definitions: dict[str, Attributes]) -> Attributes:
 
 def apply(doc: pf.Doc) -> None:
     """Attach every attribute list in `doc`, and remove what carried it."""
+    doc.walk(lambda e, _: [] if isinstance(e, pf.Str) and e.text == _JOINT else None)
     definitions: dict[str, Attributes] = {}
     carriers: list[pf.Element] = []
 
     def collect(element: pf.Element, _: pf.Doc) -> None:
         if _carries(element):
             carriers.append(element)
-            for found in _LIST.finditer(element.text):
-                if found["name"]:
-                    parsed = parse(found["parts"], definitions)
-                    definitions.setdefault(found["name"], Attributes()).add(parsed)
 
     doc.walk(collect)
+    named = [f for carrier in carriers for f in _LIST.finditer(carrier.text) if f["name"]]
+    # Twice, since a definition may name one below it.
+    for _ in range(2):
+        found: dict[str, Attributes] = {}
+        for one in named:
+            parsed = parse(one["parts"], definitions)
+            found.setdefault(one["name"], Attributes()).add(parsed)
+        definitions = found
     for carrier in carriers:
         _attach(carrier, definitions)
     doc.walk(lambda element, _: [] if _carries(element) else None)
 
 
 def _carries(element: pf.Element) -> bool:
-    if isinstance(element, pf.CodeBlock):
-        return bool(_OURS & set(element.classes))
-    is_html = isinstance(element, pf.RawInline) and element.format == "html"
-    return is_html and _LIST.sub("", element.text) == "<!---->" != element.text
+    is_raw = isinstance(element, (pf.RawBlock, pf.RawInline))
+    return is_raw and element.format == "html" and element.text.startswith("<?kramdown ")
 
 
 def _attach(carrier: pf.Element, definitions: dict[str, Attributes]) -> None:
@@ -102,10 +104,9 @@ def _attach(carrier: pf.Element, definitions: dict[str, Attributes]) -> None:
     for found in _LIST.finditer(carrier.text):
         if not found["name"]:
             attributes.add(parse(found["parts"], definitions))
-    is_next = isinstance(carrier, pf.CodeBlock) and _NEXT in carrier.classes
     beside = carrier
     while beside is not None and _carries(beside):
-        beside = beside.next if is_next else beside.prev
+        beside = beside.prev
     if beside is None or attributes == Attributes():
         return
     if isinstance(beside, pf.Str) and beside.text.endswith("]"):

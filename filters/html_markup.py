@@ -1,98 +1,252 @@
 """A filter for the HTML in a letter: what it means on paper.
 
-`<br>` is a line break, `<img>` a picture, a comment is nothing, other tags give way to what they
-hold.
+`<b>` is strong, `<ul>` a list, `<table>` a table, `<br>` a line break and `<img>` a picture; a
+comment and a script are nothing, and other tags give way to what they hold.
 Alone: ``pandoc --filter filters/html_markup.py``.
 """
 
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import panflute as pf
 
-_BLOCK_TAGS = {
-    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "blockquote", "address", "center", "figure"),
-    *("div", "section", "article", "header", "footer", "hr"),
-    *("ul", "ol", "li", "dl", "dt", "dd", "table", "tr"),
-}
-_CELL_TAGS = {"td", "th"}
-_SILENT_TAGS = {"script", "style", "template"}
+from filters.markup import tables
+from filters.markup import tree as html_tree
+from filters.markup.tree import Tag
+
+_SILENT = {"script", "style", "template", "head", "title", "input", "select", "textarea", "button"}
 # White space of HTML; a no-break space is none.
 _SPACES = re.compile(r"([ \t\n\r\f]+)")
+_SAFE_ADDRESS = re.compile(r"\s*(?:(?:https?|mailto|tel):|[^:]*$|[^:]*[/?#])", re.IGNORECASE)
+_WRAPPERS: dict[str, Callable[..., pf.Inline]] = {
+    **dict.fromkeys(("b", "strong"), pf.Strong),
+    **dict.fromkeys(("i", "em", "cite", "dfn", "var"), pf.Emph),
+    **dict.fromkeys(("u", "ins", "mark"), pf.Underline),
+    **dict.fromkeys(("s", "del", "strike"), pf.Strikeout),
+    "sup": pf.Superscript,
+    "sub": pf.Subscript,
+    "q": lambda *inside: pf.Quoted(*inside, quote_type="DoubleQuote"),
+}
+_STYLES: tuple[tuple[str, str, Callable[..., pf.Inline]], ...] = (
+    ("font-weight", r"bold(?:er)?|[6-9]00", pf.Strong),
+    ("font-style", r"italic|oblique", pf.Emph),
+    ("font-variant", r"(?:all-)?small-caps", pf.SmallCaps),
+    ("text-decoration", r".*underline.*", pf.Underline),
+    ("text-decoration", r".*line-through.*", pf.Strikeout),
+    ("vertical-align", r"super", pf.Superscript),
+    ("vertical-align", r"sub", pf.Subscript),
+)
+_ALIGNED = {"center": "center", "right": "flushright"}
 
 
 def apply(doc: pf.Doc) -> None:
     """Replace the HTML of `doc`."""
 
-    def replace(element: pf.Element, _: pf.Doc) -> pf.Element | list[pf.Element] | None:
-        if isinstance(element, pf.RawInline) and element.format == "html":
-            return [inline for block in _blocks(element.text) for inline in block]
+    def replace(element: pf.Element, _: pf.Doc) -> list[pf.Element] | None:
+        if isinstance(element, pf.Div) and element.classes[:2] == ["kramdown", "kramdown-html"]:
+            return _div(element)
         if isinstance(element, pf.RawBlock) and element.format == "html":
-            return [pf.Para(*block) for block in _blocks(element.text)]
+            inside = getattr(element.parent, "classes", [])[:2] == ["kramdown", "kramdown-html"]
+            return None if inside else _blocks(html_tree.read([element.text]).children)
+        content = getattr(element, "content", None)
+        if isinstance(content, pf.ListContainer) and any(map(_is_raw, content)):
+            tree = html_tree.read(part.text if _is_raw(part) else part for part in content)
+            element.content = _inlines(tree.children)
         return None
 
-    def join(element: pf.Element, _: pf.Doc) -> list[pf.Element] | None:
-        """A break that has been written as `<br>` takes the line end behind it along."""
-        is_space = isinstance(element, (pf.Space, pf.SoftBreak))
-        return [] if is_space and isinstance(element.prev, pf.LineBreak) else None
-
     doc.walk(replace)
-    doc.walk(join)
+    doc.walk(_join)
 
 
-def _blocks(markup: str) -> list[list[pf.Inline]]:
-    """Return what is seen of a piece of HTML, by its blocks."""
-    reader = _TextOfHtml()
-    reader.feed(markup)
-    reader.close()
-    for block in reader.blocks:
-        if block and isinstance(block[-1], pf.Space):
-            block.pop()
-    return [block for block in reader.blocks if block]
+def _is_raw(element: pf.Element) -> bool:
+    return isinstance(element, pf.RawInline) and element.format == "html"
 
 
-class _TextOfHtml(HTMLParser):
-    """Collects words by block, with the line breaks."""
+def _div(div: pf.Div) -> list[pf.Element]:
+    """Return the blocks of an element of HTML in which there may be Markdown."""
+    pieces = (part.text if isinstance(part, pf.RawBlock) else part for part in div.content)
+    found = _blocks(html_tree.read(pieces).children)
+    if not (div.identifier or div.classes[2:] or div.attributes):
+        return found
+    kept = {"identifier": div.identifier, "classes": div.classes[2:], "attributes": div.attributes}
+    return [pf.Div(*found, **kept)]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.blocks: list[list[pf.Inline]] = [[]]
-        self._silent = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {key: value or "" for key, value in attrs}
-        if tag == "br":
-            self.blocks[-1].append(pf.LineBreak())
-        elif tag == "img" and values.get("src"):
-            size = {key: values[key] for key in ("width", "height") if values.get(key)}
-            text = [pf.Str(values["alt"])] if values.get("alt") else []
-            self.blocks[-1].append(pf.Image(*text, url=values["src"], attributes=size))
-        self._silent += tag in _SILENT_TAGS
-        self._new_block(tag)
+def _join(element: pf.Element, _: pf.Doc) -> list[pf.Element] | None:
+    """A break that has been written as `<br>` takes the line end behind it along."""
+    is_space = isinstance(element, (pf.Space, pf.SoftBreak))
+    return [] if is_space and isinstance(element.prev, pf.LineBreak) else None
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT_TAGS and self._silent:
-            self._silent -= 1
-        self._new_block(tag)
 
-    def handle_data(self, data: str) -> None:
-        if self._silent:
-            return
-        block = self.blocks[-1]
-        for index, part in enumerate(_SPACES.split(data)):
-            if index % 2:
-                if block and not isinstance(block[-1], (pf.Space, pf.LineBreak)):
-                    block.append(pf.Space())
-            elif part:
-                block.append(pf.Str(part))
+def _inlines(children: Sequence[Tag | str | pf.Element]) -> list[pf.Inline]:
+    """Return what stands in a line."""
+    found: list[pf.Inline] = []
+    for child in children:
+        if isinstance(child, str):
+            _add_words(found, child)
+        elif isinstance(child, Tag):
+            found += _inline(child)
+        elif isinstance(child, pf.Block):
+            found += getattr(child, "content", [])
+        else:
+            found.append(child)
+    return found
 
-    def _new_block(self, tag: str) -> None:
-        if tag in _CELL_TAGS:
-            self.handle_data(" ")
-        elif tag in _BLOCK_TAGS and self.blocks[-1]:
-            self.blocks.append([])
+
+def _add_words(found: list[pf.Inline], text: str) -> None:
+    for index, part in enumerate(_SPACES.split(text)):
+        if index % 2:
+            if found and not isinstance(found[-1], (pf.Space, pf.LineBreak)):
+                found.append(pf.Space())
+        elif part:
+            found.append(pf.Str(part))
+
+
+def _inline(tag: Tag) -> list[pf.Inline]:
+    """Return what an element in a line means."""
+    if tag.name in _SILENT:
+        return []
+    if tag.name == "br":
+        return [pf.LineBreak()]
+    if tag.name == "img":
+        return _picture(tag)
+    if tag.name in ("code", "kbd", "samp", "tt"):
+        return [pf.Code(" ".join(html_tree.text_of(tag).split()))]
+    inside = _inlines(tag.children)
+    address = tag.attributes.get("href", "")
+    if tag.name == "a" and address and _SAFE_ADDRESS.match(address):
+        title = tag.attributes.get("title", "")
+        return [pf.Link(*inside, url=address, title=title, **_kept(tag))]
+    for name, pattern, wrapper in _STYLES:
+        if re.fullmatch(pattern, tag.style.get(name, "")):
+            inside = [wrapper(*inside)]
+    if wrap := _WRAPPERS.get(tag.name):
+        return _named(tag, [wrap(*inside)])
+    if tag.name == "small":
+        begin, end = pf.RawInline(r"{\small ", "latex"), pf.RawInline("}", "latex")
+        return _named(tag, [begin, *inside, end])
+    return _named(tag, inside)
+
+
+def _named(tag: Tag, inside: list[pf.Inline]) -> list[pf.Inline]:
+    """Keep the name, the classes and the language of an element in a line."""
+    kept = _kept(tag)
+    return [pf.Span(*inside, **kept)] if any(kept.values()) else inside
+
+
+def _kept(tag: Tag) -> dict[str, Any]:
+    """Return what of an element's attributes means something in Pandoc's tree."""
+    said = tag.attributes
+    name = said.get("id") or (said.get("name", "") if tag.name == "a" else "")
+    lang = {"lang": said["lang"]} if said.get("lang") else {}
+    # Pandoc would set `.mark` by a command that the page does not have.
+    classes = [word for word in said.get("class", "").split() if word != "mark"]
+    return {"identifier": name, "classes": classes, "attributes": lang}
+
+
+def _picture(tag: Tag) -> list[pf.Inline]:
+    source = tag.attributes.get("src")
+    if not source:
+        return []
+    sizes = {**tag.attributes, **tag.style}
+    size = {key: sizes[key] for key in ("width", "height") if sizes.get(key)}
+    text = [pf.Str(tag.attributes["alt"])] if tag.attributes.get("alt") else []
+    return [pf.Image(*text, url=source, attributes=size)]
+
+
+def _blocks(children: Sequence[Tag | str | pf.Element], *, loose: bool = True) -> list[pf.Block]:
+    """Return what stands as blocks; words among them are a paragraph of their own."""
+    found: list[pf.Block] = []
+    words: list[Tag | str | pf.Element] = []
+
+    def close() -> None:
+        inlines = _stripped(_inlines(words))
+        words.clear()
+        if inlines:
+            found.append(pf.Para(*inlines) if loose else pf.Plain(*inlines))
+
+    for child in children:
+        if isinstance(child, (pf.Plain, str)) or not _is_block(child):
+            words.append(child)
+        else:
+            close()
+            found += _block(child) if isinstance(child, Tag) else [child]
+    close()
+    return found
+
+
+def _is_block(child: Tag | pf.Element) -> bool:
+    if not isinstance(child, Tag):
+        return isinstance(child, pf.Block)
+    return child.is_block or any(
+        _is_block(inside) for inside in child.children if not isinstance(inside, str)
+    )
+
+
+def _stripped(inlines: list[pf.Inline]) -> list[pf.Inline]:
+    while inlines and isinstance(inlines[-1], (pf.Space, pf.SoftBreak)):
+        inlines.pop()
+    while inlines and isinstance(inlines[0], (pf.Space, pf.SoftBreak)):
+        inlines.pop(0)
+    return inlines
+
+
+def _block(tag: Tag) -> list[pf.Block]:
+    """Return what an element that is a block means."""
+    if tag.name in _SILENT:
+        return []
+    if tag.name == "hr":
+        return [pf.HorizontalRule()]
+    if tag.name == "pre":
+        return [pf.CodeBlock(html_tree.text_of(tag).strip("\n"))]
+    if re.fullmatch(r"h[1-6]", tag.name):
+        words = _stripped(_inlines(tag.children))
+        return [pf.Header(*words, level=int(tag.name[1]), **_kept(tag))]
+    if tag.name in ("ul", "ol", "dl", "table"):
+        return _structure(tag)
+    inside = _blocks(tag.children)
+    if tag.name == "blockquote":
+        return [pf.BlockQuote(*inside)]
+    kept = _kept(tag)
+    if any(kept.values()) and inside:
+        inside = [pf.Div(*inside, **kept)]
+    place = "center" if tag.name == "center" else _ALIGNED.get(tag.style.get("text-align", ""))
+    if place and inside:
+        begin = pf.RawBlock(rf"\begin{{{place}}}", "latex")
+        return [begin, *inside, pf.RawBlock(rf"\end{{{place}}}", "latex")]
+    return inside
+
+
+def _structure(tag: Tag) -> list[pf.Block]:
+    if tag.name == "table":
+        return tables.table(tag, _blocks)
+    if tag.name == "dl":
+        return _definitions(tag)
+    items = [pf.ListItem(*_blocks(item.children, loose=False)) for item in _parts(tag, "li")]
+    if not items:
+        return []
+    if tag.name == "ul":
+        return [pf.BulletList(*items)]
+    start = tag.attributes.get("start", "1")
+    number = int(start) if start.isdecimal() else 1
+    return [pf.OrderedList(*items, start=number, style="DefaultStyle", delimiter="DefaultDelim")]
+
+
+def _parts(tag: Tag, *names: str) -> Iterator[Tag]:
+    return (part for part in tag.children if isinstance(part, Tag) and part.name in names)
+
+
+def _definitions(tag: Tag) -> list[pf.Block]:
+    items: list[pf.DefinitionItem] = []
+    for part in _parts(tag, "dt", "dd"):
+        if part.name == "dt":
+            items.append(pf.DefinitionItem(_stripped(_inlines(part.children)), []))
+        elif items:
+            items[-1].definitions.append(pf.Definition(*_blocks(part.children, loose=False)))
+    return [pf.DefinitionList(*items)] if items else []
 
 
 def main(doc: pf.Doc | None = None) -> pf.Doc | None:

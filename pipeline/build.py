@@ -10,12 +10,15 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import panflute as pf
 
 from filters import (
+    abbreviations,
     attributes,
+    blocks,
     employer,
     html_markup,
     identifiers,
@@ -23,6 +26,8 @@ from filters import (
     link_notes,
     long_words,
     marks,
+    notes,
+    quotes,
     tongue,
 )
 from filters import letter as letter_parts
@@ -112,13 +117,19 @@ def draft(order: Order, site: Site, about: Known | None = None) -> Draft:
     if checked and checked.has_errors:
         raise CheckError(checked.findings)
     letter, wanted = composed.letter, composed.settings
-    prepared = kramdown.prepare(sourcemap.plant(composed.rendered.marked, raw_tex=wanted.raw_tex))
-    doc, warnings = pandoc.read(prepared, letter.file, raw_tex=wanted.raw_tex)
+    reading = kramdown.Options.of(site.config.value.get("kramdown"), raw_tex=wanted.raw_tex)
+    planted = sourcemap.plant(composed.rendered.marked, raw_tex=wanted.raw_tex)
+    prepared = kramdown.prepare(planted, reading)
+    doc, warnings = pandoc.read(prepared.markdown, letter.file)
     marks.take(doc)
     attributes.apply(doc)
+    blocks.apply(doc)
+    quotes.apply(doc)
+    notes.apply(doc)
+    abbreviations.apply(doc)
     _inject(doc, composed.rendered.tokens, letter.file)
-    identifiers.apply(doc)
     html_markup.apply(doc)
+    identifiers.apply(doc, gfm=reading.gfm)
     links.absolute(doc, site, composed)
     tongue.apply(doc, wanted.language.tag)
     if wanted.look.links == "footnotes":
@@ -135,10 +146,10 @@ def draft(order: Order, site: Site, about: Known | None = None) -> Draft:
     marks.show(doc)
     return Draft(
         composed,
-        sourcemap.unmarked(prepared),
+        sourcemap.unmarked(prepared.markdown),
         pandoc.dump(doc),
         pictures,
-        tuple(warnings),
+        (*map(partial(_without_effect, composed), prepared.ignored), *warnings),
         checked,
     )
 
@@ -233,6 +244,13 @@ def _fitted(drafted: Draft, paper: str, folder: Path) -> tuple[Typeset, Pages, t
     if step:
         return made, pages, (fit.told(wanted, step, paper, letter),)
     return made, pages, () if wanted.pages else fit.widow(pages, letter)
+
+
+def _without_effect(composed: Composed, words: str) -> Finding:
+    """Return the warning that `words` of kramdown's change nothing on the page."""
+    words = sourcemap.unmarked(words)
+    message = f"`{words}` has no effect in a letter"
+    return Finding("kramdown.ignored", message, composed.place_of(words))
 
 
 def _inject(doc: pf.Doc, tokens: Tokens, letter: Path) -> None:

@@ -16,30 +16,23 @@ import pypandoc
 
 from pipeline.errors import Finding, MissingError, PandocError, Place
 
-# The reader nearest to kramdown. It starts from `markdown_strict`, which keeps citations, math,
-# raw TeX, `^` and `~` off: in a letter `@name`, `$5` and `C#` are text. The attributes of code
-# carry kramdown's attribute lists, see `pipeline.kramdown`.
+# What `pipeline.kramdown` writes: all that is not in this list is text, such as `@name`, `$5` and
+# `<b>`. Blocks are explicit, thus no line is taken for one by chance.
 READER = "+".join(
     (
-        "markdown_strict",
-        "abbreviations",
+        "markdown_strict-raw_html",
         "all_symbols_escapable",
         "backtick_code_blocks",
-        "definition_lists",
         "escaped_line_breaks",
         "fenced_code_attributes",
         "fenced_code_blocks",
+        "fenced_divs",
         "footnotes",
-        "header_attributes",
-        "inline_code_attributes",
         "intraword_underscores",
-        "markdown_attribute",
-        "pipe_tables",
+        "raw_attribute",
         "shortcut_reference_links",
-        "smart",
         "space_in_atx_header",
         "strikeout",
-        "task_lists",
     )
 )
 _BUNDLED = (
@@ -69,14 +62,12 @@ def version() -> str:
     return str(pypandoc.get_pandoc_version())
 
 
-def read(markdown: str, file: Path, *, raw_tex: bool = False) -> tuple[pf.Doc, list[Finding]]:
+def read(markdown: str, file: Path) -> tuple[pf.Doc, list[Finding]]:
     """Return the tree of `markdown`, made of the letter `file`, and what Pandoc warned of.
 
     Raises `PandocError` and `MissingError`.
     """
-    reader = f"{READER}+raw_tex" if raw_tex else READER
-    # Tables wider than the columns would be given widths, by the length of their tokens.
-    output, warnings = _run(markdown, file, reader, "json", ["--columns=10000"])
+    output, warnings = _run(markdown, file, READER, "json", [])
     return load(output), warnings
 
 

@@ -258,5 +258,5 @@ def test_missing_ensurepip_is_installed_with_apt(checkout: Path) -> None:
 def test_help_names_every_target(checkout: Path) -> None:
     listed = re.findall(r"^make (\w+)", make(checkout, "help").stdout, re.MULTILINE)
     assert sorted(listed) == [
-        *("bench", "clean", "gallery", "help", "lint", "lock", "pdf", "setup", "test")
+        *("bench", "clean", "gallery", "help", "jekyll", "lint", "lock", "pdf", "setup", "test")
     ]

@@ -18,9 +18,9 @@ employer: acme
 
 Dear Acme,
 
-this is a line of text and
+This is a line of text.
 {text}
-and another line of text.
+This is another line of text.
 
 Kind regards,
 Robin Placeholder

@@ -5,7 +5,7 @@ from typing import Any
 
 import panflute as pf
 
-from filters import attributes, inject
+from filters import abbreviations, attributes, blocks, inject, notes, quotes
 from pipeline import kramdown, liquid, pandoc
 from pipeline.errors import Place
 
@@ -21,9 +21,13 @@ def render(
 
 def read(markdown: str) -> pf.Doc:
     """Return the tree of Markdown that holds no Liquid, kramdown's attributes attached."""
-    doc, warnings = pandoc.read(kramdown.prepare(markdown), FILE)
+    doc, warnings = pandoc.read(kramdown.prepare(markdown).markdown, FILE)
     assert warnings == []
     attributes.apply(doc)
+    blocks.apply(doc)
+    quotes.apply(doc)
+    notes.apply(doc)
+    abbreviations.apply(doc)
     return doc
 
 

@@ -205,6 +205,12 @@ _NOTES = (
         "`closign:`",
     ),
     Rule(
+        "kramdown.ignored",
+        WARNING,
+        "A setting or a list of kramdown's that does nothing in a letter.",
+        "`{:toc}`",
+    ),
+    Rule(
         "pandoc",
         WARNING,
         "Pandoc failed, or has something to say.",

@@ -12,7 +12,9 @@ import panflute as pf
 import pytest
 
 from filters import (
+    abbreviations,
     attributes,
+    blocks,
     employer,
     html_markup,
     identifiers,
@@ -21,6 +23,8 @@ from filters import (
     link_notes,
     long_words,
     marks,
+    notes,
+    quotes,
     site_links,
     tongue,
 )
@@ -33,7 +37,7 @@ TEXT = """\
 # Application - [{{ company }}]({{ url }})
 {: #application }
 
-Dear {{ company }} team,
+Dear {{ company }} team, dear Dr. Example,
 
 See [our page](https://acme.example/a/long/address/of/a/page): "{{ company }}", [my CV](cv.pdf).
 It is https://acme.example/a/long/address/of/a/page.
@@ -56,7 +60,9 @@ I <b>know</b><br>*{{ company }}*{: .x key="{{ company }}"} and `{{ company }}`.
 Sincerely,
 Jane Placeholder
 
-P.S. {{ company }}
+P.S. {{ company }}[^1] and[^1]
+
+[^1]: again
 """
 YAML = "acme:\n" + "".join(f'  {key}: "{value}"\n' for key, value in RECORD.items())
 
@@ -66,7 +72,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the letter's tree, its tokens, and the record."""
     folder = tmp_path_factory.mktemp("alone")
     rendered = render(TEXT, dict(RECORD))
-    doc, _ = pandoc.read(kramdown.prepare(sourcemap.plant(rendered.marked)), FILE)
+    prepared = kramdown.prepare(sourcemap.plant(rendered.marked))
+    doc, _ = pandoc.read(prepared.markdown, FILE)
     (folder / "tree.json").write_text(pandoc.dump(doc), "utf-8")
     (folder / "tokens.json").write_text(json.dumps(rendered.tokens.table()), "utf-8")
     (folder / "my_employers_.yml").write_text(YAML, "utf-8")
@@ -109,6 +116,10 @@ EMPLOYER_OPTIONS = ("-Memployer=acme", "-Memployers=my_employers_.yml")
             ("-Mtokens=tokens.json",),
         ),
         ("identifiers", lambda doc, _: identifiers.apply(doc), ()),
+        ("abbreviations", lambda doc, _: abbreviations.apply(doc), ()),
+        ("blocks", lambda doc, _: blocks.apply(doc), ()),
+        ("quotes", lambda doc, _: quotes.apply(doc), ()),
+        ("notes", lambda doc, _: notes.apply(doc), ()),
         ("html_markup", lambda doc, _: html_markup.apply(doc), ()),
         ("employer", lambda doc, _: employer.apply(doc, RECORD), EMPLOYER_OPTIONS),
         ("letter", lambda doc, _: letter.apply(doc), ()),

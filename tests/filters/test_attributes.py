@@ -7,8 +7,8 @@ from filters import attributes
 from tests.trees import build, show
 
 
-def block(text: str, name: str = "kramdown-list") -> pf.CodeBlock:
-    return pf.CodeBlock(text, classes=[name])
+def block(lists: str) -> pf.RawBlock:
+    return pf.RawBlock(f"<?kramdown {lists}?>", format="html")
 
 
 def applied(*blocks: pf.Block) -> str:
@@ -22,14 +22,8 @@ def test_lists_of_several_blocks_add_up() -> None:
     assert shown == "Div#j.x.y[Para[a]]"
 
 
-def test_lists_before_a_block_add_up() -> None:
-    name = "kramdown-list-next"
-    shown = applied(block("{: .x}", name), block("{: .y}", name), pf.Header(pf.Str("a")))
-    assert shown == "Header1.x.y[a]"
-
-
 def test_lists_beside_nothing_vanish() -> None:
-    assert applied(block("{: .x}"), block("{: .y}", "kramdown-list-next")) == ""
+    assert applied(block("{: .x}"), block("{: .y}")) == ""
 
 
 def test_code_and_comments_of_others_stay() -> None:

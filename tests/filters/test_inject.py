@@ -47,7 +47,7 @@ def test_value_names_its_place_where_it_cannot_stand() -> None:
     assert error.value.hint
 
 
-@pytest.mark.parametrize("text", ["<{{ x }}>", "<{{ x }} a>", "</{{ x }}>", "a <{{ x }}/> b"])
+@pytest.mark.parametrize("text", ["<{{ x }}>", "<{{ x }} a>", "a <{{ x }}/> b"])
 def test_value_in_angle_brackets_that_is_no_address_is_not_lost(text: str) -> None:
     with pytest.raises(inject.InjectionError, match="neither a web nor a mail address"):
         build(text, x="acme.example")

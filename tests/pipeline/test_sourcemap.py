@@ -194,7 +194,7 @@ A note[^one] here <b>bold words</b> and a [word]{: lang="de"}.
 
 
 def tree(markdown: str, rendered_tokens: dict[str, object]) -> pf.Doc:
-    doc, _ = pandoc.read(kramdown.prepare(markdown), FILE)
+    doc, _ = pandoc.read(kramdown.prepare(markdown).markdown, FILE)
     marks.take(doc)
     attributes.apply(doc)
     inject.apply(doc, rendered_tokens)

@@ -1,0 +1,1 @@
+"""HTML as a tree, and its tables: what the filter `html_markup` stands on."""
