@@ -53,6 +53,4 @@ def test_without_the_address_of_the_site_each_link_is_pointed_out(
         ("8:39", "/edx-resume"),
         ("8:68", "/x1"),
     ):
-        assert (
-            f"edx.md:{place}: warning: the link `{url}` leads nowhere" in done.out
-        )
+        assert f"edx.md:{place}: warning: the link `{url}` leads nowhere" in done.out
