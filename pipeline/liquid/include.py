@@ -74,10 +74,15 @@ class IncludeNode(Node):
         except LiquidError as error:
             error.token = self.expression
             raise
-        path = self.prefix + context.tokens.resolve(name)
+        name = context.tokens.resolve(name)
+        path = self.prefix + name
         try:
             return context.env.get_template(path, context=context)
         except TemplateNotFoundError as error:
+            # In Liquid itself, a word that is no file's name is the name of a variable.
+            named = context.resolve(name) if name.isidentifier() else None
+            if isinstance(named, str):
+                return context.env.get_template(named, context=context)
             error.token = self.expression
             raise
 

@@ -214,14 +214,18 @@ def printed(expression: Expression, context: RenderContext) -> str:
         text = to_liquid_string(form, autoescape=False)
         has_words = text.strip() and not sourcemap.MARK.match(text)
         return context.tokens.mark(place) + text if has_words else text
+    refuse_record(value, expression.token)
+    text = to_liquid_string(value, autoescape=False)
+    return context.tokens.mint(text, place)
+
+
+def refuse_record(value: object, token: Token | None) -> None:
+    """Raise `LiquidTypeError` where `value` is a record, or a list of them: it is no text."""
     record = value[0] if isinstance(value, list) else value
     if isinstance(record, dict):
         fields = ", ".join(f"`.{key}`" for key in record) or "it has none"
-        raise LiquidTypeError(
-            f"this prints a whole record; name the field of it: {fields}", token=expression.token
-        )
-    text = to_liquid_string(value, autoescape=False)
-    return context.tokens.mint(text, place)
+        message = f"this prints a whole record; name the field of it: {fields}"
+        raise LiquidTypeError(message, token=token)
 
 
 def bound(expression: Expression, context: Context) -> object:

@@ -14,6 +14,9 @@ _BLOCKS = {"if", "unless", "case", "for", "capture", "tablerow", "ifchanged", "h
 _OPAQUE_BLOCKS = {"raw", "comment", "doc"}
 _OPENER = re.compile(r"\{[{%]")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+# `products.0`, which is no number; these tags name files, in which it may stand.
+_DOTTED_INDEX = re.compile(r"(?:[A-Za-z_][\w-]*|\])\.\d+(?!\w)")
+_NAMING = {"include", "include_relative", "link", "post_url", "highlight", "raw", "comment"}
 _ANY_TAG = re.compile(r"\{%-?\s*(end)?(\w*).*?%\}", re.DOTALL)
 _TAG = re.compile(r"\{%-?\s*(\w+)")
 
@@ -51,9 +54,15 @@ def check_closed(text: str, start: Place) -> None:
             )
         position = end + 2
         tag = _TAG.match(text, opener.start()) if is_tag else None
+        name = tag.group(1) if tag else ""
+        if name not in _NAMING and (dotted := _DOTTED_INDEX.search(inside)):
+            raise LiquidError(
+                f"`{dotted.group()}` prints nothing in Jekyll",
+                place_at(text, opener.start(), start),
+                f"Write `[{dotted.group().rpartition('.')[2]}]` for the number behind the dot.",
+            )
         if not tag:
             continue
-        name = tag.group(1)
         if name in _OPAQUE_BLOCKS:
             closed = _end_of_opaque(text, position, name)
             if closed < 0:

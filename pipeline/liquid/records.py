@@ -85,7 +85,12 @@ def find(value: object, name: object, *target: object) -> object:
     """Return the first item whose property `name` is `target`."""
     if not target or is_undefined(target[0]):
         return array.find(value, name)
-    return value if _items(value) is None else next(_picked(value, name, target[0]), None)
+    items = _items(value)
+    if items is None:
+        return array.find(value, name, *target)
+    if any(item is None for item in items):
+        return None  # nothing has no properties
+    return next((item for item in items if _is(_property(item, name), target[0])), None)
 
 
 def _expression(text: object, context: RenderContext, kind: type[Any]) -> Expression:
