@@ -173,11 +173,13 @@ def check_command(
     proofs = proofread.proofread(wanted, opened, is_whole=is_whole, online=online)
     if fix or diff:
         files = repair.prepare(proofs.repairs, encoding)
-        report.repairs(files, are_made=fix and not diff)
-        if fix and not diff:
-            repair.apply(files)
-            proofs = proofread.proofread(wanted, opened, is_whole=is_whole, online=online)
-    report.proofs(proofs)
+        report.diff(files)
+    if fix and not diff:
+        repair.apply(files)
+        report.repaired(files)
+        proofs = proofread.proofread(wanted, opened, is_whole=is_whole, online=online)
+    if not diff:
+        report.proofs(proofs)
     return 1 if proofs.fail(strict=strict) else 0
 
 

@@ -32,6 +32,7 @@ class Repaired:
             _LINE_END.sub("\n", data.decode(self.encoding)).splitlines(keepends=True)
             for data in (self.before, self.after)
         )
+        name = name.lstrip("/")  # as git has it
         lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}")
         return "".join(
             line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

@@ -66,12 +66,15 @@ class Report:
         else:
             self.terminal.proofs(proofs)
 
-    def repairs(self, files: Sequence[Repaired], *, are_made: bool) -> None:
-        """Print the repairs as a unified diff, and whether they were made."""
+    def diff(self, files: Sequence[Repaired]) -> None:
+        """Print the repairs as a unified diff, beside a report for machines and not in it."""
         for file in files:
-            self.terminal.diff(file.diff(shown(file.file)))
+            self.terminal.diff(file.diff(shown(file.file)), beside=self.form != TEXT)
+
+    def repaired(self, files: Sequence[Repaired]) -> None:
+        """Tell that the repairs were made."""
         if self.form == TEXT:
-            self.terminal.repaired(files, are_made=are_made)
+            self.terminal.repaired(files)
 
     def rules(self) -> None:
         """Print every rule: its code, how grave it is, and what it says."""

@@ -123,17 +123,16 @@ class Terminal:
         letters = _counted(len(proofs.letters), "letter")
         self.out.print(f"{letters} checked: {', '.join(counts) or 'nothing found'}.")
 
-    def diff(self, diff: str) -> None:
-        """Print a unified diff."""
+    def diff(self, diff: str, *, beside: bool) -> None:
+        """Print a unified diff, to standard error if it is `beside` something else."""
         styles = {"+": "green", "-": "red", "@": "cyan"}
         for line in diff.splitlines():
-            self.out.print(Text(line, style=styles.get(line[:1], "")))
+            (self.err if beside else self.out).print(Text(line, style=styles.get(line[:1], "")))
 
-    def repaired(self, files: Sequence[Repaired], *, are_made: bool) -> None:
-        """Print how many repairs were made, or could be."""
+    def repaired(self, files: Sequence[Repaired]) -> None:
+        """Print how many repairs were made."""
         count = _counted(sum(file.count for file in files), "repair")
-        where = _counted(len(files), "file")
-        self.out.print(f"{count} in {where}{' made' if are_made else ', not made'}.")
+        self.out.print(f"{count} in {_counted(len(files), 'file')} made.")
 
     def letters(self, listed: Sequence[Listed]) -> None:
         """Print a line for each letter: its employer, and the state of each PDF."""

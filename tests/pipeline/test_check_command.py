@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from pipeline.check import RULES
+from tests.commands import succeed
 from tests.conftest import LETTER, Command, MakeSite
 
 FAULTY = LETTER.replace(
@@ -209,6 +210,21 @@ def test_diff_shows_and_changes_nothing(faulty: Path, coverpress: Command) -> No
     assert "+this is the letter to Mudlark" in done.out
     assert "@@ -9,7 +9,7 @@" in done.out
     assert (faulty / "one.md").read_text("utf-8") == FAULTY
+
+
+def test_diff_can_be_applied(
+    faulty: Path, coverpress: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(faulty)
+    Path("fix.diff").write_text(coverpress("check", "--site", ".", "--diff").out, "utf-8")
+    succeed("git", "apply", "fix.diff", cwd=faulty)
+    assert Path("one.md").read_text("utf-8") == FAULTY.replace("the the", "the")
+
+
+def test_fix_leaves_a_report_for_machines_whole(faulty: Path, coverpress: Command) -> None:
+    done = coverpress("check", "--site", faulty, "--fix", "--format", "json")
+    assert json.loads(done.out)["warnings"] == 1
+    assert "+this is the letter to Mudlark" in done.err
 
 
 def test_fix_shows_changes_and_checks_again(faulty: Path, coverpress: Command) -> None:
