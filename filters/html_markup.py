@@ -18,6 +18,10 @@ from filters.markup import tree as html_tree
 from filters.markup.tree import Tag
 
 _SILENT = {"script", "style", "template", "head", "title", "input", "select", "textarea", "button"}
+_LOST = re.compile(
+    rf"<(?:{'|'.join((*sorted(_SILENT), 'iframe|video|audio|object|embed|svg|canvas'))})\b",
+    re.IGNORECASE,
+)
 # White space of HTML; a no-break space is none.
 _SPACES = re.compile(r"([ \t\n\r\f]+)")
 _SAFE_ADDRESS = re.compile(r"\s*(?:(?:https?|mailto|tel):|[^:]*$|[^:]*[/?#])", re.IGNORECASE)
@@ -40,6 +44,18 @@ _STYLES: tuple[tuple[str, str, Callable[..., pf.Inline]], ...] = (
     ("vertical-align", r"sub", pf.Subscript),
 )
 _ALIGNED = {"center": "center", "right": "flushright"}
+
+
+def lost(doc: pf.Doc) -> list[str]:
+    """Return the tags in `doc`, such as `<video`, of what no page can show."""
+    found: list[str] = []
+
+    def look(element: pf.Element, _: pf.Doc) -> None:
+        if isinstance(element, (pf.RawInline, pf.RawBlock)) and element.format == "html":
+            found.extend(_LOST.findall(element.text))
+
+    doc.walk(look)
+    return list(dict.fromkeys(found))
 
 
 def apply(doc: pf.Doc) -> None:

@@ -128,6 +128,7 @@ def draft(order: Order, site: Site, about: Known | None = None) -> Draft:
     notes.apply(doc)
     abbreviations.apply(doc)
     _inject(doc, composed.rendered.tokens, letter.file)
+    ignored = (*prepared.ignored, *html_markup.lost(doc))
     html_markup.apply(doc)
     identifiers.apply(doc, gfm=reading.gfm)
     links.absolute(doc, site, composed)
@@ -149,7 +150,7 @@ def draft(order: Order, site: Site, about: Known | None = None) -> Draft:
         sourcemap.unmarked(prepared.markdown),
         pandoc.dump(doc),
         pictures,
-        (*map(partial(_without_effect, composed), prepared.ignored), *warnings),
+        (*map(partial(_without_effect, composed), ignored), *warnings),
         checked,
     )
 
@@ -247,10 +248,11 @@ def _fitted(drafted: Draft, paper: str, folder: Path) -> tuple[Typeset, Pages, t
 
 
 def _without_effect(composed: Composed, words: str) -> Finding:
-    """Return the warning that `words` of kramdown's change nothing on the page."""
+    """Return the warning that `words`, of kramdown's or of HTML, do nothing on the page."""
     words = sourcemap.unmarked(words)
     message = f"`{words}` has no effect in a letter"
-    return Finding("kramdown.ignored", message, composed.place_of(words))
+    code = "html.ignored" if words.startswith("<") else "kramdown.ignored"
+    return Finding(code, message, composed.place_of(words))
 
 
 def _inject(doc: pf.Doc, tokens: Tokens, letter: Path) -> None:

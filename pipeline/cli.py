@@ -12,8 +12,19 @@ from typing import Any
 
 import click
 
-from pipeline import __version__, build, doctor, orders, proofread, repair, run, settings, site
-from pipeline.errors import CoverpressError, MissingError, UsageError
+from pipeline import (
+    __version__,
+    build,
+    doctor,
+    orders,
+    proofread,
+    repair,
+    run,
+    settings,
+    site,
+    survey,
+)
+from pipeline.errors import CoverpressError, MissingError
 from pipeline.report import Report
 
 _PATH = click.Path(path_type=Path)
@@ -28,11 +39,17 @@ def _encoding(_: click.Context, __: click.Parameter, name: str) -> str:
         raise click.BadParameter(f"`{name}` is not an encoding, such as utf-8 or cp1252") from None
 
 
+_encoding_option = click.option(
+    "--encoding",
+    default="utf-8",
+    show_default=True,
+    callback=_encoding,
+    help="What the files are written in.",
+)
+
+
 def _site_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    command = click.option(
-        "--encoding", default="utf-8", show_default=True, callback=_encoding,
-        help="What the files are written in.",
-    )(command)  # fmt: skip
+    command = _encoding_option(command)
     return click.option(
         "--site", "folder", type=_EXISTING_FOLDER, metavar="DIR",
         help="The Jekyll site: its source folder, or its root. By default the one around the"
@@ -123,7 +140,7 @@ def build_command(
     opened = site.read(_root(folder, named), encoding)
     wanted = orders.find(opened, named, employers, papers, encoding, pages)
     if not wanted:
-        raise _no_letters(opened, encoding)
+        raise orders.no_letters(opened, encoding)
     options = build.Options(out, jobs, keep_tex)
     with report.progress():
         result = run.run(wanted, opened, options, report.tell)
@@ -168,7 +185,7 @@ def check_command(
     opened = site.read(_root(folder, named), encoding)
     wanted = orders.find(opened, named, employers, (), encoding)
     if not wanted:
-        raise _no_letters(opened, encoding)
+        raise orders.no_letters(opened, encoding)
     is_whole = not named and not employers
     proofs = proofread.proofread(wanted, opened, is_whole=is_whole, online=online)
     if fix or diff:
@@ -235,6 +252,20 @@ def show_command(
     return 0
 
 
+@cli.command("survey")
+@_encoding_option
+@click.argument("folder", metavar="DIR", type=_EXISTING_FOLDER)
+@click.pass_obj
+def survey_command(report: Report, folder: Path, encoding: str) -> int:
+    """Look at the Jekyll site DIR: which pages will build, which not, and what would differ.
+
+    It changes nothing, and typesets nothing.
+    """  # fmt: skip
+    pages = list(survey.survey(site.read(folder, encoding), encoding, os.cpu_count() or 1))
+    report.surveyed(pages)
+    return 1 if any(page.verdict == survey.FAILS for page in pages) else 0
+
+
 @cli.command("doctor")
 @click.pass_obj
 def doctor_command(report: Report) -> int:
@@ -242,20 +273,6 @@ def doctor_command(report: Report) -> int:
     checks = doctor.examine(build.TEMPLATES)
     report.checks(checks)
     return 0 if all(check.found for check in checks) else MissingError.exit_code
-
-
-def _no_letters(opened: site.Site, encoding: str) -> UsageError:
-    """Return the error of a site without letters: what a page lacks to be one."""
-    return UsageError(
-        f"there is no letter in `{opened.source}`",
-        hint=". ".join(
-            (
-                "A letter says `layout: coverletter` and `makepdf: true` in its front matter",
-                *orders.near_misses(opened, encoding)[:3],
-                "Or name its file",
-            )
-        ),
-    )
 
 
 def _root(folder: Path | None, named: tuple[Path, ...]) -> Path:

@@ -90,6 +90,16 @@ def letters(site: Site, folder: Path, encoding: str = "utf-8") -> list[Path]:
     return found
 
 
+def no_letters(site: Site, encoding: str = "utf-8") -> UsageError:
+    """Return the error of a site without letters: what a page lacks to be one."""
+    hint = (
+        "A letter says `layout: coverletter` and `makepdf: true` in its front matter",
+        *near_misses(site, encoding)[:3],
+        "Or name its file",
+    )
+    return UsageError(f"there is no letter in `{site.source}`", hint=". ".join(hint))
+
+
 def near_misses(site: Site, encoding: str = "utf-8") -> list[str]:
     """Say which pages of `site` are nearly letters, and what they say of themselves."""
     layouts = settings.letter_layouts(site.config)

@@ -18,7 +18,7 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "pipeline.__main__": ("cli", ""),
     # The command, the recipe and the reports
     "pipeline.cli": (
-        "build doctor errors orders proofread repair report run settings site",
+        "build doctor errors orders proofread repair report run settings site survey",
         "click",
     ),
     "pipeline.run": ("build check errors orders output pandoc settings site typeset", ""),
@@ -43,7 +43,8 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     ),
     "pipeline.proof": ("compose errors inspect texlog typeset", ""),
     "pipeline.fit": ("errors inspect look source", ""),
-    "pipeline.report": ("build check doctor errors orders proofread repair run", "rich"),
+    "pipeline.survey": ("build check defaults errors orders settings site", ""),
+    "pipeline.report": ("build check doctor errors orders proofread repair run survey", "rich"),
     "pipeline.doctor": ("errors pandoc typeset", ""),
     # What joins the stages: records of one are given to another
     "pipeline.defaults": ("errors site source strictyaml", ""),

@@ -16,7 +16,8 @@ from tests.conftest import ROOT, Command
 PAGE = (ROOT / "docs" / "from-jekyll.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(?:yaml|markdown)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 NAMES = ("_config.yml", "_data/employers.yml", "_includes/skills.md", "letters/mudlark.md")
-SHOWN = re.findall(r"^```text\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)[1]
+TEXTS = re.findall(r"^```text\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+SHOWN = next(text for text in TEXTS if text.lstrip().startswith("### "))
 
 
 @pytest.fixture
@@ -54,6 +55,16 @@ def test_jekyll_prints_what_is_shown(root: Path, tmp_path: Path) -> None:
     assert run.returncode == 0, run.stdout + run.stderr
     built = (tmp_path / "out/letters/mudlark.html").read_text("utf-8")
     assert built.strip() == SHOWN.strip()
+
+
+def test_survey_says_what_is_shown(coverpress: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    command, *shown = next(text for text in TEXTS if text.startswith("$")).splitlines()
+    done = coverpress(*command.split()[2:])
+    printed = done.out.splitlines()
+    gap = shown.index("…")
+    assert printed[:gap] == shown[:gap]
+    assert printed[-len(shown[gap + 1 :]) :] == shown[gap + 1 :]
 
 
 def row(name: str) -> list[str]:

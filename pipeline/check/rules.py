@@ -210,6 +210,7 @@ _NOTES = (
         "A setting or a list of kramdown's that does nothing in a letter.",
         "`{:toc}`",
     ),
+    Rule("html.ignored", WARNING, "HTML that a page cannot show.", "`<video src=…>`"),
     Rule(
         "pandoc",
         WARNING,

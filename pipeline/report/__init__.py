@@ -19,6 +19,7 @@ from pipeline.report import as_json, github, sarif
 from pipeline.report.places import shown
 from pipeline.report.text import Terminal
 from pipeline.run import Failed, Result
+from pipeline.survey import Surveyed
 
 TEXT, JSON, GITHUB, SARIF = "text", "json", "github", "sarif"
 
@@ -98,6 +99,10 @@ class Report:
     def letters(self, listed: Sequence[Listed]) -> None:
         """Print a line for each letter: its employer, and the state of each PDF."""
         self.terminal.letters(listed)
+
+    def surveyed(self, pages: Sequence[Surveyed]) -> None:
+        """Print what becomes of each page of a site."""
+        self.terminal.surveyed(pages)
 
     def checks(self, checks: Sequence[Check]) -> None:
         """Print what is there, and how to get what is missing."""

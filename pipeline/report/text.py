@@ -19,7 +19,10 @@ from pipeline.proofread import Proofs
 from pipeline.repair import Repaired
 from pipeline.report.places import excerpt, place, severity, shown
 from pipeline.run import Failed, Result
+from pipeline.survey import BUILDS, FAILS, NO_LETTER, Surveyed
 
+_VERDICTS = {BUILDS: "green", FAILS: "bold red", NO_LETTER: "dim"}
+_COUNTED = {BUILDS: "will build", FAILS: "will not", NO_LETTER: "are no letters"}
 _STYLES = {ERROR: "bold red", WARNING: "bold yellow", NOTE: "bold"}
 
 
@@ -147,6 +150,18 @@ class Terminal:
                 for row in listed
             ]
         )
+
+    def surveyed(self, pages: Sequence[Surveyed]) -> None:
+        """Print a line for each page of a site, and below it what there is to say."""
+        width = max((len(shown(page.page)) for page in pages), default=0)
+        for page in pages:
+            verdict = Text(f"{page.verdict:<9}", style=_VERDICTS[page.verdict])
+            self.out.print(verdict, f" {shown(page.page):<{width}}  {page.reason}", sep="")
+            for finding in page.findings:
+                self.finding(finding, self.out)
+        verdicts = [page.verdict for page in pages]
+        counts = (f"{verdicts.count(verdict)} {words}" for verdict, words in _COUNTED.items())
+        self.out.print(f"{_counted(len(pages), 'page')}: {', '.join(counts)}. Nothing was changed.")
 
     def table(self, rows: Sequence[Sequence[str]]) -> None:
         """Print `rows` in columns."""
