@@ -24,7 +24,7 @@ from tests.markdown_html import has_kramdown, html_of, kramdowns, tree
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "tests" / "jekyll-site"
-CONSTRUCTS = ROOT / "tests" / "cases" / "jekyll" / "constructs.txt"
+CONSTRUCTS = ROOT / "tests" / "cases" / "constructs.txt"
 CONFORMANCE = ROOT.parent / "shared" / "conformance" / "kramdown"
 
 needs_kramdown = pytest.mark.skipif(not has_kramdown(), reason="kramdown (Ruby) is not installed")

@@ -103,7 +103,7 @@ def test_what_was_done_is_said() -> None:
     found = fit.told(look(), 3, "a4", letter())
     assert found.code == "note.fit"
     assert found.message == (
-        "to fit on a4 it is set tighter: 10.5 pt, line distance 1.17, margins 21.5 and 21.5 mm"
+        "to fit on a4 it is set tighter: 10.5 pt, line distance 1.15, margins 21.5 and 21.5 mm"
     )
     assert str(found.place) == "one.md:2:8"
 
