@@ -53,7 +53,7 @@ def _site_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--site", "folder", type=_EXISTING_FOLDER, metavar="DIR",
         help="The Jekyll site: its source folder, or its root. By default the one around the"
-        " letter, or ./letters.",
+        " letter, this folder, or ./letters.",
     )(command)  # fmt: skip
 
 
@@ -65,11 +65,11 @@ def _order_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option(
             "--paper", "papers", type=click.Choice(settings.PAPERS), multiple=True,
-            help="Build for this paper only.",
+            help="This paper only.",
         ),
         click.option(
             "--employer", "employers", multiple=True, metavar="KEY",
-            help="Build for this employer instead of the letter's own.",
+            help="This employer, instead of the letter's own.",
         ),
         click.argument("named", metavar="[LETTER|DIR]...", nargs=-1, type=_PATH),
     ):  # fmt: skip
@@ -151,7 +151,11 @@ def build_command(
 @cli.command("check")
 @_site_options
 @click.option(
-    "--employer", "employers", multiple=True, metavar="KEY", help="Check for this employer instead."
+    "--employer",
+    "employers",
+    multiple=True,
+    metavar="KEY",
+    help="This employer, instead of the letter's own.",
 )
 @click.option("--online", is_flag=True, help="Ask each address in the letters whether it is there.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
@@ -174,9 +178,10 @@ def check_command(
     list_rules: bool,
     form: str,
 ) -> int:
-    """Find what must never be sent: another employer's name, a hole, damage to the text.
+    """Find what must never be sent, before it is typeset.
 
-    Errors are what is surely wrong; `build` stops for them too. Nothing is typeset.
+    That is another employer's name, a hole, damage to the text. An error is what is surely wrong:
+    `build` stops for it too.
     """
     report.form = form
     if list_rules:
@@ -222,7 +227,7 @@ def list_command(
 
 @cli.command("show")
 @_site_options
-@click.option("--employer", metavar="KEY", help="The employer, instead of the letter's own.")
+@click.option("--employer", metavar="KEY", help="This employer, instead of the letter's own.")
 @click.option(
     "--paper",
     type=click.Choice(settings.PAPERS),
@@ -257,9 +262,9 @@ def show_command(
 @click.argument("folder", metavar="DIR", type=_EXISTING_FOLDER)
 @click.pass_obj
 def survey_command(report: Report, folder: Path, encoding: str) -> int:
-    """Look at the Jekyll site DIR: which pages will build, which not, and what would differ.
+    """Say what becomes of each page of the Jekyll site DIR.
 
-    It changes nothing, and typesets nothing.
+    It will build, or will not and why, or is no letter. Nothing is changed, and nothing typeset.
     """  # fmt: skip
     pages = list(survey.survey(site.read(folder, encoding), encoding, os.cpu_count() or 1))
     report.surveyed(pages)
