@@ -207,10 +207,10 @@ def test_only_main_ends_the_process(path: Path) -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef)
         and node.name == "main"
-        and named(path).endswith("cli.py")
+        and named(path).startswith("pipeline/cli/")
     ]
     assert exits(tree) == sum(map(exits, mains))
-    assert len(mains) == (named(path) == "pipeline/cli.py")
+    assert len(mains) == (named(path) == "pipeline/cli/__init__.py")
 
 
 @each_module
