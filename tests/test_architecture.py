@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
         "click",
     ),
     "pipeline.run": ("build check errors orders output pandoc settings site typeset", ""),
-    "pipeline.proofread": ("check compose errors orders settings site", ""),
+    "pipeline.proofread": ("check compose errors orders site", ""),
     "pipeline.repair": ("errors output", ""),
     "pipeline.build": (
         "check compose describe errors fit images inspect kramdown links liquid look orders output"
@@ -58,7 +58,7 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "pipeline.describe": ("errors liquid look settings site filters.employer", "panflute"),
     # Stages
     "pipeline.source": ("errors strictyaml text", ""),
-    "pipeline.site": ("errors strictyaml text", ""),
+    "pipeline.site": ("data errors strictyaml text", ""),
     "pipeline.liquid": ("errors sourcemap text", "liquid"),
     "pipeline.kramdown": ("", ""),
     "pipeline.pandoc": ("errors", "panflute pypandoc"),
@@ -73,6 +73,7 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "pipeline.language": ("errors", "babel"),
     "pipeline.strictyaml": ("errors yamlwords", "yaml"),
     "pipeline.yamlwords": ("", "yaml"),
+    "pipeline.data": ("errors strictyaml text", ""),
     "pipeline.text": ("errors", ""),
     "pipeline.sourcemap": ("errors", ""),
     "pipeline.texlog": ("", ""),
