@@ -32,12 +32,13 @@ def record_of(letter: Letter, wanted: Settings, site: Site) -> dict[str, Any]:
     if key in site.employers:
         raise EmployerError(
             f"the record of the employer `{key}` has no `key: value` lines",
-            site.documents["employers"].place(key) if "employers" in site.documents else None,
+            site.place_of_record(key) or letter.front.place("employer"),
             "Write at least its `company:`.",
         )
     hint = did_you_mean(key, site.employers)
     if not site.employers:
-        hint = f"Write its record, below the line `{key}:`, into `{site.folder / 'employers.yml'}`."
+        file = site.data_folder / "employers.yml"
+        hint = f"Write its record, below the line `{key}:`, into `{file}`."
     raise EmployerError(
         f"there is no employer `{key}` in the site's data", letter.front.place("employer"), hint
     )
@@ -70,24 +71,20 @@ def check_address(
         return (_empty_window(wanted, letter, site),)
     if len(lines) > window.lines:
         too_many = len(lines) - window.lines
-        place = None
-        if "employers" in site.documents and wanted.employer:
-            place = site.documents["employers"].place(wanted.employer, "address")
         raise SettingError(
             f"the address has {len(lines)} lines, {too_many} more than the window of"
             f" `{wanted.look.format.name}` shows ({wanted.look.format.standard})",
-            place,
+            site.place_of_record(wanted.employer, "address") or Place(letter.file),
             "Shorten the record's address, or choose `format: modern`.",
         )
     return ()
 
 
 def _empty_window(wanted: Settings, letter: Letter, site: Site) -> Finding:
-    place, hint = Place(letter.file), "Name an employer, or choose `format: modern`."
+    place = site.place_of_record(wanted.employer) or Place(letter.file)
+    hint = "Name an employer, or choose `format: modern`."
     if wanted.employer:
         hint = "Write `company:` and `address:` into the employer's record."
-        if "employers" in site.documents:
-            place = site.documents["employers"].place(wanted.employer)
     name = wanted.look.format.name
     return Finding("page.address", f"there is no address for the window of `{name}`", place, hint)
 

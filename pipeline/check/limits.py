@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from pipeline.check.prose import FILL
 from pipeline.check.subject import Hit, Subject
@@ -33,13 +34,12 @@ def wanted(subject: Subject, key: str) -> tuple[int | None, Place | None]:
 
     Raises `SettingError` where it is no number.
     """
-    front, documents = subject.letter.front, subject.known.site.documents
-    value, place = front.value.get(key), front.place(key)
+    front = subject.letter.front
+    value: Any = front.value.get(key)
+    place: Place | None = front.place(key)
     if value is None:
         value = subject.record.get(key)
-        employer = subject.settings.employer
-        if "employers" in documents and employer:
-            place = documents["employers"].place(employer, key)
+        place = subject.known.site.place_of_record(subject.settings.employer, key) or place
     if value is None:
         return None, None
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:

@@ -97,3 +97,28 @@ def test_json_for_a_site_without_letters(make_site: MakeSite, coverpress: Comman
     done = coverpress("build", "--site", make_site({}), "--format", "json")
     assert done.code == 2
     assert "no letter" in json.loads(done.out)["failures"][0]["message"]
+
+
+@pytest.mark.parametrize("letter", [LETTER, BAD])
+def test_a_report_that_cannot_be_written_is_an_error_when_all_is_told(
+    make_site: MakeSite, coverpress: Command, tmp_path: Path, letter: str
+) -> None:
+    site, taken = make_site({"one.md": letter}), tmp_path / "taken"
+    taken.touch()  # a file, where the report's folder should be
+    done = coverpress("build", "--site", site, "--paper", "a4", "--report", taken / "report.json")
+    assert done.code == 1
+    assert done.out.splitlines()[-1].startswith(("1 PDF built", "0 PDFs built"))
+    first, hint = done.err.splitlines()[-2:]
+    assert "report.json: error: the report cannot be written: " in first
+    assert hint == "  Choose another file with `--report`."
+
+
+def test_a_report_that_cannot_be_written_hides_no_error(
+    make_site: MakeSite, coverpress: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").touch()
+    file = tmp_path / "taken/report.json"
+    done = coverpress("build", "--site", make_site({}), "--report", file)
+    assert done.code == 2
+    assert "error: there is no letter in" in done.err
+    assert "error: the report cannot be written" in done.err
