@@ -8,7 +8,7 @@ from typing import Any
 from filters import employer
 from pipeline import pages, settings
 from pipeline.errors import EmployerError, Finding, Place, SettingError, did_you_mean
-from pipeline.liquid import dates
+from pipeline.liquid import times
 from pipeline.orders import Order
 from pipeline.settings import Settings
 from pipeline.site import Site
@@ -93,8 +93,8 @@ def names(
     letter: Letter, wanted: Settings, record: dict[str, Any], site: Site
 ) -> dict[str, dict[str, Any]]:
     """Return what Liquid sees: `site`, `page`, `jekyll` as in Jekyll, the record as `employer`."""
-    now = dates.now_of(site.config.value.get("timezone"), f"{settings.today():%Y-%m-%d}")
-    time = dates.strftime(now, "%Y-%m-%d %H:%M:%S %z")
+    now = times.now_of(site.config.value.get("timezone"), f"{settings.today():%Y-%m-%d}")
+    time = times.strftime(now, "%Y-%m-%d %H:%M:%S %z")
     page = pages.names(letter, site, now)
     if wanted.employer is not None:
         page["employer"] = wanted.employer

@@ -1,4 +1,8 @@
-"""The proof of a letter: what TeX and the page say of it, told at the letter's own lines."""
+"""The proof of a letter that TeX has set: is it the one that went in, and did TeX complain?
+
+All is told at the letter's own lines. `inspect` reads the PDF for this; whether the letter's words
+and links are on the page is a rule as others are, see `check.page`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many letters checked at once, none of them built."""
+"""Many letters checked at once, none of them built: to `check` what `run` is to `build`."""
 
 from __future__ import annotations
 

@@ -45,9 +45,11 @@ employers = click.option(
     "employers",
     multiple=True,
     metavar="KEY",
-    help="This employer, instead of the letter's own.",
+    help="This employer, instead of the letter's own. Can be repeated.",
 )
-papers = click.option("--paper", "papers", type=PAPER, multiple=True, help="This paper only.")
+papers = click.option(
+    "--paper", "papers", type=PAPER, multiple=True, help="This paper only. Can be repeated."
+)
 out = click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),

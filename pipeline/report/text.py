@@ -22,7 +22,7 @@ from pipeline.run import Failed, Result
 from pipeline.survey import BUILDS, FAILS, NO_LETTER, Surveyed
 
 _VERDICTS = {BUILDS: "green", FAILS: "bold red", NO_LETTER: "dim"}
-_COUNTED = {BUILDS: "will build", FAILS: "will not", NO_LETTER: "are no letters"}
+_COUNTED = {BUILDS: "will build", FAILS: "will not", NO_LETTER: "no letter"}
 _STYLES = {ERROR: "bold red", WARNING: "bold yellow", NOTE: "bold"}
 
 
@@ -165,10 +165,13 @@ class Terminal:
 
     def table(self, rows: Sequence[Sequence[str]]) -> None:
         """Print `rows` in columns."""
-        widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=False)]
-        for row in rows:
-            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=False))
-            self.out.print("  ".join((*cells, *row[len(widths) :])).rstrip())
+        widths: dict[int, int] = {}
+        for *cells, _ in rows:  # what stands last in a row, such as an error, widens no column
+            for column, cell in enumerate(cells):
+                widths[column] = max(widths.get(column, 0), len(cell))
+        for *cells, last in rows:
+            padded = (cell.ljust(widths[column]) for column, cell in enumerate(cells))
+            self.out.print("  ".join((*padded, last)))
 
     def checks(self, checks: Sequence[Check]) -> None:
         """Print what is there, and how to get what is missing."""
