@@ -30,6 +30,7 @@ _AS_POSITION = re.compile(
     re.IGNORECASE,
 )
 _HONORIFIC_WORDS = frozenset(word.strip("\\.?").casefold() for word in HONORIFICS.split("|"))
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?P<host>[\w-]+(?:\.[\w-]+)+)")
 _ENOUGH = 2  # other letters with the same sentence
 _KINDS = {
     COMPANY: ("employer.other", "another employer"),
@@ -175,13 +176,12 @@ def _is_shared(subject: Subject, name: Name, sentence: str) -> bool:
 
 def _links(subject: Subject) -> Iterator[Hit]:
     known, key = subject.known.names, subject.settings.employer
-    own_hosts = {host for host, keys in known.hosts.items() if key in keys}
-    for link in subject.prose.links:
-        url, host = link.url.strip("<>"), names.host_of(link.url.strip("<>"))
+    for url, span in _addresses(subject):
+        host = names.host_of(url)
         keys = known.urls.get(url.rstrip("/"), frozenset())
         exact = bool(keys)
-        keys = keys or known.hosts.get(host, frozenset())
-        if not host or key in keys or len(keys) != 1 or host in own_hosts:
+        keys = keys or known.at(host)
+        if not host or key in keys or len(keys) != 1 or key in known.at(host):
             continue
         (other,) = keys
         declared = {other.casefold(), host}
@@ -191,10 +191,18 @@ def _links(subject: Subject) -> Iterator[Hit]:
         yield Hit(
             "employer.link",
             f"this address {what} another employer, `{other}`",
-            *link.target,
+            *span,
             f"Link to your employer's page, or say `mentions: [{other}]` in the front matter.",
             ERROR if exact and "job" in url else "",
         )
+
+
+def _addresses(subject: Subject) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield each address of the letter and its span; that of a mail as its host's."""
+    for link in subject.prose.links:
+        yield link.url.strip("<>"), link.target
+    for mail in _MAIL.finditer(subject.prose.text):
+        yield f"https://{mail['host']}", mail.span()
 
 
 def _greeting(subject: Subject, named: list[tuple[int, int]]) -> Iterator[Hit]:

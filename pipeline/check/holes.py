@@ -25,14 +25,17 @@ _ALONE = re.compile(
     r"(?:madame|monsieur|señora?s?|sirs?|professor|signor[aei]?|heer|mevrouw)\W*$", re.IGNORECASE
 )
 _PLACEHOLDER = re.compile(
-    r"(?<![\w#/.-])(?:TODO|TBD|FIXME|XXX+)(?![\w-]|\.\w)|\?{3,}|\blorem ipsum\b"
-    r"|(?<!\w)_{4,}(?!\w)",
+    r"(?<![\w#/.-])(?:TODO|TBD|FIXME|XXX+)(?![\w-]|\.\w)|\?{3,}|\b(?i:lorem ipsum)\b"
+    r"|(?<!\w)(?:_{4,}(?!\w)|[Tt]odo:)",
 )
 _BRACKETED = re.compile(
     rf"\[(?!\^)(?P<inside>{PLACEHOLDERS})\](?![\[(:])|<(?P<tag>{PLACEHOLDERS})>"
     rf"|(?<![\w$])\{{(?P<brace>{PLACEHOLDERS})\}}",
     re.IGNORECASE,
 )
+_MEAN_ALL = ("es", "pt", "ca", "gl")  # languages in which `todo` is a word
+_REFERENCE = re.compile(r"(?<!\S)\[(?P<words>[^\[\]\n]+)\]\[(?P<label>[^\[\]^\n]*)\]")
+_CLOSED = re.compile(r"\}\}|%\}")
 _LEFT = re.compile(r"\{\{|\{%|\{::?(?!\))|(?<=\s)\{\.[\w-]+\}")
 _STOP = re.compile(r"[.!?:;…,][\"'”’»“‘)\]*_\s\ufffc]*$|[)\]”’»“][\s\ufffc]*$")
 _LAST_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)[\s\ufffc]*$")
@@ -46,9 +49,9 @@ def check(subject: Subject) -> Iterator[Hit]:
     """Yield every hole of a letter."""
     yield from _empty(subject)
     yield from _greets_nobody(subject)
-    yield from _placeholders(subject.prose)
+    yield from _placeholders(subject)
     yield from _in_front_matter(subject)
-    yield from _left_markup(subject.prose)
+    yield from _left_markup(subject)
     yield from _unfinished(subject)
     yield from _empty_items(subject.prose)
     yield from _empty_links(subject.prose)
@@ -102,9 +105,12 @@ def _greets_nobody(subject: Subject) -> Iterator[Hit]:
             )
 
 
-def _placeholders(prose: Prose) -> Iterator[Hit]:
+def _placeholders(subject: Subject) -> Iterator[Hit]:
+    prose = subject.prose
     hint = "Write what belongs here, or delete it."
     for match in _PLACEHOLDER.finditer(prose.plain):
+        if match.group().endswith(":") and subject.language in _MEAN_ALL:
+            continue
         yield Hit("hole.placeholder", f"`{match.group()}` was left", *match.span(), hint)
     for match in _BRACKETED.finditer(prose.text):
         is_tag = match["tag"] and match["tag"].casefold() in HTML_TAGS
@@ -141,14 +147,38 @@ def _defined(text: str, label: str | None) -> bool:
     )
 
 
-def _left_markup(prose: Prose) -> Iterator[Hit]:
-    for match in _LEFT.finditer(prose.typed):
+def _left_markup(subject: Subject) -> Iterator[Hit]:
+    prose = subject.prose
+    # In raw TeX, groups end so: `\\textbf{\\emph{x}}`.
+    left = [*_LEFT.finditer(prose.typed)]
+    if not subject.settings.raw_tex:
+        left += _closed(prose)
+    for match in left:
         yield Hit(
             "hole.markup",
             f"`{match.group()}` would be printed",
             *match.span(),
             "Close it, or delete it; put it in backticks if it is meant.",
         )
+
+    for match in _REFERENCE.finditer(prose.text):
+        label = match["label"] or match["words"]
+        if not _defined(prose.text, label) and not _covered(prose, match.start()):
+            yield Hit(
+                "hole.markup",
+                f"`{match.group()}` would be printed: `{label}` is defined nowhere",
+                *match.span(),
+                f"Write `[{label}]: https://…` on a line of its own, or correct the name.",
+            )
+
+
+def _closed(prose: Prose) -> Iterator[re.Match[str]]:
+    """Yield each `}}` that closes nothing."""
+    for match in _CLOSED.finditer(prose.typed):
+        opening = match.group().replace("%}", "{%").replace("}}", "{{")
+        line = prose.typed[prose.typed.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if opening not in line:
+            yield match
 
 
 def _unfinished(subject: Subject) -> Iterator[Hit]:
@@ -161,6 +191,14 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
         text = prose.plain[block.start : block.end]
         words = len(re.findall(r"\w+", text))
         following = blocks[index + 1].kind if index + 1 < len(blocks) else ""
+        if comma := _ends_with_comma(prose, blocks[index : index + 2], words):
+            yield Hit(
+                "hole.end",
+                "the paragraph ends with a comma",
+                comma,
+                comma + 1,
+                "Finish the sentence, or end it with a full stop.",
+            )
         if words < _FEW_WORDS or _STOP.search(text) or _POSTSCRIPT.match(text):
             continue
         if following in ("item", "quote", "table", "indented") or _is_closing(block, prose):
@@ -190,6 +228,16 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
                 end,
                 "Finish the sentence, or end it with a full stop.",
             )
+
+
+def _ends_with_comma(prose: Prose, pair: tuple[Block, ...], words: int) -> int | None:
+    """Return where the comma is with which a long paragraph ends, if another one follows."""
+    if words < _SOME_WORDS or len(pair) < 2 or pair[1].kind != "paragraph":
+        return None
+    below = len(re.findall(r"\w+", prose.plain[pair[1].start : pair[1].end]))
+    text = prose.plain[pair[0].start : pair[0].end].rstrip()
+    ends = text.endswith(",") and below >= _SOME_WORDS and not _is_closing(pair[0], prose)
+    return pair[0].start + len(text) - 1 if ends else None
 
 
 def _ends_in_syntax(block: Block, prose: Prose) -> bool:

@@ -59,13 +59,13 @@ _SYNTAX = re.compile(
     r"|^(?P<rule>[ ]{0,3}(?:[-*_=][ \t]*){3,})$"
     r"|^(?P<quote>[ ]{0,3}>[> ]*)"
     r"|(?P<escape>\\[!-/:-@\[-`{-~])"
-    r"|(?P<strong>\*+|~~|(?<!\w)_+|_+(?!\w))",
+    r"|(?P<strong>\*+|~~|(?<!\w)_{1,3}(?!_)|(?<!_)_{1,3}(?!\w))",
     re.MULTILINE,
 )
 _SPECIAL = re.compile(r"[*_\[\]()<>`{}#|\\!&~]")
 _BLANK = re.compile(rf"^[\s{FILL}]*$", re.MULTILINE)
 _KIND = re.compile(
-    r"(?P<heading>[ ]{0,3}#{1,6}\s)|(?P<item>[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S)"
+    r"(?P<heading>[ ]{0,3}#{1,6}\s)|(?P<item>[ \t>]*(?:[-*+:]|\d{1,9}[.)])[ \t]+\S)"
     r"|(?P<quote>[ ]{0,3}>)|(?P<note>\[\^[^\]\n]+\]:)|(?P<table>[ \t]*\|)"
 )
 _EMPTY_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]*")
