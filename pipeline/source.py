@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import strictyaml, text
-from pipeline.errors import Place, SourceError
+from pipeline.errors import Place, SourceError, YamlError
 from pipeline.strictyaml import Document
 
 _MAKE = ("true", "yes", "on")
 # Jekyll's own border lines: the first must be the file's first, the second may be `...`.
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+# What is pointed out in a site's data, which other letters need not, is an error in a letter's own
+# settings: which of two employers is meant?
+_SURELY_WRONG = ("yaml.duplicate", "yaml.date")
 # Front matter that begins too late: it would be set as text.
 _LATE = re.compile(r"(\s*)---[ \t]*\n(?:\s*(?:#.*)?\n)*[a-z_]+:(?:\s|$)")
 
@@ -63,6 +66,9 @@ def parse(content: str, file: Path) -> Letter:
             "Put a line `---` below its last key.",
         )
     front = strictyaml.load(content[opening.end() : closing.start()], file, first_line=2)
+    for note in front.notes:
+        if note.code in _SURELY_WRONG:
+            raise YamlError(note.message, note.place, note.hint)
     if front.value is None:
         front = Document(file, {}, {}, front.notes)
     if not isinstance(front.value, dict):
