@@ -33,6 +33,11 @@ class Letter:
     body_line: int
     """The line of the file at which the body begins, counted from 1."""
 
+    @property
+    def has_front_matter(self) -> bool:
+        """Whether there is any, if only two lines `---`. A file without is no page to Jekyll."""
+        return self.body_line > 1
+
     def get(self, key: str) -> Any:
         """Return the front matter's value for `key`, or None."""
         return self.front.value.get(key)
@@ -83,7 +88,8 @@ def parse(content: str, file: Path) -> Letter:
 
 def is_letter(letter: Letter, layouts: Collection[str]) -> bool:
     """Tell whether a page of a site is a letter to build: its layout says so, and `makepdf`."""
-    return letter.get("layout") in layouts and str(letter.get("makepdf")).casefold() in _MAKE
+    says_so = letter.get("layout") in layouts and str(letter.get("makepdf")).casefold() in _MAKE
+    return letter.has_front_matter and says_so  # the site's defaults may say so of a mere file
 
 
 def looks_like_letter(file: Path, layouts: Collection[str]) -> bool:
