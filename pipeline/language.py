@@ -149,7 +149,7 @@ def calendar(tag: str) -> Calendar:
 
 
 def find(name: str, place: Place) -> Language:
-    """Return the language called `name`: a BCP 47 tag, or its name in English, LaTeX or itself.
+    """Return the language called `name`: a BCP 47 tag, or English, German, LaTeX or its own.
 
     Raises `SettingError` at `place` for a name that is no language, or none that a letter can
     be in yet.
@@ -182,7 +182,7 @@ def _names() -> dict[str, str]:
     names: dict[str, str] = {}
     for tag in _WORDS:
         locale = babel.Locale.parse(tag)
-        for shown_in in ("en", tag):
+        for shown_in in ("en", "de", tag):
             name = locale.get_display_name(shown_in)
             if name:
                 names[name.casefold()] = tag

@@ -35,7 +35,13 @@ LETTER_KEYS = (
 _SLIP = 0.8
 _JEKYLLS = ("link", "page")  # no slips of `links` and `pages`
 # Jekyll's dates: a day, and perhaps a time of any form.
-_DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[Tt ]\s*\d\d?:\d\d.*)?")
+_DATE = re.compile(r"(\d{4})([-/])(\d\d?)\2(\d\d?)(?:[Tt ]\s*\d\d?:\d\d.*)?")
+# Behind dots the month is the second everywhere; `1/2/2015` is January or February.
+_DOTTED = re.compile(r"(\d\d?)\. ?(\d\d?)\. ?(\d{4})")
+_NAMED = re.compile(
+    r"(?P<day>\d\d?)(?:\.|st|nd|rd|th)? (?:of )?(?P<month>[^\W\d_]+)\.?,? (?P<year>\d{4})"
+    r"|(?P<month2>[^\W\d_]+)\.? (?P<day2>\d\d?)(?:st|nd|rd|th)?,? (?P<year2>\d{4})"
+)
 
 
 @dataclass(frozen=True)
@@ -66,12 +72,13 @@ def read(
     """
     lang_document = front if front.value.get("lang") else config
     lang = _text(lang_document, "lang") or "en"
+    spoken = language.find(lang, lang_document.place("lang"))
     author = _name(front, "author") or _name(config, "sender") or _name(config, "author")
     wanted = look.read(front, config, pages)
     return Settings(
         employer=employer or _text(front, "employer") or None,
-        language=language.find(lang, lang_document.place("lang")),
-        day=_day(front if front.value.get("date") is not None else config),
+        language=spoken,
+        day=_day(front if front.value.get("date") is not None else config, spoken.tag),
         papers=_papers(front, config, wanted.format),
         look=wanted,
         raw_tex=_boolean(config, "raw_tex"),
@@ -176,24 +183,37 @@ def _named_papers(document: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _day(document: Document) -> datetime.date | None:
+def _day(document: Document, tag: str) -> datetime.date | None:
     text = _text(document, "date")
     if text.casefold() in ("", "none"):
         return None
     if text.casefold() == "today":
         return today()
-    written = _DATE.fullmatch(text)
+    written = _parts(text, tag)
     if not written:
         raise SettingError(
             f"`{text}` is not a date that means the same everywhere",
             document.place("date"),
             "Write year, month and day: `2026-01-31`; or `today`, or `none`.",
         )
-    year, month, day = (int(part) for part in written.groups())
     try:
-        return datetime.date(year, month, day)
+        return datetime.date(*written)
     except ValueError as error:
         raise SettingError(f"`{text}` is not a date: {error}", document.place("date")) from error
+
+
+def _parts(text: str, tag: str) -> tuple[int, int, int] | None:
+    """Return the year, the month and the day that `text` names in English or in `tag`, or None."""
+    if found := _DATE.fullmatch(text):
+        return int(found[1]), int(found[3]), int(found[4])
+    if found := _DOTTED.fullmatch(text):
+        return int(found[3]), int(found[2]), int(found[1])
+    if found := _NAMED.fullmatch(text):
+        months = {**language.calendar("en").months, **language.calendar(tag).months}
+        month = months.get((found["month"] or found["month2"]).casefold())
+        if month:
+            return int(found["year"] or found["year2"]), month, int(found["day"] or found["day2"])
+    return None
 
 
 def today() -> datetime.date:

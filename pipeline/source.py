@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import strictyaml, text
-from pipeline.errors import Place, SourceError
+from pipeline.errors import Place, SourceError, YamlError
 from pipeline.strictyaml import Document
 
 _MAKE = ("true", "yes", "on")
 # Jekyll's own border lines: the first must be the file's first, the second may be `...`.
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+# What is pointed out in a site's data, which other letters need not, is an error in a letter's own
+# settings: which of two employers is meant?
+_SURELY_WRONG = ("yaml.duplicate", "yaml.date")
 # Front matter that begins too late: it would be set as text.
 _LATE = re.compile(r"(\s*)---[ \t]*\n(?:\s*(?:#.*)?\n)*[a-z_]+:(?:\s|$)")
 
@@ -29,6 +32,11 @@ class Letter:
     body: str
     body_line: int
     """The line of the file at which the body begins, counted from 1."""
+
+    @property
+    def has_front_matter(self) -> bool:
+        """Whether there is any, if only two lines `---`. A file without is no page to Jekyll."""
+        return self.body_line > 1
 
     def get(self, key: str) -> Any:
         """Return the front matter's value for `key`, or None."""
@@ -63,6 +71,9 @@ def parse(content: str, file: Path) -> Letter:
             "Put a line `---` below its last key.",
         )
     front = strictyaml.load(content[opening.end() : closing.start()], file, first_line=2)
+    for note in front.notes:
+        if note.code in _SURELY_WRONG:
+            raise YamlError(note.message, note.place, note.hint)
     if front.value is None:
         front = Document(file, {}, {}, front.notes)
     if not isinstance(front.value, dict):
@@ -77,7 +88,8 @@ def parse(content: str, file: Path) -> Letter:
 
 def is_letter(letter: Letter, layouts: Collection[str]) -> bool:
     """Tell whether a page of a site is a letter to build: its layout says so, and `makepdf`."""
-    return letter.get("layout") in layouts and str(letter.get("makepdf")).casefold() in _MAKE
+    says_so = letter.get("layout") in layouts and str(letter.get("makepdf")).casefold() in _MAKE
+    return letter.has_front_matter and says_so  # the site's defaults may say so of a mere file
 
 
 def looks_like_letter(file: Path, layouts: Collection[str]) -> bool:

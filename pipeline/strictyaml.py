@@ -3,7 +3,8 @@
 Only the part of YAML that letters and records use is accepted. A plain scalar becomes a number
 only where the number prints exactly as it was written, and a boolean only where it says ``true``
 or ``false``; everything else stays the text that it is. Whatever YAML would swallow is an error
-(aliases, anchors, tags, duplicate keys) or is pointed out (a comment that looks like text).
+(tags, an anchor that no alias asks for) or is pointed out (a key that stands twice, a comment that
+looks like text).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from pipeline import yamlwords
+from pipeline import yamlevents, yamlwords
 from pipeline.errors import Finding, Place, YamlError
 
 Key = str | int
@@ -95,6 +96,11 @@ def number(text: str) -> int | float | None:
     return None
 
 
+def _is_merge(value: Any) -> bool:
+    """Tell whether `<<` may merge `value`, a mapping or a list of them (https://yaml.org/type/merge.html)."""
+    return all(isinstance(given, dict) for given in (value if isinstance(value, list) else [value]))
+
+
 class _Reader:
     """Builds values from libyaml's events, one pass, noting the place of each."""
 
@@ -104,7 +110,7 @@ class _Reader:
         self.first_line = first_line
         self.places: dict[KeyPath, Place] = {}
         self.notes: list[Finding] = []
-        self._events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self._events: Iterator[Any] = yamlevents.read(text)
 
     def document(self) -> Any:
         next(self._events)  # the stream's start
@@ -124,7 +130,7 @@ class _Reader:
         return value
 
     def _value(self, event: Any, path: KeyPath) -> Any:
-        self._refuse_sharing(event)
+        self._refuse_tag(event)
         if len(path) > _MAX_DEPTH:
             raise YamlError("nested too deeply", self.place(event.start_mark), "Use fewer levels.")
         if isinstance(event, yaml.ScalarEvent):
@@ -145,24 +151,31 @@ class _Reader:
     def _mapping(self, path: KeyPath) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         lines: dict[str, int | None] = {}
+        merged: list[Any] = []
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            self._refuse_sharing(event)
+            self._refuse_tag(event)
             place = self.place(event.start_mark)
             if not isinstance(event, yaml.ScalarEvent):
                 raise YamlError(
                     "a key must be text", place, "Put a value that has `[` or `{` in quotes."
                 )
             key = event.value
-            if key in lines:
-                raise YamlError(
-                    f"the key `{key}` stands here a second time",
-                    place,
-                    f"It is in line {lines[key]} already; only one of them would count."
-                    " Delete one.",
-                )
             self.places[(*path, key)] = place
+            value = self._value(next(self._events), (*path, key))
+            if key == "<<" and not event.style and _is_merge(value):
+                merged += value if isinstance(value, list) else [value]
+                continue
+            if key in lines and value != mapping[key]:
+                self._note(
+                    "yaml.duplicate",
+                    f"the key `{key}` stands here a second time",
+                    event.start_mark,
+                    f"It is in line {lines[key]} already, and only this one counts. Delete one.",
+                )
             lines[key] = place.line
-            mapping[key] = self._value(next(self._events), (*path, key))
+            mapping[key] = value
+        for given in merged:  # what the mapping says itself counts more, and then the first
+            mapping = {**mapping, **{key: given[key] for key in given if key not in mapping}}
         return mapping
 
     def _scalar(self, event: Any, path: KeyPath) -> Any:
@@ -194,11 +207,12 @@ class _Reader:
         try:
             datetime.datetime(*(int(part or 0) for part in stamp.groups()))  # type: ignore[arg-type]
         except ValueError as error:
-            raise YamlError(
+            self._note(
+                "yaml.date",
                 f"`{event.value}` is not a date: {error}",
-                self.place(event.start_mark),
+                event.start_mark,
                 "Correct the date, or put it in quotes if it is text.",
-            ) from error
+            )
 
     def _note_comment(self, event: Any) -> None:
         """Point out `C# #1 dev`, of which YAML keeps `C#`, and `Main St # 5` and `#1 dev`."""
@@ -213,27 +227,14 @@ class _Reader:
                 "Put the whole value in quotes, or write the comment as `  # comment`.",
             )
 
-    def _refuse_sharing(self, event: Any) -> None:
-        place = self.place(event.start_mark)
-        if isinstance(event, yaml.AliasEvent):
-            raise YamlError(
-                f"`*{event.anchor}` is a YAML alias, which is not supported",
-                place,
-                "Write the value out, or put it in quotes if it is text.",
-            )
-        if getattr(event, "anchor", None) is not None:
-            raise YamlError(
-                f"`&{event.anchor}` is a YAML anchor: the text after it would lose this word",
-                place,
-                "Put the value in quotes.",
-            )
+    def _refuse_tag(self, event: Any) -> None:
         tag = getattr(event, "tag", None)
         is_text = isinstance(event, yaml.ScalarEvent) and tag == "tag:yaml.org,2002:str"
         if tag is not None and not is_text:
             shown = tag.replace("tag:yaml.org,2002:", "!!")
             raise YamlError(
                 f"`{shown}` is a YAML tag, which is not supported",
-                place,
+                self.place(event.start_mark),
                 "Put the value in quotes if it is text.",
             )
 

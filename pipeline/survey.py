@@ -79,10 +79,12 @@ def _is_error(finding: Finding) -> bool:
 
 def _no_letter(page: Path, site: Site, layouts: Sequence[str], encoding: str) -> Surveyed:
     try:
-        front = defaults.read(page, site, encoding).front.value
+        letter = defaults.read(page, site, encoding)
     except CoverpressError as error:
         return Surveyed(page, NO_LETTER, f"cannot be read: {error}")
-    layout = front.get("layout")
+    if not letter.has_front_matter:
+        return Surveyed(page, NO_LETTER, "it has no front matter")
+    layout = letter.get("layout")
     if layout not in layouts:
         said = f"`layout: {layout}`" if layout else "no `layout:`"
         return Surveyed(page, NO_LETTER, f"it has {said}, letters have `{layouts[0]}`")

@@ -19,6 +19,18 @@ _ESCAPE = (
 )
 # libyaml's words for the slips that people make, in theirs.
 _IN_PLAIN_WORDS = {
+    "alias is undefined": (
+        "a value that begins with `*` is an alias, and nothing above has its anchor",
+        "Put it in quotes if it is text.",
+    ),
+    "anchor is never used": (
+        "`&` begins a YAML anchor here: the text after it would lose this word",
+        "Put the value in quotes.",
+    ),
+    "shared by aliases": (
+        "aliases repeat too much of the file",
+        "Write out what is meant, without aliases of aliases.",
+    ),
     "mapping values are not allowed": (
         "a `: ` inside a value that has no quotes",
         'Put the value in quotes: `key: "Senior: Engineer"`; or correct the line above.',

@@ -12,10 +12,26 @@ from pipeline.check.names import COMPANY, CONTACT, JOB, Name
 from pipeline.check.prose import FILL, Block
 from pipeline.check.rules import ERROR, WARNING
 from pipeline.check.subject import Hit, Subject
-from pipeline.check.tables import HONORIFICS, NOBODY, PARTICLES, PAST, WISHES
+from pipeline.check.tables import (
+    HONORIFICS,
+    MINE,
+    NOBODY,
+    PARTICLES,
+    PAST,
+    PRODUCTS,
+    WISHES,
+)
 
 _PAST = re.compile(PAST, re.IGNORECASE)
-_PAST_AT = re.compile(r"\W*(?:at|bei|chez|en|presso|bij)\s+$", re.IGNORECASE)
+_PAST_AT = re.compile(r"(?:^|[,;:(] )\W*(?:at|bei|chez|en|presso|bij)\s+$", re.IGNORECASE)
+_MINE = re.compile(MINE, re.IGNORECASE)
+_PRODUCT = re.compile(rf"\s+{PRODUCTS}")
+# `Sketch, X, and …`, `sed, awk, X …` and `Sketch, Excel and X`: one of several names.
+_LISTED = re.compile(
+    r"[\s(][A-Z][\w.+#-]*,\s(?=[^,]+,\s(?:and|or|und|oder)\b)"
+    r"|\w,\s+(?:[\w.+#-]+\s){0,2}[\w.+#-]+,\s(?=[^,.;]+[,.;])"
+    r"|\w,\s+[A-Z][\w.+#-]*,?\s(?:and|or|und|oder)\s"
+)
 _WITHOUT_ARTICLE = re.compile(r"\b(?:bei|für|zu|von|mit|Firma)\s+$")
 _AT = re.compile(
     r"\b(?:at|for|join|with|bei|für|zu|chez|rejoindre|pour|para|en|per|presso|voor|bij)\s+$",
@@ -151,16 +167,24 @@ def _doubt(subject: Subject, name: Name, start: int, end: int) -> tuple[str, str
     is_wished = _AT.search(before) and _WISHES.search(sentence)
     if name.is_ordinary and not is_wished:
         return WARNING, ""
-    is_past = _PAST.search(before) or (
-        _PAST_AT.fullmatch(before) and "," in sentence[end - first :]
-    )
-    if is_past and not _WISHES.search(sentence):
+    bare = before.replace(FILL, "")
+    wishes = _WISHES.search(sentence.replace(FILL, ""))
+    is_past = _PAST.search(before) or (_PAST_AT.search(bare) and "," in sentence[end - first :])
+    if (is_past and not wishes) or (_MINE.search(bare) and not _WISHES.search(bare)):
         return WARNING, ", or an earlier one of yours"
+    if not wishes and _PRODUCT.match(prose.plain[end:last]):
+        return WARNING, ", or a product of theirs"
+    if not wishes and _is_listed(sentence, start - first):
+        return WARNING, ", or one of several"
     if name.is_abbreviation and not (_AT.search(before) or _WISHES.search(sentence)):
         return WARNING, ", or what the abbreviation means besides"
     if _is_shared(subject, name, names.plain(prose.text[first:last])):
         return WARNING, ", named in the same sentence of other letters"
     return ERROR, ""
+
+
+def _is_listed(sentence: str, start: int) -> bool:
+    return any(match.end() == start for match in _LISTED.finditer(sentence))
 
 
 def _is_shared(subject: Subject, name: Name, sentence: str) -> bool:

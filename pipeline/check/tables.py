@@ -124,16 +124,33 @@ PAST = (
     r"\b(?:former(?:ly)?|previous(?:ly)?|earlier|until (?:19|20)\d\d|since left|alumn\w+|ex-"
     r"|(?:worked|was|were|employed|interned|served|studied|consulted|joined|left|built"
     r"|led|ran|spent|learned|started|took|completed|earned|attended|taught|published|collaborated"
-    r"|obtained|received|passed|finished|graduated|certified"
+    r"|obtained|received|passed|finished|graduated|certified|taken|enrolled|volunteered"
+    r"|contributed|wrote|written|gave|given|developed|created|designed|managed"
     r"|my (?:\w+ )?(?:time|years?|months?|role|job|work|internship|manager|colleagues))"
     r"\b[^.!?]{0,60}\b(?:at|for|with|from|by|on|through|via)"
     r"|ehemalig\w*|früher\w*|zuvor|damals|habe\b[^.!?]{0,60}\bbei|war\b[^.!?]{0,40}\bbei|bisher\w*"
+    r"|(?:schrieb|machte|absolvierte|arbeite|arbeitete|studiere|studierte|sammelte|lernte) ich"
+    r"\b[^.!?]{0,40}\b(?:bei|für|an)"
     r"|während\b[^.!?]{0,40}\bbei|ancien\w*|précédemment|chez\b[^.!?]{0,20}\bj'ai"
     r"|anterior\w*|trabajé|presso\b[^.!?]{0,30}\bho|vroeger|werkte)\b"
 )
+# "I worked at …": this is where the writer is or was, whatever the sentence goes on to wish.
+MINE = (
+    r"\b(?:I(?:['’]m| am|['’]ve been| have been| was)?(?: (?:now|currently|also|previously|recently"
+    r"|later|then|first))? (?:work|worked|working|interned|employed)\b[^.!?,;]{0,40}"
+    r"|I was(?: an? [^.!?,;]{1,40})?|(?:arbeite|arbeitete|war) ich\b[^.!?,;]{0,40}"
+    r"|ich (?:arbeite|arbeitete|war)\b[^.!?,;]{0,40}) (?:at|for|with|bei|für)(?: de[rmn])?\s+$"
+)
+# What has the maker's name before it: the maker is not who is written to.
+PRODUCTS = (
+    r"(?:librar(?:y|ies)|frameworks?|APIs?|SDKs?|toolkits?|packages?|plugins?|transformers|models?"
+    r"|datasets?|compilers?|databases?|clusters?|courses?|certificates?|certifications?|MOOCs?"
+    r"|Kurse?|Zertifikate?|Bibliothek(?:en)?)\b"
+)
 WISHES = (
     r"\b(?:would|will|could|hop(?:e|ing)|want\w*|wish\w*|dream\w*|apply|applying|application"
-    r"|join|joining|look(?:ing)? forward|excited|eager|interest\w*|contribute|your|you"
+    r"|join|joining|look(?:ing)? forward|excited|eager|interest\w*"
+    r"|(?<!\bI )(?<!\bI also )contribute|your|you"
     r"|würde|möchte|bewerbe|bewerbung|freue|interess\w*|ihre[mnrs]?|ihnen"
     r"|voudrais|souhait\w*|candidature|votre|vous|quisiera|solicit\w*|su|vorrei|candidatura|vostr\w*"
     r"|graag|solliciteer|uw)\b"

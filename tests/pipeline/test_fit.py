@@ -100,7 +100,7 @@ def test_the_first_step_that_fits_is_found(pages: list[int], limit: int) -> None
     ("letters", "limit", "pages"),
     [
         (0, None, 1),
-        (3100, None, 1),
+        (3000, None, 1),
         (3200, None, 2),
         (7000, None, 2),
         (8000, None, 3),

@@ -37,6 +37,8 @@ PLACE = Place(Path("letter.md"), 3, 7)
         ("no-NO", "nb-NO"),
         ("no_NO", "nb-NO"),
         ("русский", "ru"),
+        ("Englisch", "en"),
+        ("französisch", "fr"),
     ],
 )
 def test_a_language_goes_by_many_names(name: str, tag: str) -> None:
@@ -54,7 +56,7 @@ def test_any_other_name_is_an_error_at_its_place(name: str) -> None:
     assert "`de-AT`" in caught.value.finding.hint
 
 
-@pytest.mark.parametrize(("slip", "meant"), [("deutch", "deutsch"), ("Englisch", "english")])
+@pytest.mark.parametrize(("slip", "meant"), [("deutch", "deutsch"), ("Englsh", "english")])
 def test_a_slip_has_a_hint(slip: str, meant: str) -> None:
     with pytest.raises(SettingError) as caught:
         language.find(slip, PLACE)

@@ -53,6 +53,17 @@ def test_the_site_names_other_layouts(write: Write, opened: Site) -> None:
     assert targets(orders.find(site.read(opened.root))) == ["out/new-a4.pdf"]
 
 
+def test_a_mere_file_is_no_letter_whatever_the_defaults_say(write: Write, opened: Site) -> None:
+    values = "{layout: coverletter, makepdf: true}"
+    write("site/_config.yml", f"defaults:\n  - {{scope: {{path: parts}}, values: {values}}}\n")
+    part = write("site/parts/body.md", "I write to {{ include.who }}.\n")
+    write("site/parts/letter.md", "---\n---\nDear\n")
+    again = site.read(opened.root)
+    assert "out/parts/letter-a4.pdf" in targets(orders.find(again))
+    assert "out/parts/body-a4.pdf" not in targets(orders.find(again))
+    assert targets(orders.find(again, [part])) == ["out/parts/body-a4.pdf"]
+
+
 def test_a_named_letter_is_always_built(write: Write, opened: Site) -> None:
     draft, plain = opened.source / "draft.md", write("plain.md", "Dear\n")
     assert targets(orders.find(opened, [draft, plain])) == ["out/draft-a4.pdf", "out/plain-a4.pdf"]

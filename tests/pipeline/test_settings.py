@@ -56,6 +56,16 @@ def test_a_letter_without_settings_has_the_usual_ones(read: Any) -> None:
         "2015-01-02 10:00 CET",
         "2015-01-02T00:00:00Z",
         "2015-01-02T00:00:00.000+01:00",
+        "2015/01/02",
+        "2015/1/2 10:00",
+        "02.01.2015",
+        "2. 1. 2015",
+        "Jan 2, 2015",
+        "January 2nd 2015",
+        "2 Jan. 2015",
+        "2nd of January, 2015",
+        "2. Januar 2015\nlang: de",
+        "2 January 2015\nlang: de",
     ],
 )
 def test_every_date_of_jekyll_is_its_day(read: Any, written: str) -> None:
@@ -64,8 +74,8 @@ def test_every_date_of_jekyll_is_its_day(read: Any, written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["02.01.2015", "1/2/2015", "Jan 2, 2015", "2015", "2015-01", "2015-01-02 to 2015-01-05",
-     "'2015-02-30'", "tomorrow", "20150102", "2015-01-023"],
+    ["1/2/2015", "2015", "2015-01", "2015-01-02 to 2015-01-05", "'2015-02-30'", "31.02.2015",
+     "tomorrow", "20150102", "2015-01-023", "2015-01/02", "2. Januar 2015", "Foo 2, 2015"],
 )  # fmt: skip
 def test_what_is_no_date_everywhere_is_an_error_at_its_place(refusal: Any, written: str) -> None:
     message, place = refusal(f"title: x\ndate: {written}")

@@ -261,7 +261,6 @@ def test_two_files_for_one_key_are_an_error(write: Write, tmp_path: Path, other:
 @pytest.mark.parametrize(
     ("name", "content", "message", "line"),
     [
-        ("a.yml", "x: 1\nx: 2\n", "the key `x` stands here a second time", 2),
         ("a.yml", b"x: 1\ny: \xfc\n", "byte 8 (0xFC) is not UTF-8", 2),
         ("a.json", '{"x": 1,\n"x": 2}', "the key `x` stands twice in one object", None),
         ("a.json", '{\n"x" 1}', "not JSON: Expecting ':' delimiter", 2),
@@ -336,11 +335,13 @@ def test_what_was_pointed_out_comes_from_configuration_and_data(
     write: Write, tmp_path: Path
 ) -> None:
     config = write("_config.yml", "a: C# #1\n")
-    data = write("_data/a.yml", "b: no\n")
+    data = write("_data/a.yml", "b: no\nday: 2026-02-30\nx: 1\nx: 2\n")
     notes = site.read(tmp_path).notes
     assert [(note.code, note.place) for note in notes] == [
         ("yaml.comment", Place(config, 1, 6)),
         ("yaml.boolean", Place(data, 1, 4)),
+        ("yaml.date", Place(data, 2, 6)),
+        ("yaml.duplicate", Place(data, 4, 1)),
     ]
 
 

@@ -53,6 +53,24 @@ def test_front_matter_and_body_are_split_as_jekyll_splits_them(
     assert letter.body_line == body_line
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("employer: b", "the key `employer` stands here a second time"),
+        ("date: 2026-02-30", "`2026-02-30` is not a date: day is out of range for month"),
+    ],
+)
+def test_what_is_in_doubt_is_refused_in_a_letters_own_settings(line: str, message: str) -> None:
+    found = refusal(f"---\nemployer: a\n{line}\n---\n")
+    assert (found.code, found.message) == ("yaml", message)
+    assert found.place
+    assert (found.place.file, found.place.line) == (FILE, 3)
+
+
+def test_a_key_that_stands_twice_with_one_value_is_read() -> None:
+    assert parse("---\ncomments: no\ncomments: no\n---\n").get("comments") == "no"
+
+
 def test_a_file_of_windows_is_split_in_the_same_places(write: Write) -> None:
     file = write("letter.md", b"\xef\xbb\xbf---\r\na: 1\r\n---\r\nDear\r\n")
     letter = source.read(file)

@@ -111,10 +111,9 @@ def test_a_missing_top_level_key_has_the_place_of_the_file() -> None:
 
 def test_lines_are_counted_from_the_first_line_given() -> None:
     assert place_of("a: 1\nb: 2\n", "b", first_line=2) == (3, 4)
-    with pytest.raises(YamlError) as caught:
-        strictyaml.load("a: 1\na: 2\n", FILE, first_line=2)
-    assert caught.value.finding.place == Place(FILE, 3, 1)
-    assert "line 2" in caught.value.finding.hint
+    (note,) = strictyaml.load("a: 1\na: 2\n", FILE, first_line=2).notes
+    assert note.place == Place(FILE, 3, 1)
+    assert "line 2" in note.hint
 
 
 def test_columns_count_characters_and_not_bytes() -> None:

@@ -40,7 +40,7 @@ def test_each_page_has_its_verdict(make_site: MakeSite, coverpress: Command) -> 
         "no letter",
         "it has `layout: page`, letters have `coverletter`",
     )
-    assert verdicts["plain.md"] == ("no letter", "it has no `layout:`, letters have `coverletter`")
+    assert verdicts["plain.md"] == ("no letter", "it has no front matter")
     assert verdicts["draft.md"] == ("no letter", "it does not say `makepdf: true`")
     assert verdicts["broken.md"][0] == "no letter"
     assert verdicts["broken.md"][1].startswith("cannot be read: ")
