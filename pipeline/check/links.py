@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote, urlsplit
 
 from pipeline.check.prose import FILL, Link
@@ -87,8 +87,7 @@ def _one(link: Link, url: str, has_url: bool) -> Iterator[Hit]:
         )
 
 
-def _web(url: str, hit: object) -> Iterator[Hit]:
-    assert callable(hit)
+def _web(url: str, hit: Callable[[str, str, str], Hit]) -> Iterator[Hit]:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port

@@ -22,7 +22,7 @@ from pipeline.run import Failed, Result
 from pipeline.survey import BUILDS, FAILS, NO_LETTER, Surveyed
 
 _VERDICTS = {BUILDS: "green", FAILS: "bold red", NO_LETTER: "dim"}
-_COUNTED = {BUILDS: "will build", FAILS: "will not", NO_LETTER: "no letter"}
+_COUNTED = {BUILDS: "will build", FAILS: "will not", NO_LETTER: "without a letter"}
 _STYLES = {ERROR: "bold red", WARNING: "bold yellow", NOTE: "bold"}
 
 
