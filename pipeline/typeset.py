@@ -32,6 +32,7 @@ _FIRST_GUESS = r"""\relax
 """
 _GUESSES = ("\\newlabeldata", "\\gdef")
 _FROM = re.compile(r"\\from\{(\d+)\}")
+_RAW_ENVIRONMENT = re.compile(r"\\from\{\d+\}\s*\\begin\{")
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,9 @@ class Manuscript:
                 continue
             place = self.marks[int(found[-1])]
             between = lines[number:line]
-            # A paragraph has the same lines in LaTeX as in the letter.
-            if line == number or place.line is None or not all(map(str.strip, between)):
+            # A paragraph has the same lines in LaTeX as in the letter, and so has raw TeX.
+            is_same = all(map(str.strip, between)) or _RAW_ENVIRONMENT.search(lines[number - 1])
+            if line == number or place.line is None or not is_same:
                 return place
             return Place(place.file, place.line + len(between), 1)
         return Place(self.letter)
