@@ -53,6 +53,8 @@ class Failure:
     message: str
     hint: str
     line: int | None
+    command: str = ""
+    """The command that TeX stumbled over, as it was typed, if it says so."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,8 @@ def failure(log: str) -> Failure:
     command = next(filter(None, ends), None)
     for words, (message, hint) in _IN_PLAIN_WORDS.items():
         if said.startswith(words):
-            shown = command.group().strip() if command else "?"
-            return Failure(message.format(command=shown), hint, line)
+            typed = command.group().strip() if command else ""
+            return Failure(message.format(command=typed or "?"), hint, line, typed)
     return Failure(said, "", line)
 
 

@@ -250,11 +250,21 @@ def _cache_folder() -> Path | None:
     return cache if os.access(cache, os.W_OK) else None
 
 
+def _at_command(place: Place, command: str) -> Place:
+    """Return where `command` stands in the line of `place`, or `place` if it does not."""
+    if not command or place.line is None:
+        return place
+    lines = _read(place.file).split("\n")
+    text = lines[place.line - 1] if place.line <= len(lines) else ""
+    column = text.find(command, (place.column or 1) - 1) + 1
+    return Place(place.file, place.line, column or place.column)
+
+
 def _failure(log: str, manuscript: Manuscript) -> CoverpressError:
     """Return what the log of a failed run says, in plain words, at the letter's line."""
     letter = Place(manuscript.letter)
     failure = texlog.failure(log)
-    place = manuscript.place(failure.line)
+    place = _at_command(manuscript.place(failure.line), failure.command)
     if font := texlog.missing_font(log):
         return FontError(font, place)
     if file := texlog.missing_file(log):

@@ -61,6 +61,9 @@ def test_raw_tex_that_fails(
     assert done.code == 1
     assert f"a.md:{line}:" in done.err
     assert message in done.err
+    if "the command `" in message:
+        column = LETTER.format(text=text, front="").splitlines()[line - 1].index("\\nonsense") + 1
+        assert f"a.md:{line}:{column}: error" in done.err
     assert len(done.err.splitlines()) <= 6, "never the log"
 
 
@@ -72,7 +75,7 @@ def test_the_line_of_an_include(make_site: MakeSite, coverpress: Command, tmp_pa
         "a.md": LETTER.format(text=text, front=""),
     }
     done = coverpress("build", "--site", make_site(files), "--out", tmp_path, "--paper", "a4")
-    assert "_includes/part.md:2:1: error: LuaLaTeX failed" in done.err
+    assert "_includes/part.md:2:5: error: LuaLaTeX failed" in done.err
 
 
 def test_the_log_is_shown_if_it_is_asked_for(
