@@ -35,6 +35,7 @@ _GUESSES = ("\\newlabeldata", "\\gdef")
 # What a link, on a later page, or a note refers to: only a second run knows it.
 _REFERENCES = re.compile(r"\{tagabspage\}\{(?!1\})|\{tagpdfstruct-")
 _FROM = re.compile(r"\\from\{(\d+)\}")
+_RAW_ENVIRONMENT = re.compile(r"\\from\{\d+\}\s*\\begin\{")
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,9 @@ class Manuscript:
                 continue
             place = self.marks[int(found[-1])]
             between = lines[number:line]
-            # A paragraph has the same lines in LaTeX as in the letter.
-            if line == number or place.line is None or not all(map(str.strip, between)):
+            # A paragraph has the same lines in LaTeX as in the letter, and so has raw TeX.
+            is_same = all(map(str.strip, between)) or _RAW_ENVIRONMENT.search(lines[number - 1])
+            if line == number or place.line is None or not is_same:
                 return place
             return Place(place.file, place.line + len(between), 1)
         return Place(self.letter)
@@ -258,11 +260,21 @@ def _cache_folder() -> Path | None:
     return cache if os.access(cache, os.W_OK) else None
 
 
+def _at_command(place: Place, command: str) -> Place:
+    """Return where `command` stands in the line of `place`, or `place` if it does not."""
+    if not command or place.line is None:
+        return place
+    lines = _read(place.file).split("\n")
+    text = lines[place.line - 1] if place.line <= len(lines) else ""
+    column = text.find(command, (place.column or 1) - 1) + 1
+    return Place(place.file, place.line, column or place.column)
+
+
 def _failure(log: str, manuscript: Manuscript) -> CoverpressError:
     """Return what the log of a failed run says, in plain words, at the letter's line."""
     letter = Place(manuscript.letter)
     failure = texlog.failure(log)
-    place = manuscript.place(failure.line)
+    place = _at_command(manuscript.place(failure.line), failure.command)
     if font := texlog.missing_font(log):
         return FontError(font, place)
     if file := texlog.missing_file(log):

@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
         "",
     ),
     "pipeline.compose": (
-        "context defaults errors liquid orders settings site source sourcemap",
+        "context defaults errors liquid orders settings site source sourcemap strictyaml",
         "",
     ),
     "pipeline.proof": ("compose errors inspect texlog typeset", ""),

@@ -19,6 +19,7 @@ from pipeline.check import (
     holes,
     limits,
     links,
+    markup,
     online,
     policy,
     rules,
@@ -36,6 +37,7 @@ from pipeline.site import Site
 FAMILIES: tuple[Callable[[Subject], Iterator[Hit]], ...] = (
     employers.check,
     holes.check,
+    markup.check,
     damage.check,
     spelling.check,
     dates.check,

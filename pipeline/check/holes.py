@@ -34,9 +34,6 @@ _BRACKETED = re.compile(
     re.IGNORECASE,
 )
 _MEAN_ALL = ("es", "pt", "ca", "gl")  # languages in which `todo` is a word
-_REFERENCE = re.compile(r"(?<!\S)\[(?P<words>[^\[\]\n]+)\]\[(?P<label>[^\[\]^\n]*)\]")
-_CLOSED = re.compile(r"\}\}|%\}")
-_LEFT = re.compile(r"\{\{|\{%|\{::?(?!\))|(?<=\s)\{\.[\w-]+\}")
 _STOP = re.compile(r"[.!?:;…,][\"'”’»“‘)\]*_\s\ufffc]*$|[)\]”’»“][\s\ufffc]*$")
 _LAST_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)[\s\ufffc]*$")
 _EMPTY_ITEM = re.compile(r"^(?P<mark>[ \t>]*(?:[-*+]|\d{1,9}[.)]))[ \t]*$", re.MULTILINE)
@@ -51,7 +48,6 @@ def check(subject: Subject) -> Iterator[Hit]:
     yield from _greets_nobody(subject)
     yield from _placeholders(subject)
     yield from _in_front_matter(subject)
-    yield from _left_markup(subject)
     yield from _unfinished(subject)
     yield from _empty_items(subject.prose)
     yield from _empty_links(subject.prose)
@@ -116,7 +112,7 @@ def _placeholders(subject: Subject) -> Iterator[Hit]:
         is_tag = match["tag"] and match["tag"].casefold() in HTML_TAGS
         if prose.source.is_value(match.start()):
             continue  # `\\textbf{x}` in a job's title is no brace of the author
-        if is_tag or _covered(prose, match.start()) or _defined(prose.text, match["inside"]):
+        if is_tag or prose.is_covered(match.start()) or prose.defines(match["inside"] or ""):
             continue
         # In what somebody else said it may stand for a name that was taken out.
         severity = WARNING if prose.block(match.start()).kind == "quote" else ""
@@ -133,52 +129,6 @@ def _in_front_matter(subject: Subject) -> Iterator[Hit]:
             yield Hit("hole.placeholder", message, place=place, hint="Write what belongs here.")
         if key == "opening" and _GREETS_NOBODY.fullmatch(text) and not _ALONE.search(text):
             yield Hit("hole.greeting", f"`{text}` greets nobody", place=place, hint=_NAME)
-
-
-def _covered(prose: Prose, offset: int) -> bool:
-    """Tell whether `offset` lies in code or in an address, in which anything may stand."""
-    spans = (*prose.code, *(link.target for link in prose.links))
-    return any(start <= offset < end for start, end in spans)
-
-
-def _defined(text: str, label: str | None) -> bool:
-    return bool(label) and bool(
-        re.search(rf"^ {{0,3}}\[{re.escape(label or '')}\]:", text, re.MULTILINE | re.IGNORECASE)
-    )
-
-
-def _left_markup(subject: Subject) -> Iterator[Hit]:
-    prose = subject.prose
-    # In raw TeX, groups end so: `\\textbf{\\emph{x}}`.
-    left = [*_LEFT.finditer(prose.typed)]
-    if not subject.settings.raw_tex:
-        left += _closed(prose)
-    for match in left:
-        yield Hit(
-            "hole.markup",
-            f"`{match.group()}` would be printed",
-            *match.span(),
-            "Close it, or delete it; put it in backticks if it is meant.",
-        )
-
-    for match in _REFERENCE.finditer(prose.text):
-        label = match["label"] or match["words"]
-        if not _defined(prose.text, label) and not _covered(prose, match.start()):
-            yield Hit(
-                "hole.markup",
-                f"`{match.group()}` would be printed: `{label}` is defined nowhere",
-                *match.span(),
-                f"Write `[{label}]: https://…` on a line of its own, or correct the name.",
-            )
-
-
-def _closed(prose: Prose) -> Iterator[re.Match[str]]:
-    """Yield each `}}` that closes nothing."""
-    for match in _CLOSED.finditer(prose.typed):
-        opening = match.group().replace("%}", "{%").replace("}}", "{{")
-        line = prose.typed[prose.typed.rfind("\n", 0, match.start()) + 1 : match.start()]
-        if opening not in line:
-            yield match
 
 
 def _unfinished(subject: Subject) -> Iterator[Hit]:
@@ -267,7 +217,7 @@ def _empty_items(prose: Prose) -> Iterator[Hit]:
         above = lines[number - 1] if number else ""
         below = lines[number + 1] if number + 1 < len(lines) else ""
         is_item = re.match(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)", above) or not above.strip()
-        if not is_item or below.startswith(("  ", "\t")) or _covered(prose, match.start()):
+        if not is_item or below.startswith(("  ", "\t")) or prose.is_covered(match.start()):
             continue
         start = match.end("mark") - len(match["mark"].strip(" \t>"))
         yield Hit(

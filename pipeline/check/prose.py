@@ -155,6 +155,16 @@ class Prose:
         """The spans of code."""
         return self._read[3]
 
+    def is_covered(self, offset: int) -> bool:
+        """Tell whether `offset` lies in code or in an address, in which anything may stand."""
+        spans = (*self.code, *(link.target for link in self.links))
+        return any(start <= offset < end for start, end in spans)
+
+    def defines(self, label: str) -> bool:
+        """Tell whether there is a line that gives `label`, of a link, its address."""
+        line = rf"^ {{0,3}}\[{re.escape(label)}\]:"
+        return bool(label and re.search(line, self.text, re.MULTILINE | re.IGNORECASE))
+
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The blocks that hold prose, in the order in which they stand."""

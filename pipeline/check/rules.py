@@ -79,7 +79,7 @@ _TEXT = (
     Rule(
         "hole.markup",
         ERROR,
-        "Liquid or kramdown was left, which would be printed.",
+        "Liquid, kramdown or TeX was left, which would be printed.",
         "`{% raw %}{{ name }}{% endraw %}`, `{: .lead`",
     ),
     Rule(
