@@ -30,7 +30,9 @@ def check(subject: Subject) -> Iterator[Hit]:
         found = _MARKUP.search(text)
         if not found and not _PARAGRAPHS.search(text):
             continue
-        said = f"`{found.group().strip(' `')}` is" if found else "the paragraphs of this value are"
+        said = "the paragraphs of this value are"
+        if found:
+            said = f"`{found.group().strip().strip('`')}` is"
         yield Hit(
             "value.markup",
             f"{said} printed as text, where Jekyll reads Markdown",
