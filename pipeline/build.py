@@ -19,6 +19,7 @@ from filters import (
     abbreviations,
     attributes,
     blocks,
+    columns,
     employer,
     html_markup,
     identifiers,
@@ -130,6 +131,7 @@ def draft(order: Order, site: Site, about: Known | None = None) -> Draft:
     _inject(doc, composed.rendered.tokens, letter.file)
     ignored = (*prepared.ignored, *html_markup.lost(doc))
     html_markup.apply(doc)
+    columns.apply(doc)
     identifiers.apply(doc, gfm=reading.gfm)
     links.absolute(doc, site, composed)
     tongue.apply(doc, wanted.language.tag)

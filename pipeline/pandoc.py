@@ -16,6 +16,8 @@ import pypandoc
 
 from pipeline.errors import Finding, MissingError, PandocError, Place
 
+# Quotation marks and dashes as such: the fonts make none of what stands for them, `"` or `<<`.
+WRITER = "latex-smart"
 # What `pipeline.kramdown` writes: all that is not in this list is text, such as `@name`, `$5` and
 # `<b>`. Blocks are explicit, thus no line is taken for one by chance.
 READER = "+".join(
@@ -98,7 +100,7 @@ def write(tree: str, file: Path, template: Path, variables: Mapping[str, str]) -
         "--syntax-highlighting=none",
     ]
     options += [f"--variable={name}={value}" for name, value in variables.items()]
-    latex, _ = _run(tree, file, "json", "latex", options)
+    latex, _ = _run(tree, file, "json", WRITER, options)
     return latex
 
 

@@ -69,8 +69,8 @@ def _letter(order: Order, site: Site, about: Known) -> Surveyed:
 def _differences(drafted: Draft) -> tuple[Finding, ...]:
     """Return what was left out of a letter, or leads nowhere without its site."""
     found = drafted.checked.findings if drafted.checked else ()
-    relative = (finding for finding in found if finding.code == "link.relative")
-    return (*drafted.warnings, *relative)
+    told = (finding for finding in found if finding.code in ("link.relative", "value.markup"))
+    return (*drafted.warnings, *told)
 
 
 def _is_error(finding: Finding) -> bool:

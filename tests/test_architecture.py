@@ -27,9 +27,9 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "pipeline.build": (
         "check compose describe errors fit images inspect kramdown links liquid look orders output"
         " pandoc proof site sourcemap typeset filters.abbreviations filters.attributes"
-        " filters.blocks filters.employer filters.html_markup filters.identifiers filters.inject"
-        " filters.letter filters.link_notes filters.long_words filters.marks filters.notes"
-        " filters.quotes filters.tongue",
+        " filters.blocks filters.columns filters.employer filters.html_markup filters.identifiers"
+        " filters.inject filters.letter filters.link_notes filters.long_words filters.marks"
+        " filters.notes filters.quotes filters.tongue",
         "panflute",
     ),
     "pipeline.check": (
@@ -84,6 +84,7 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "filters.abbreviations": ("", "panflute"),
     "filters.attributes": ("", "panflute"),
     "filters.blocks": ("", "panflute"),
+    "filters.columns": ("", "panflute"),
     "filters.employer": ("", "panflute yaml"),
     "filters.html_markup": ("filters.markup", "panflute"),
     "filters.identifiers": ("", "panflute"),

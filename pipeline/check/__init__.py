@@ -24,6 +24,7 @@ from pipeline.check import (
     policy,
     rules,
     spelling,
+    values,
 )
 from pipeline.check.page import pages
 from pipeline.check.policy import Policy
@@ -44,6 +45,7 @@ FAMILIES: tuple[Callable[[Subject], Iterator[Hit]], ...] = (
     links.check,
     limits.check,
     consistency.check,
+    values.check,
 )
 _LONGEST = 200  # letters of the words that a finding carries
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from filters import letter as letter_parts
-from pipeline.check.employers import greeting
+from pipeline.check import greetings
 from pipeline.check.prose import FILL, Block, Prose
 from pipeline.check.rules import ERROR, WARNING
 from pipeline.check.subject import Hit, Subject
@@ -133,7 +133,7 @@ def _in_front_matter(subject: Subject) -> Iterator[Hit]:
 
 def _unfinished(subject: Subject) -> Iterator[Hit]:
     prose, blocks = subject.prose, subject.prose.blocks
-    opening = greeting(subject)
+    opening = greetings.paragraph(subject)
     language = subject.language
     for index, block in enumerate(blocks):
         if block.kind != "paragraph" or block is opening:

@@ -178,6 +178,7 @@ _TEXT = (
         "The employer's name is spelled otherwise than in the record.",
         "`Tidewatter Sensors`",
     ),
+    Rule("value.markup", WARNING, "Jekyll would read a value as Markdown.", "`*soon*` in a record"),
     Rule("letters.none", NOTE, "An employer of the data has no letter."),
     Rule("letters.same", NOTE, "Two letters say the same, but for the employer."),
 )

@@ -60,3 +60,15 @@ def test_code_and_quotations_stand_inside_of_items(
     assert len(second.all("BlockQuote")) == 1
     (item,) = inner.all("LI")
     assert len(item.all("Code")) == 1
+
+
+TITLE = """Master's "C" -- a `b` <<c>> ,,d'' 5" ?` ..."""
+
+
+def test_a_value_keeps_its_signs(make_site: MakeSite, coverpress: Command, tmp_path: Path) -> None:
+    """TeX's fonts make quotation marks of some of them."""
+    front = "---\nlayout: coverletter\nmakepdf: true\ntext: |-\n"
+    site = make_site({"a.md": f'{front}  {TITLE}\n---\nSay "{{{{ page.text }}}}" -- now.\n'})
+    done = coverpress("build", "--site", site, "--out", tmp_path, "--paper", "a4")
+    assert done.code == 0, done.err
+    assert f"Say “{TITLE}” – now." in text_of(tmp_path / "a-a4.pdf")

@@ -159,3 +159,22 @@ def test_table_that_is_too_wide_is_pointed_out(press: Press, tmp_path: Path) -> 
     drafted = draft(press.site({"_config.yml": CONFIG, "wide.md": letter}), "wide")
     built = build.typeset_paper(drafted, "a4", build.Options(tmp_path, 1))
     assert [found.code for found in built.warnings] == ["page.overfull"]
+
+
+WIDE = f"""{FRONT}| Wanted | Me |
+|----|----|
+| Talks | {"given to boards and committees of all kinds " * 4}|
+| {"clients in two languages and three countries " * 4}| yes |
+
+{"A paragraph with a sign that makes it a table " * 4}| {"as kramdown has it " * 6}
+
+Sincerely,
+Robin Placeholder
+"""
+
+
+def test_lines_of_wide_columns_are_broken(press: Press) -> None:
+    site = press.site({"_config.yml": CONFIG, "wide.md": WIDE})
+    found = lines(press.pdf(site, "wide", MODERN))
+    assert max(box.right for box in found) < 210 - LEFT_MARGIN + 6
+    assert sum("boards" in box.text for box in found) > 1
