@@ -16,6 +16,7 @@ from PIL import Image
 from pipeline import fit, language, look, site
 from pipeline.check import RULES
 from pipeline.formats import FORMATS
+from tests.case_files import FOLDER, read_cases
 from tests.conftest import ROOT, Command
 from tests.pdf import text_of
 from tests.pipeline.check import corpus
@@ -150,6 +151,8 @@ def test_figures_of_the_checks_are_those_of_the_tests() -> None:
     assert f"make {clean} letters from eleven texts in six languages to twelve" in CHECKS
     assert f"and {planted} more with one planted error each" in CHECKS
     assert (len(corpus.TEXTS), len(corpus.KEYS)) == (11, 12)
+    letters, faults = len(list((FOLDER / "letters").glob("*.md"))), len(read_cases("planted"))
+    assert f"{letters} letters in many styles and {faults} with one planted fault each" in CHECKS
 
 
 def test_checks_are_turned_off_as_shown(written: Command) -> None:

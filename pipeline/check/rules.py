@@ -80,7 +80,7 @@ _TEXT = (
         "hole.markup",
         ERROR,
         "Liquid, kramdown or TeX was left, which would be printed.",
-        "`{% raw %}{{ name }}{% endraw %}`, `{: .lead`",
+        "`{% raw %}{{ name }}{% endraw %}`, `{: .lead`, `[notes][nots]`, `\\textbf{x`",
     ),
     Rule(
         "hole.cut",

@@ -18,6 +18,7 @@ TEXT = "Write a backslash before the sign if it is text."
                 "TeX does not know the command `\\foo`",
                 "Correct its name, or write two backslashes if it is text.",
                 12,
+                r"\foo",
             ),
         ),
         (
