@@ -60,7 +60,7 @@ clean: ## Remove .venv, build and caches (an OUT of your own stays)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s  %s\n", $$1, $$2 }' Makefile
 
 # The steps below say when they are done by a stamp in .venv: a second run does nothing.
 

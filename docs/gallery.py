@@ -1,6 +1,6 @@
-"""Draw the pictures of the README: the first page of a sample letter in every format, small.
+"""Draw the pictures of the README: a letter, and its first page in every format, small.
 
-Run by `make gallery`. Writes `docs/gallery/FORMAT.png`.
+Run by `make gallery`. Writes `docs/letter.png` and `docs/gallery/FORMAT.png`.
 """
 
 from __future__ import annotations
@@ -20,14 +20,17 @@ from pipeline import build, orders, site  # noqa: E402  found by the path above
 from pipeline.formats import FORMATS  # noqa: E402
 from pipeline.site import Site  # noqa: E402
 
-DOTS_AN_INCH = 45
+SMALL, LARGE = 45, 90
+"""Dots an inch."""
+SHOWN = 0.7
+"""How much of the page `docs/letter.png` shows, from its top: what has text on it."""
 COLOURS = 32
 GREY = (190, 190, 190)
 ENGLISH = ("modern", "us")
 """The formats that are shown with an English letter; the others with a German one."""
 
 
-def draw(name: str, folder: Path) -> Image.Image:
+def draw(name: str, folder: Path, dots: int, shown: float = 1) -> Image.Image:
     """Return the picture of a letter in the format `name`, built in `folder`."""
     letter = "analyst.md" if name in ENGLISH else "redakteurin.md"
     opened = with_format(site.read(ROOT / "letters"), name)
@@ -36,7 +39,8 @@ def draw(name: str, folder: Path) -> Image.Image:
     paper = FORMATS[name].papers[0]
     built = build.typeset_paper(build.draft(order, opened), paper, options)
     with pypdfium2.PdfDocument(built.path) as pdf:
-        page = pdf[0].render(scale=DOTS_AN_INCH / 72).to_pil().convert("RGB")
+        page = pdf[0].render(scale=dots / 72).to_pil().convert("RGB")
+    page = page.crop((0, 0, page.width, round(page.height * shown)))
     return ImageOps.expand(page, 1, GREY).quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
 
 
@@ -47,12 +51,13 @@ def with_format(opened: Site, name: str) -> Site:
 
 
 def main() -> None:
-    """Draw every format."""
-    gallery = ROOT / "docs" / "gallery"
-    gallery.mkdir(exist_ok=True)
-    for name in FORMATS:
-        with tempfile.TemporaryDirectory() as folder:
-            draw(name, Path(folder)).save(gallery / f"{name}.png", optimize=True)
+    """Draw the letter, and every format."""
+    docs = ROOT / "docs"
+    with tempfile.TemporaryDirectory() as folder:
+        draw("modern", Path(folder), LARGE, SHOWN).save(docs / "letter.png", optimize=True)
+        for name in FORMATS:
+            picture = draw(name, Path(folder), SMALL)
+            picture.save(docs / "gallery" / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

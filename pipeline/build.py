@@ -177,9 +177,15 @@ def latex(drafted: Draft, paper: str, step: int = 0) -> str:
 
 def manuscript(drafted: Draft, paper: str, step: int = 0) -> Manuscript:
     """Return what TeX is given of a letter on `paper`, tightened by `step`."""
-    marks = drafted.composed.rendered.tokens.marks
-    text = latex(drafted, paper, step)
-    return Manuscript(text, drafted.composed.letter.file, drafted.pictures, marks, TEMPLATES)
+    composed = drafted.composed
+    return Manuscript(
+        latex(drafted, paper, step),
+        composed.letter.file,
+        drafted.pictures,
+        composed.rendered.tokens.marks,
+        TEMPLATES,
+        fit.likely_pages(composed.mapped.text, composed.settings.look.pages),
+    )
 
 
 STAGES: Mapping[str, Callable[[Draft, str], str]] = {

@@ -13,6 +13,7 @@ from pipeline.settings import Settings
 from pipeline.site import Site
 from pipeline.source import Letter
 from pipeline.sourcemap import MappedText
+from pipeline.strictyaml import Document, KeyPath
 
 
 @dataclass(frozen=True)
@@ -31,18 +32,25 @@ class Composed:
     """The Markdown as Jekyll would have it, the values in place, and where all of it stands."""
     notes: tuple[Finding, ...]
     """What was pointed out so far."""
+    data: tuple[tuple[Document, KeyPath], ...]
+    """Where its values may come from: the employer's record, the sender, all other data."""
 
     def place_of(self, words: str) -> Place:
         """Return where `words` first stand in the letter, its front matter last; or its file."""
         offset = self.mapped.text.find(words)
         if offset >= 0:
             return self.mapped.place(offset)
-        front = self.letter.front
-        keys = (key for key, value in front.value.items() if words and words in str(value))
-        return next((front.place(key) for key in keys), Place(self.letter.file))
+        return self.letter.front.find(words) or Place(self.letter.file)
+
+    def origin_of(self, words: str) -> Place:
+        """Return where `words` were written: in the letter, or in data that are printed on it."""
+        offset = self.mapped.text.find(words)
+        if offset >= 0:
+            return self._origin(offset, words)
+        return self.letter.front.find(words) or self._in_data(words) or Place(self.letter.file)
 
     def place_behind(self, number: int, words: str) -> Place:
-        """Return where `words` stand behind the mark `number`, or its place if they do not.
+        """Return where `words` were written behind the mark `number`, or its place if nowhere.
 
         That is the letter's file where there is no such mark.
         """
@@ -51,7 +59,15 @@ class Composed:
             return Place(self.letter.file)
         start = self.mapped.offset(marks[number])
         offset = self.mapped.text.find(words, start) if words and start is not None else -1
-        return marks[number] if offset < 0 else self.mapped.place(offset)
+        return marks[number] if offset < 0 else self._origin(offset, words)
+
+    def _origin(self, offset: int, words: str) -> Place:
+        is_value = self.mapped.is_value(offset)
+        return (is_value and self._in_data(words)) or self.mapped.place(offset)
+
+    def _in_data(self, words: str) -> Place | None:
+        places = (document.find(words, *path) for document, path in self.data)
+        return next(filter(None, places), None)
 
 
 def compose(order: Order, site: Site) -> Composed:
@@ -74,4 +90,11 @@ def compose(order: Order, site: Site) -> Composed:
         hint = "The letter names no employer: write `employer: KEY` in its front matter."
         raise UndefinedError(str(error), error.finding.place, hint) from error
     notes = (*letter.front.notes, *missed)
-    return Composed(order, letter, wanted, record, names, rendered, rendered.mapped(), notes)
+    data: list[tuple[Document, KeyPath]] = [
+        (document, ()) for document in (letter.front, *site.documents.values())
+    ]
+    data.insert(1, (site.config, ("sender",)))
+    if wanted.employer and "employers" in site.documents:
+        data.insert(0, (site.documents["employers"], (wanted.employer,)))
+    mapped = rendered.mapped()
+    return Composed(order, letter, wanted, record, names, rendered, mapped, notes, tuple(data))

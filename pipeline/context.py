@@ -8,7 +8,7 @@ from typing import Any
 from filters import employer
 from pipeline import pages, settings
 from pipeline.errors import EmployerError, Finding, Place, SettingError, did_you_mean
-from pipeline.liquid import dates
+from pipeline.liquid import times
 from pipeline.orders import Order
 from pipeline.settings import Settings
 from pipeline.site import Site
@@ -32,12 +32,13 @@ def record_of(letter: Letter, wanted: Settings, site: Site) -> dict[str, Any]:
     if key in site.employers:
         raise EmployerError(
             f"the record of the employer `{key}` has no `key: value` lines",
-            site.documents["employers"].place(key) if "employers" in site.documents else None,
+            site.place_of_record(key) or letter.front.place("employer"),
             "Write at least its `company:`.",
         )
     hint = did_you_mean(key, site.employers)
     if not site.employers:
-        hint = f"Write its record, below the line `{key}:`, into `{site.folder / 'employers.yml'}`."
+        file = site.data_folder / "employers.yml"
+        hint = f"Write its record, below the line `{key}:`, into `{file}`."
     raise EmployerError(
         f"there is no employer `{key}` in the site's data", letter.front.place("employer"), hint
     )
@@ -70,24 +71,20 @@ def check_address(
         return (_empty_window(wanted, letter, site),)
     if len(lines) > window.lines:
         too_many = len(lines) - window.lines
-        place = None
-        if "employers" in site.documents and wanted.employer:
-            place = site.documents["employers"].place(wanted.employer, "address")
         raise SettingError(
             f"the address has {len(lines)} lines, {too_many} more than the window of"
             f" `{wanted.look.format.name}` shows ({wanted.look.format.standard})",
-            place,
+            site.place_of_record(wanted.employer, "address") or Place(letter.file),
             "Shorten the record's address, or choose `format: modern`.",
         )
     return ()
 
 
 def _empty_window(wanted: Settings, letter: Letter, site: Site) -> Finding:
-    place, hint = Place(letter.file), "Name an employer, or choose `format: modern`."
+    place = site.place_of_record(wanted.employer) or Place(letter.file)
+    hint = "Name an employer, or choose `format: modern`."
     if wanted.employer:
         hint = "Write `company:` and `address:` into the employer's record."
-        if "employers" in site.documents:
-            place = site.documents["employers"].place(wanted.employer)
     name = wanted.look.format.name
     return Finding("page.address", f"there is no address for the window of `{name}`", place, hint)
 
@@ -96,8 +93,8 @@ def names(
     letter: Letter, wanted: Settings, record: dict[str, Any], site: Site
 ) -> dict[str, dict[str, Any]]:
     """Return what Liquid sees: `site`, `page`, `jekyll` as in Jekyll, the record as `employer`."""
-    now = dates.now_of(site.config.value.get("timezone"), f"{settings.today():%Y-%m-%d}")
-    time = dates.strftime(now, "%Y-%m-%d %H:%M:%S %z")
+    now = times.now_of(site.config.value.get("timezone"), f"{settings.today():%Y-%m-%d}")
+    time = times.strftime(now, "%Y-%m-%d %H:%M:%S %z")
     page = pages.names(letter, site, now)
     if wanted.employer is not None:
         page["employer"] = wanted.employer

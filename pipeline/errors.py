@@ -62,6 +62,11 @@ class CoverpressError(Exception):
         self.finding = Finding(self.code, message, place, hint, severity="error")
 
     @property
+    def is_of_letter(self) -> bool:
+        """Whether one letter fails by it and the others go on; else nothing can be built."""
+        return self.exit_code == CoverpressError.exit_code
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """All that is to be told; most errors are one thing."""
         return (self.finding,)

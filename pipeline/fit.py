@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -71,6 +73,15 @@ def spacing(look: Look, step: int = 0) -> Spacing:
         top=towards(_TOP, SMALLEST_MARGIN),
         bottom=towards(_BOTTOM, SMALLEST_MARGIN),
     )
+
+
+def likely_pages(text: str, limit: int | None) -> int:
+    """Return on how many pages `text` will come out, or the `limit` that it will be held to.
+
+    The first page of the usual measures holds some 3,100 letters, and each other some 4,000.
+    """
+    letters = len(re.sub(r"\]\([^)]*\)|\s+", " ", text))  # without the addresses of links
+    return limit or 1 + max(0, math.ceil((letters - 3100) / 4000))
 
 
 def search(pages_at: Callable[[int], int], limit: int) -> int | None:

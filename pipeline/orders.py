@@ -97,7 +97,7 @@ def no_letters(site: Site, encoding: str = "utf-8") -> UsageError:
         *near_misses(site, encoding)[:3],
         "Or name its file",
     )
-    return UsageError(f"there is no letter in `{site.source}`", hint=". ".join(hint))
+    return UsageError(f"there is no letter in `{site.source}`", hint=f"{'. '.join(hint)}.")
 
 
 def near_misses(site: Site, encoding: str = "utf-8") -> list[str]:

@@ -10,12 +10,15 @@ from pathlib import Path
 
 from pipeline.errors import Place, WriteError
 
+_HINT = "Make room, close the PDF where it is open, or choose another folder with `--out`."
 
-def place(made: Path, target: Path, what: str = "the PDF") -> None:
+
+def place(made: Path, target: Path, what: str = "the PDF", hint: str = _HINT) -> None:
     """Move the file `made` to `target`, which holds either the old file or the new one, whole.
 
-    `what` is what an error calls it. It is copied beside `target` first, since a rename is atomic
-    only within a file system. Raises `WriteError`, and then `target` is as it was.
+    `what` is what an error calls it, `hint` what to do then. It is copied beside `target` first,
+    since a rename is atomic only within a file system. Raises `WriteError`, and then `target` is
+    as it was.
     """
     beside = target.with_name(f".{target.name}.{secrets.token_hex(6)}")
     try:
@@ -31,7 +34,7 @@ def place(made: Path, target: Path, what: str = "the PDF") -> None:
         raise WriteError(
             f"{what} cannot be written: {error.strerror or error}",
             Place(target),
-            f"Make room, close {what} where it is open, or choose another folder with `--out`.",
+            hint,
         ) from error
     finally:
         # After the rename it is no longer there; after an error or Control-C it may be.

@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline import defaults
 from pipeline.errors import CoverpressError
-from pipeline.liquid import addresses, dates
+from pipeline.liquid import addresses, times
 from pipeline.site import PAGES, Site
 from pipeline.source import Letter
 
@@ -182,7 +182,7 @@ def _post_url(
     inner = path.with_suffix("").relative_to(path.parts[0]) if len(path.parts) > 1 else path
     slug = str(front["slug"] or path.stem)
     values = {
-        **{key: dates.strftime(date, format_) for key, format_ in _DATES.items()},
+        **{key: times.strftime(date, format_) for key, format_ in _DATES.items()},
         "categories": "/".join(dict.fromkeys(categories)),
         "collection": kind,
         "slugified_categories": "/".join(str(addresses.slugify(name)) for name in categories),
@@ -209,7 +209,7 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
 def _date(path: PurePosixPath, front: Mapping[str, Any], now: datetime) -> datetime | None:
     named = _POST.fullmatch(path.stem)
     written = front.get("date") or (named["date"] if named else None)
-    return dates.parse(written, now) if written is not None else None
+    return times.parse(written, now) if written is not None else None
 
 
 def _as_post(
@@ -233,7 +233,7 @@ def _as_post(
         "tags": _several(front, "tag", "tags"),
     }
     if date := _date(path, front, now):
-        added["date"] = dates.strftime(date, "%Y-%m-%d %H:%M:%S %z")
+        added["date"] = times.strftime(date, "%Y-%m-%d %H:%M:%S %z")
     return added
 
 

@@ -1,4 +1,8 @@
-"""The proof of a letter: what TeX and the page say of it, told at the letter's own lines."""
+"""The proof of a letter that TeX has set: is it the one that went in, and did TeX complain?
+
+All is told at the letter's own lines. `inspect` reads the PDF for this; whether the letter's words
+and links are on the page is a rule as others are, see `check.page`.
+"""
 
 from __future__ import annotations
 
@@ -23,17 +27,23 @@ def check(made: Typeset, pages: Pages, paper: str, composed: Composed) -> tuple[
     """
     inspect.check(pages, paper, composed.rendered.tokens.nonce, composed.letter.file)
     for character in texlog.missing_characters(made.log):
+        if unicodedata.category(character) == "Cc":  # its number in a font of mathematics
+            raise PageError(
+                f"TeX set a sign that its font does not have (U+{ord(character):04X})",
+                Place(composed.letter.file),
+                "Look for a command of mathematics, such as `\\alpha`, outside of mathematics.",
+            )
         name = unicodedata.name(character, "a character without a name")
         raise PageError(
             f"no font has the character `{character}` (U+{ord(character):04X}, {name})",
-            composed.place_of(character),
+            composed.origin_of(character),
             "Choose a `font:` that has it, or write something else.",
         )
-    if texlog.WIDE_ADDRESS in made.log:
+    if (wide := texlog.wide_address(made.log)) is not None:
         raise PageError(
-            "a line of the employer's address is too wide for the window of"
+            f"the line `{_shorten(wide)}` of the employer's address is too wide for the window of"
             f" `{composed.settings.look.format.name}`",
-            Place(composed.letter.file),
+            composed.origin_of(wide),
             "Write it as two lines, or choose `format: modern`.",
         )
     return tuple(_overfull(made.log, composed))
@@ -49,7 +59,8 @@ def _overfull(log: str, composed: Composed) -> Iterator[Finding]:
         yield Finding(
             "page.overfull",
             f"a line sticks out into the margin by {line.width:.0f} pt{shown}",
-            composed.place_behind(line.number, longest),
+            # The number of a footnote is set close to its first word.
+            composed.place_behind(line.number, longest.lstrip("0123456789")),
             "Look for a very long word, address or line of code.",
         )
 

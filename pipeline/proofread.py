@@ -1,4 +1,4 @@
-"""Many letters checked at once, none of them built."""
+"""Many letters checked at once, none of them built: to `check` what `run` is to `build`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import check, settings
+from pipeline import check
 from pipeline.check import Checked, rules
 from pipeline.compose import compose
 from pipeline.errors import CoverpressError, Finding, Repair
@@ -62,14 +62,14 @@ def proofread(
         try:
             looked_at[order] = check.letter(compose(order, site), about)
         except CoverpressError as error:
-            if error.exit_code != 1:
+            if not error.is_of_letter:
                 raise
             looked_at[order] = error
     if online:
         checked = {order: one for order, one in looked_at.items() if isinstance(one, Checked)}
         looked_at |= zip(checked, check.dead_links(checked.values()), strict=True)
     read = [_read(order, one) for order, one in looked_at.items()]
-    besides = about.policy.settle((*site.notes, *settings.slips(site.config)))
+    besides = check.site(about)
     if is_whole:
         besides += check.across(
             [one for one in looked_at.values() if isinstance(one, Checked)], about

@@ -59,7 +59,8 @@ def apply(files: Iterable[Repaired]) -> None:
         for number, file in enumerate(files):
             made = Path(folder) / str(number)
             made.write_bytes(file.after)
-            output.place(made, file.file.resolve(), "the letter")
+            hint = "Make room, close it where it is open, or let it be written to."
+            output.place(made, file.file.resolve(), "the letter", hint)
 
 
 def _repaired(file: Path, repairs: Iterable[Repair], encoding: str) -> Repaired:

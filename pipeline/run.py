@@ -68,8 +68,7 @@ def run(
     typeset.executable()
     about = check.known(site, orders[0].encoding if orders else "utf-8")
     output.check_folder(options.out)
-    slips = (*site.notes, *settings.slips(site.config))
-    result = Result(notes=about.policy.settle(slips))
+    result = Result(notes=check.site(about))
     for done, waiting in _in_parallel(orders, site, about, options):
         if isinstance(done, Built):
             result.built.append(done)
@@ -98,7 +97,7 @@ def _in_parallel(
                 for future in finished:
                     order, paper = waiting.pop(future)
                     error = future.exception()
-                    if isinstance(error, CoverpressError) and error.exit_code == 1:
+                    if isinstance(error, CoverpressError) and error.is_of_letter:
                         yield _failure(order, paper, error, options.out), len(waiting)
                     elif isinstance(done := future.result(), Built):
                         yield done, len(waiting)

@@ -67,6 +67,27 @@ class Document:
                 return self.places[path[:length]]
         return Place(self.file, 1)
 
+    def find(self, words: str, *path: Key) -> Place | None:
+        """Return where `words` first stand in a text at `path` or below; None if nowhere."""
+        value = self.value
+        for key in path:
+            inside = isinstance(value, dict) and key in value
+            value = value[key] if inside else None
+        return self._find(words, value, path) if words else None
+
+    def _find(self, words: str, value: Any, path: KeyPath) -> Place | None:
+        if isinstance(value, dict | list):
+            parts = value.items() if isinstance(value, dict) else enumerate(value)
+            found = (self._find(words, part, (*path, key)) for key, part in parts)
+            return next(filter(None, found), None)
+        if not isinstance(value, str) or words not in value:
+            return None
+        place = self.place(*path)
+        if "\n" not in value or place.line is None:
+            return place
+        # Text of several lines begins below its `|`.
+        return Place(place.file, place.line + 1 + value[: value.index(words)].count("\n"), 1)
+
 
 def load(text: str, file: Path, first_line: int = 1) -> Document:
     """Read one YAML document, which begins at line `first_line` of `file`.

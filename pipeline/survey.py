@@ -52,7 +52,7 @@ def _letter(order: Order, site: Site, about: Known) -> Surveyed:
     try:
         drafted = build.draft(order, site, about)
     except CoverpressError as error:
-        if error.exit_code != CoverpressError.exit_code:
+        if not error.is_of_letter:
             raise  # something is not installed
         errors = tuple(finding for finding in error.findings if _is_error(finding))
         return Surveyed(order.file, FAILS, str(error), errors)

@@ -11,8 +11,8 @@ _CONTEXT = re.compile(r"^l\.(?P<line>\d+) ?(?P<before>.*)$", re.MULTILINE)
 _OVERFULL = re.compile(
     r"^Overfull line: (?P<width>[\d.]+)pt, from (?P<number>-?\d+): (?P<words>.*)$", re.MULTILINE
 )
-WIDE_ADDRESS = "Address line too wide"
-"""What the template writes into the log where a line is wider than the window."""
+# The template writes it where a line is wider than the window.
+_WIDE_ADDRESS = re.compile(r"^Address line too wide: (?P<line>.*)$", re.MULTILINE)
 
 _BRACES = "Count the braces: each `{` needs its `}`."
 _NO_TEXT = "Write a backslash before the sign if it is text."
@@ -53,6 +53,8 @@ class Failure:
     message: str
     hint: str
     line: int | None
+    command: str = ""
+    """The command that TeX stumbled over, as it was typed, if it says so."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +84,14 @@ def failure(log: str) -> Failure:
     if mismatch := _MISMATCH.search(said):
         hint = "Close what was opened last first."
         return Failure(f"`{mismatch[1]}` is closed by `{mismatch[2]}`", hint, line)
-    command = re.search(r"\\(?:[A-Za-z@]+|.)\s*$", context["before"]) if context else None
+    # In an argument, TeX shows the place in it first, and then the line that the argument is in.
+    shown_lines = log[match.end() : context.end()].split("\n") if context else []
+    ends = (re.search(r"\\(?:[A-Za-z@]+|.)\s*$", text) for text in shown_lines)
+    command = next(filter(None, ends), None)
     for words, (message, hint) in _IN_PLAIN_WORDS.items():
         if said.startswith(words):
-            shown = command.group().strip() if command else "?"
-            return Failure(message.format(command=shown), hint, line)
+            typed = command.group().strip() if command else ""
+            return Failure(message.format(command=typed or "?"), hint, line, typed)
     return Failure(said, "", line)
 
 
@@ -97,6 +102,12 @@ def overfull(log: str) -> list[Overfull]:
         for m in _OVERFULL.finditer(log)
     }
     return sorted(found, key=lambda line: (line.number, line.words))
+
+
+def wide_address(log: str) -> str | None:
+    """Return the line of the address that is wider than its window, without TeX's escapes."""
+    found = _WIDE_ADDRESS.search(log)
+    return found and re.sub(r"\\([&%$#_{}])", r"\1", found["line"]).strip()
 
 
 def missing_characters(log: str) -> list[str]:

@@ -22,16 +22,20 @@ _TIME_LIMIT = 120.0  # seconds, for one run; the first one on a machine also fil
 _MOST_RUNS = 4
 _PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LC_ALL", "LANG")
 _PACKAGE_FILES = {".sty", ".cls", ".def", ".cfg", ".ldf", ".ini", ".otf", ".ttf"}
-# What LaTeX and tagpdf write down of a letter of one page: given it beforehand, they need no second
-# run to make the same page.
+# What LaTeX and tagpdf write down of a letter's pages: given it beforehand, they need no second run
+# to make the same ones.
 _PAGES = re.compile(r"\\gdef\\letter@pages\{(\d+)\}")
-_FIRST_GUESS = r"""\relax
-\providecommand\newlabeldata[2]{}
-\newlabeldata{__tag_LastPage}{{abspage}{1}{tagmcabs}{0}}
-\gdef \@abspage@last{1}
+_GUESS = r"""\relax
+\providecommand\newlabeldata[2]{{}}
+\newlabeldata{{__tag_LastPage}}{{{{abspage}}{{{pages}}}{{tagmcabs}}{{0}}}}
+\gdef\letter@pages{{{pages}}}
+\gdef \@abspage@last{{{pages}}}
 """
 _GUESSES = ("\\newlabeldata", "\\gdef")
+# What a link, on a later page, or a note refers to: only a second run knows it.
+_REFERENCES = re.compile(r"\{tagabspage\}\{(?!1\})|\{tagpdfstruct-")
 _FROM = re.compile(r"\\from\{(\d+)\}")
+_RAW_ENVIRONMENT = re.compile(r"\\from\{\d+\}\s*\\begin\{")
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,8 @@ class Manuscript:
     """What the number in `\\from{N}` stands for: the place that the text behind it came from."""
     templates: Path
     """The folder of the template's parts."""
+    likely_pages: int = 1
+    """On how many pages it may come out; the first run is told so."""
 
     def place(self, line: int | None) -> Place:
         """Return what `line` of the LaTeX was made of, as far as that is known.
@@ -61,8 +67,9 @@ class Manuscript:
                 continue
             place = self.marks[int(found[-1])]
             between = lines[number:line]
-            # A paragraph has the same lines in LaTeX as in the letter.
-            if line == number or place.line is None or not all(map(str.strip, between)):
+            # A paragraph has the same lines in LaTeX as in the letter, and so has raw TeX.
+            is_same = all(map(str.strip, between)) or _RAW_ENVIRONMENT.search(lines[number - 1])
+            if line == number or place.line is None or not is_same:
                 return place
             return Place(place.file, place.line + len(between), 1)
         return Place(self.letter)
@@ -130,7 +137,7 @@ def run(manuscript: Manuscript, folder: Path, time_limit: float = _TIME_LIMIT) -
     for count in range(1, _MOST_RUNS + 1):
         log = _run_once(manuscript, folder, time_limit)
         after = _read(auxiliary)
-        if after == before or (count == 1 and _guess_held(after, log)):
+        if after == before or (count == 1 and _guess_held(manuscript.likely_pages, after, log)):
             break
         if count == 1:  # a wrong guess costs an extra page, which the next run should not count
             after = _with_pages(after)
@@ -154,19 +161,24 @@ def count_pages(manuscript: Manuscript, folder: Path) -> int:
 
 def _prepare(manuscript: Manuscript, folder: Path) -> None:
     (folder / "letter.tex").write_text(manuscript.latex, encoding="utf-8")
-    (folder / "letter.aux").write_text(_FIRST_GUESS, encoding="utf-8")
+    (folder / "letter.aux").write_text(_first_guess(manuscript.likely_pages), encoding="utf-8")
     for name, file in manuscript.pictures.items():
         shutil.copyfile(file, folder / name)
 
 
-def _guess_held(auxiliary: str, log: str) -> bool:
-    """Tell whether the first run found what it was told: one page, and no references.
+def _first_guess(pages: int) -> str:
+    return _GUESS.format(pages=pages)
+
+
+def _guess_held(pages: int, auxiliary: str, log: str) -> bool:
+    """Tell whether the first run found what it was told: so many pages, and no references.
 
     A newer TeX may write it down in other words; then a second run is made, as ever.
     """
-    guessed = [line for line in _FIRST_GUESS.splitlines() if line.startswith(_GUESSES)]
+    guessed = [line for line in _first_guess(pages).splitlines() if line.startswith(_GUESSES)]
     found = all(line.partition("{tagmcabs}")[0] in auxiliary for line in guessed)
-    return found and "undefined references" not in log
+    is_known = pages == 1 or not _REFERENCES.search(auxiliary)
+    return found and is_known and "undefined references" not in log
 
 
 def _with_pages(auxiliary: str) -> str:
@@ -248,11 +260,21 @@ def _cache_folder() -> Path | None:
     return cache if os.access(cache, os.W_OK) else None
 
 
+def _at_command(place: Place, command: str) -> Place:
+    """Return where `command` stands in the line of `place`, or `place` if it does not."""
+    if not command or place.line is None:
+        return place
+    lines = _read(place.file).split("\n")
+    text = lines[place.line - 1] if place.line <= len(lines) else ""
+    column = text.find(command, (place.column or 1) - 1) + 1
+    return Place(place.file, place.line, column or place.column)
+
+
 def _failure(log: str, manuscript: Manuscript) -> CoverpressError:
     """Return what the log of a failed run says, in plain words, at the letter's line."""
     letter = Place(manuscript.letter)
     failure = texlog.failure(log)
-    place = manuscript.place(failure.line)
+    place = _at_command(manuscript.place(failure.line), failure.command)
     if font := texlog.missing_font(log):
         return FontError(font, place)
     if file := texlog.missing_file(log):

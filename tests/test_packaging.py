@@ -66,6 +66,9 @@ def test_wheel_holds_the_program_and_the_template(wheel: Path) -> None:
     assert folders == {"pipeline", "filters", "coverpress-0.1.0.dist-info"}
     for file in ("letter.latex", "packages.txt", "install-tex.sh"):
         assert f"pipeline/latex/{file}" in names
+    for folder in ("pipeline", "filters"):
+        modules = {file.relative_to(ROOT).as_posix() for file in (ROOT / folder).rglob("*.py")}
+        assert modules <= set(names)
 
 
 def test_installed_command_is_the_wheels(

@@ -22,6 +22,7 @@ from tests.pipeline.check import corpus
 
 README = (ROOT / "README.md").read_text("utf-8")
 DOCS = (ROOT / "docs" / "how-it-works.md").read_text("utf-8")
+REFERENCE = (ROOT / "docs" / "reference.md").read_text("utf-8")
 CHECKS = (ROOT / "docs" / "checks.md").read_text("utf-8")
 PAGE = (ROOT / "docs" / "the-page.md").read_text("utf-8")
 VENV = ROOT / ".venv"
@@ -72,12 +73,11 @@ def test_command_runs_as_written(clone: Path, command: str) -> None:
 @pytest.fixture
 def written(coverpress: Command) -> Command:
     """The README's letter and employer, written down in `letters`; returns the command."""
-    employers, sender, *_ = blocks(README, "yaml")
+    sender, employers, *_ = blocks(README, "yaml")
     (letter,) = blocks(README, "markdown")
     for name, text in (
         ("_data/employers.yml", employers),
-        ("_data/resume.yml", "emails: [robin@placeholder.example]\n"),
-        ("_config.yml", sender.replace("employer.email", "0")),
+        ("_config.yml", sender),
         ("mudlark.md", letter),
     ):
         file = Path("letters") / name
@@ -91,6 +91,7 @@ def test_letter_and_employer_build(written: Command) -> None:
     assert (done.code, done.err) == (0, "")
     text = text_of(Path("build/mudlark-a4.pdf"))
     for part in (
+        "Exampleton EX4 2PL",
         "robin@placeholder.example",
         "Mudlark & Sons",
         "Ms. Ada Sample",
@@ -101,6 +102,18 @@ def test_letter_and_employer_build(written: Command) -> None:
         "P.S. I can start in May.",
     ):
         assert part in text
+
+
+def test_sender_depends_on_the_employer(written: Command) -> None:
+    (sender,) = blocks(REFERENCE, "yaml")
+    Path("letters/_config.yml").write_text(sender, "utf-8")
+    Path("letters/_data/resume.yml").write_text("emails: [one@x.example, two@x.example]\n", "utf-8")
+    with Path("letters/_data/employers.yml").open("a", encoding="utf-8") as records:
+        records.write("  email: 1\n")
+    done = written("show", "letters/mudlark.md", "--stage", "tex")
+    assert (done.code, done.err) == (0, "")
+    assert "two@x.example" in done.out
+    assert "one@x.example" not in done.out
 
 
 def test_error_looks_as_shown(written: Command) -> None:
@@ -241,13 +254,14 @@ def test_tables_name_every_key_and_option() -> None:
     from pipeline import cli, settings
 
     for key in (*settings.CONFIG_KEYS, *settings.LETTER_KEYS):
-        assert f"`{key}" in README, key
+        assert f"`{key}" in REFERENCE, key
     for name, command in cli.cli.commands.items():
-        assert f"`coverpress {name}" in README
+        assert f"`coverpress {name}" in REFERENCE
+        assert f"\ncoverpress {name}" in README
         for option in command.params:
             for flag in option.opts:
                 if flag.startswith("--"):
-                    assert f"`{flag}" in README or f" {flag} " in README, flag
+                    assert f"`{flag}" in REFERENCE or f" {flag} " in REFERENCE, flag
 
 
 def test_samples_are_letters_of_placeholders() -> None:

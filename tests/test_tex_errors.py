@@ -35,6 +35,13 @@ CASES = {
         "does not know the command `\\nonsense`",
     ),
     "environment": (r"\begin{nonsense}x\end{nonsense}", 10, "the environment `nonsense`"),
+    "far-in-environment": (
+        "\n\\begin{center}\ngood\n\n\\nonsense\n\\end{center}\n",
+        14,
+        "the command `\\nonsense`",
+    ),
+    "note": ("A note[^1] here.\n\n[^1]: one \\nonsense two\n", 12, "the command `\\nonsense`"),
+    "heading": ("\n## A heading \\nonsense\n", 11, "the command `\\nonsense`"),
     "table-sign": (r"\hbox{a & b}", 10, "`&` stands outside of a table"),
     "font": (r"{\fontspec{No Such Font} x}", 10, "No Such Font"),
     "file": (r"\input{nonsense}", 10, "does not find, the file nonsense"),
@@ -54,6 +61,9 @@ def test_raw_tex_that_fails(
     assert done.code == 1
     assert f"a.md:{line}:" in done.err
     assert message in done.err
+    if "the command `" in message:
+        column = LETTER.format(text=text, front="").splitlines()[line - 1].index("\\nonsense") + 1
+        assert f"a.md:{line}:{column}: error" in done.err
     assert len(done.err.splitlines()) <= 6, "never the log"
 
 
@@ -65,7 +75,7 @@ def test_the_line_of_an_include(make_site: MakeSite, coverpress: Command, tmp_pa
         "a.md": LETTER.format(text=text, front=""),
     }
     done = coverpress("build", "--site", make_site(files), "--out", tmp_path, "--paper", "a4")
-    assert "_includes/part.md:2:1: error: LuaLaTeX failed" in done.err
+    assert "_includes/part.md:2:5: error: LuaLaTeX failed" in done.err
 
 
 def test_the_log_is_shown_if_it_is_asked_for(
@@ -107,3 +117,57 @@ def test_a_part_of_the_front_matter_that_sticks_out(
     site = make_site({"a.md": LETTER.format(text="text", front=f"subject: {WORD}\n")})
     done = coverpress("build", "--site", site, "--out", tmp_path, "--paper", "a4")
     assert "a.md:5:10: warning: a line sticks out" in done.err
+
+
+RUNE = "\U00012345"
+RECORD = f"""\
+acme:
+  company: Acme
+  address: |
+    12 Some Street
+    {RUNE} Town
+  long: {WORD}
+"""
+
+
+@pytest.mark.parametrize(
+    ("front", "text", "config", "place"),
+    [
+        ("", "text", "{}", "_data/employers.yml:5:1: error: no font has the character"),
+        ("", "{{ employer.long }}", "{}", "_data/employers.yml:6:9: warning: a line sticks out"),
+        ("enclosures:\n- one\n- a \U00012346\n", "text", "{}", "a.md:7:3: error: no font has"),
+        (
+            "",
+            "text",
+            "sender:\n  name: Robin\n  place: \U00012347",
+            "_config.yml:3:10: error: no font has",
+        ),
+        ("", f"Text[^1] here.\n\n[^1]: {WORD}\n", "{}", "a.md:12:7: warning: a line sticks out"),
+    ],
+    ids=["address", "value", "list", "sender", "footnote"],
+)
+def test_the_line_where_it_was_written(
+    front: str,
+    text: str,
+    config: str,
+    place: str,
+    make_site: MakeSite,
+    coverpress: Command,
+    tmp_path: Path,
+) -> None:
+    record = RECORD if "employers.yml:5" in place else RECORD.replace(RUNE, "Some")
+    front += "date: 2026-03-02\n" if "place:" in config else ""
+    letter = LETTER.format(text=text, front=front)
+    site = make_site({"_config.yml": config, "_data/employers.yml": record, "a.md": letter})
+    done = coverpress("build", "--site", site, "--out", tmp_path, "--paper", "a4")
+    assert place in done.err
+
+
+def test_the_line_of_an_address_that_is_too_wide(
+    make_site: MakeSite, coverpress: Command, tmp_path: Path
+) -> None:
+    record = f"acme:\n  company: Acme\n  address:\n    - Town\n    - R & D {'very ' * 20}wide\n"
+    letter = LETTER.format(text="text", front="format: din5008b\n")
+    site = make_site({"_data/employers.yml": record, "a.md": letter})
+    done = coverpress("build", "--site", site, "--out", tmp_path, "--paper", "a4")
+    assert "_data/employers.yml:5:7: error: the line `R & D very" in done.err

@@ -99,6 +99,26 @@ def test_action_keeps_the_exit_code_and_names_the_report(tmp_path: Path) -> None
     )
 
 
+def test_readme_shows_the_actions_inputs() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    inputs = load(ROOT / "action.yml")["inputs"]
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| ([^|]+) \|$", readme, re.MULTILINE))
+    assert {name: rows[name].strip("`") for name in inputs} == {
+        name: about["default"] or "what each letter says" for name, about in inputs.items()
+    }
+    (shown,) = re.findall(r"^```yaml\n(on: .*?)^```", readme, re.MULTILINE | re.DOTALL)
+    (job,) = yaml.safe_load(shown)["jobs"].values()
+    (used,) = (step for step in job["steps"] if step["uses"].startswith("coverpress/"))
+    assert used["with"].keys() <= inputs.keys()
+    outputs = load(ROOT / "action.yml")["outputs"]
+    assert set(re.findall(r"steps\.coverpress\.outputs\.(\w+)", shown)) <= outputs.keys()
+
+
+def test_papers_are_the_letters_own_if_none_are_named() -> None:
+    """A letter in a format for A4 only would fail if the action asked for both papers."""
+    assert load(ROOT / "action.yml")["inputs"]["papers"]["default"] == ""
+
+
 @needs_jq
 def test_each_letter_becomes_one_artifact(tmp_path: Path) -> None:
     report = json.dumps(REPORT).replace("OUT", f"{tmp_path}/build")

@@ -19,6 +19,7 @@ from pipeline.check import (
     holes,
     limits,
     links,
+    markup,
     online,
     policy,
     rules,
@@ -37,6 +38,7 @@ from pipeline.site import Site
 FAMILIES: tuple[Callable[[Subject], Iterator[Hit]], ...] = (
     employers.check,
     holes.check,
+    markup.check,
     damage.check,
     spelling.check,
     dates.check,
@@ -71,21 +73,27 @@ def letter(composed: Composed, about: Known) -> Checked:
 
     Raises `SettingError` where the letter's own `check:`, or a comment, names no rule.
     """
-    site, front = about.site, composed.letter.front
+    config, front = about.site.config, composed.letter.front
     subject = Subject(
         composed.letter,
         composed.settings,
         composed.record,
         Prose(composed.mapped),
         about,
-        policy.read(site.config, front, site.source),
+        policy.read(config, front, about.site.source),
     )
     for offset, code in subject.prose.comments:
         policy.known(code, subject.prose.source.place(offset))
     hits = [hit for family in FAMILIES for hit in family(subject)]
     found = [_finding(hit, subject) for hit in hits if not _is_silenced(hit, subject.prose)]
-    found += (*composed.notes, *settings.slips(site.config, front))
+    found += (*composed.notes, *settings.slips(config, front))
     return Checked(subject, _sorted(subject.policy.settle(found)))
+
+
+def site(about: Known) -> tuple[Finding, ...]:
+    """Return what is found in the site's configuration and data."""
+    slips = settings.slips(about.site.config)
+    return about.policy.settle((*about.site.notes, *slips))
 
 
 def across(checked: Iterable[Checked], about: Known) -> tuple[Finding, ...]:
@@ -148,4 +156,5 @@ __all__ = [
     "known",
     "letter",
     "pages",
+    "site",
 ]

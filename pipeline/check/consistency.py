@@ -13,16 +13,29 @@ from pipeline.errors import Finding, Place
 
 _TITLE = r"[A-ZÄÖÜÉ][\w&/+#-]*(?:\.\w+)*"
 _SPACE = r"(?:[ \t]+|[ \t]*\n[ \t]*)"  # never the end of a paragraph
+_NAMED = (
+    rf"{_TITLE}(?:{_SPACE}(?:(?:of|for|and|für|und|de|&){_SPACE})?{_TITLE}"
+    rf"|{_SPACE}(?:des?|du|en|et|aux?){_SPACE}\w+){{0,6}}"
+)
 _JOB = re.compile(
     r"\b(?:(?:your|the|a|an|open|advertised|Ihre|die|der)\s+)?"
     r"(?:position|role|post|job|vacancy|opening|Stelle|Position|poste|puesto|posizione|functie)\s+"
     r"(?:of|as|for|als|zum|zur|de|come|van)\s+(?:an?\s+|the\s+|your\s+|eine?\s+)?"
-    rf"(?P<title>{_TITLE}(?:{_SPACE}(?:(?:of|for|and|für|und|de|&){_SPACE})?{_TITLE}){{0,6}})"
+    rf"(?P<title>{_NAMED})"
 )
+# `I apply as`, `Bewerbung als`: behind these, too, stands a job's title.
+_APPLIED = re.compile(
+    r"\b(?:[Aa]pply|[Aa]pplying|[Aa]pplication|Bewerbung|bewerbe(?:\s+ich)?\s+mich)\s+"
+    r"(?:for|as|als|zum|zur)\s+(?:an?\s+|the\s+|your\s+|eine?\s+)?"
+    rf"(?P<title>{_NAMED})"
+)
+# A job's title in the form for a woman: `Projektleiterin`, `directrice`, `desarrolladora`.
+_GENDER = re.compile(r"(?<=\w{4})(?:innen|in|frau|mann|[rt]rice|teur|euse|eur|e|a|o)$")
 _OWN_PAST = re.compile(
     r"\b(?:my|current|present|last|previous|former|meine\w*)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
-_NEAR = 0.84
+_NEAR, _NEARER = 0.86, 0.88  # of several words, and of one
+_PHRASE = re.compile(r"\b(?:the|of|and|for|to|in|on)\b", re.IGNORECASE)
 _LEAST = 5  # letters of a name that can be told from another word
 
 
@@ -44,13 +57,17 @@ def _title(subject: Subject) -> Iterator[Hit]:
     if not isinstance(recorded, str) or not recorded.strip():
         return
     bare = names.plain(re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", recorded))
-    ours = set(re.findall(r"\w+", bare.casefold()))
-    for match in _JOB.finditer(subject.prose.typed):
+    ours = _words(bare, subject)
+    typed_text = subject.prose.typed
+    for match in (*_JOB.finditer(typed_text), *_APPLIED.finditer(typed_text)):
         typed = names.plain(match["title"]).rstrip(".,")
         if _OWN_PAST.search(subject.prose.typed, max(0, match.start() - 60), match.start()):
             continue
-        theirs = set(re.findall(r"\w+", typed.casefold()))
-        if typed.casefold() in (recorded.casefold(), bare.casefold()) or not theirs & ours:
+        theirs = _words(typed, subject)
+        here = names.plain(typed_text[match.start("title") :][: 2 * len(recorded)]).casefold()
+        if here.startswith((recorded.casefold(), bare.casefold())) or not theirs & ours:
+            continue
+        if theirs == ours:
             continue
         if theirs <= ours and not ours <= theirs and len(theirs) > 1:
             continue  # `Project Lead` for `Project Lead, Digital Collections`
@@ -60,6 +77,11 @@ def _title(subject: Subject) -> Iterator[Hit]:
             *match.span("title"),
             "Write `{{ employer.jobtitle }}`, and it is always right.",
         )
+
+
+def _words(title: str, subject: Subject) -> set[str]:
+    words = re.findall(r"\w+", title.casefold())
+    return set(words if subject.language == "en" else (_GENDER.sub("", word) for word in words))
 
 
 def _company(subject: Subject) -> Iterator[Hit]:
@@ -75,7 +97,7 @@ def _company(subject: Subject) -> Iterator[Hit]:
     for name in sorted(shorts.values(), key=lambda name: -len(name.text)):
         text = names.short(name.text)
         count = len(text.split())
-        word = r"[^\W\d_][\w&.-]*"
+        word = r"(?:&|[^\W\d_][\w&.-]*)"
         first = re.escape(text[0].lower() + text[0].upper())  # a slip is never in the first letter
         window = re.compile(rf"(?<![\w-])(?=[{first}])(?=({word}(?:\s+{word}){{{count - 1}}}))")
         for match in window.finditer(subject.prose.typed):
@@ -95,11 +117,15 @@ def _company(subject: Subject) -> Iterator[Hit]:
 
 def _is_slip(found: str, text: str, is_ordinary: bool, exact: set[str]) -> bool:
     """Tell whether `found` is `text` with a letter or a capital wrong, and nothing else."""
+    if found[1:] == text[1:] and (text[0].islower() or text.startswith("The ")):
+        return False  # a sentence begins with it, or it stands in one
     if found in exact or found.upper() == found or abs(len(found) - len(text)) > 2:
         return False
     if found.casefold() == text.casefold():
         # An ordinary word in lower case is that word.
-        return " " in text or not (is_ordinary or found.islower())
+        if " " in text:  # `the open road` may be a road
+            return not (found.islower() and _PHRASE.search(text))
+        return not (is_ordinary or found.islower())
     if found.casefold() in (
         f"{text}s".casefold(),
         f"{text}es".casefold(),
@@ -110,7 +136,13 @@ def _is_slip(found: str, text: str, is_ordinary: bool, exact: set[str]) -> bool:
         return False
     if len(text) < 7 and " " not in text:
         return sorted(found.casefold()) == sorted(text.casefold())
-    return difflib.SequenceMatcher(None, found.casefold(), text.casefold()).ratio() > _NEAR + 0.04
+    if any(
+        a != b and a.islower() and b[0].isupper()
+        for a, b in zip(found.split(), text.split(), strict=True)
+    ):
+        return False  # `Apple Tree publishes`
+    likeness = difflib.SequenceMatcher(None, found.casefold(), text.casefold()).ratio()
+    return likeness > (_NEAR if re.search(r"[ -]", text) else _NEARER)
 
 
 def _without_letter(subjects: list[Subject]) -> Iterator[Finding]:

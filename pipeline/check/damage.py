@@ -16,7 +16,9 @@ _ENCODINGS = ("mac_roman", "cp1252", "latin-1", "cp437", "cp850")
 _MEANT = "".join(
     chr(code) for code in (*range(0xA0, 0x180), *range(0x2010, 0x2040), 0x20AC, 0x2122)
 )
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 _JOINER = re.compile("(?<=[A-Za-z\u00c0-\u024f])[\u200c\u200d](?=[A-Za-z\u00c0-\u024f])")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _BIDI = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -115,8 +117,6 @@ def _lost(prose: Prose) -> Iterator[Hit]:
 
 
 def _invisible(prose: Prose) -> Iterator[Hit]:
-    if prose.text.isascii():
-        return
     has_right_to_left = bool(_RIGHT_TO_LEFT.search(prose.text))
     for pattern in (_INVISIBLE, _JOINER):
         for match in pattern.finditer(prose.plain):

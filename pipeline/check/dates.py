@@ -13,6 +13,7 @@ from pipeline.check.rules import WARNING
 from pipeline.check.subject import Hit, Subject
 
 _FAR = 60  # days
+_SOON = 120  # days from the letter's, within which a date without a year is meant
 # Between a date's parts: `3rd March`, `3. März`, `3 de marzo de 2026`, `le 3 mars`.
 _OF = r"(?:\.|st|nd|rd|th|er|º|°|a)?\s+(?:of\s+|de\s+)?"
 
@@ -60,6 +61,7 @@ def _pattern(tag: str) -> re.Pattern[str]:
         rf"(?P<day1>\d{{1,2}}){_OF}(?P<month1>{months})\b\.?{year.format(1)}?"
         rf"|(?P<month2>{months})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b{year.format(2)}"
         rf"|{numbers}"
+        r"|(?P<year4>(?:19|20)\d\d)-(?P<month4>\d\d)-(?P<day4>\d\d)"
         r")(?!\w)",
         re.IGNORECASE,
     )
@@ -72,8 +74,8 @@ def _impossible_and_mismatched(subject: Subject) -> Iterator[Hit]:
         day_text, month_text, year_text = _parts(match)
         month = known.months.get(month_text.casefold()) or int(month_text)
         year, day = int(year_text) if year_text else None, int(day_text)
-        if not 1 <= month <= 12:
-            continue
+        if not 1 <= month <= 12 or (match["day4"] and not match["weekday"]):
+            continue  # `2026-02-31` alone may be a reference
         most = calendar.monthrange(year or 2000, month)[1]
         written = match.group().rstrip(" .")
         if not 1 <= day <= most and (year or day <= 31):  # `45 May be` is no date
@@ -85,22 +87,36 @@ def _impossible_and_mismatched(subject: Subject) -> Iterator[Hit]:
                 "Correct the date.",
                 "" if year else WARNING,
             )
-        elif match["weekday"] and year:
-            meant = datetime.date(year, month, day).weekday()
+        elif match["weekday"] and (date := _meant(subject, year, month, day)):
+            meant = date.weekday()
             if known.weekdays[match["weekday"].casefold()] != meant:
                 names = [name for name, number in known.weekdays.items() if number == meant]
                 right = max(names, key=len)
                 right = right.capitalize() if match["weekday"][0].isupper() else right
                 yield Hit(
                     "date.weekday",
-                    f"`{written}` is a {right}",
+                    f"`{written}` is a {right}" + ("" if year else f" in {date.year}"),
                     *match.span("weekday"),
                     f"Write `{right}`, or another day.",
+                    "" if year else WARNING,
                 )
 
 
+def _meant(subject: Subject, year: int | None, month: int, day: int) -> datetime.date | None:
+    """Return the day that is meant: without a year, the one near to the letter's date."""
+    if year:
+        return datetime.date(year, month, day)
+    letter = subject.settings.day or subject.known.today
+    for candidate in (letter.year, letter.year + 1, letter.year - 1):
+        if day <= calendar.monthrange(candidate, month)[1]:
+            date = datetime.date(candidate, month, day)
+            if abs((date - letter).days) <= _SOON:
+                return date
+    return None
+
+
 def _parts(match: re.Match[str]) -> tuple[str, str, str | None]:
-    for number in "123":
+    for number in "1234":
         if match[f"day{number}"]:
             return match[f"day{number}"], match[f"month{number}"], match[f"year{number}"]
-    raise AssertionError("one of the three forms has matched")
+    raise AssertionError("one of the four forms has matched")

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from filters import letter as letter_parts
-from pipeline.check import names
+from pipeline.check import greetings, names
 from pipeline.check.names import COMPANY, CONTACT, JOB, Name
-from pipeline.check.prose import FILL, Block
+from pipeline.check.prose import FILL
 from pipeline.check.rules import ERROR, WARNING
 from pipeline.check.subject import Hit, Subject
 from pipeline.check.tables import (
-    HONORIFICS,
     MINE,
-    NOBODY,
-    PARTICLES,
     PAST,
     PRODUCTS,
     WISHES,
@@ -45,7 +40,7 @@ _AS_POSITION = re.compile(
     r"|puesto de|posizione di|functie van)\W*$",
     re.IGNORECASE,
 )
-_HONORIFIC_WORDS = frozenset(word.strip("\\.?").casefold() for word in HONORIFICS.split("|"))
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?P<host>[\w-]+(?:\.[\w-]+)+)")
 _ENOUGH = 2  # other letters with the same sentence
 _KINDS = {
     COMPANY: ("employer.other", "another employer"),
@@ -62,17 +57,8 @@ def check(subject: Subject) -> Iterator[Hit]:
     yield from named
     yield from _in_front_matter(subject)
     yield from _links(subject)
-    yield from _greeting(subject, [(hit.start, hit.end) for hit in named])
+    yield from greetings.check(subject, [(hit.start, hit.end) for hit in named])
     yield from _unnamed(subject)
-
-
-def greeting(subject: Subject) -> Block | None:
-    """Return the paragraph that greets: one of the first three blocks."""
-    for block in subject.prose.blocks[:3]:
-        text = names.plain(subject.prose.plain[block.start : block.end].replace(FILL, ""))
-        if block.kind == "paragraph" and letter_parts.is_salutation(text):
-            return block
-    return None
 
 
 def _others(subject: Subject) -> Iterator[Hit]:
@@ -156,7 +142,7 @@ def _doubt(subject: Subject, name: Name, start: int, end: int) -> tuple[str, str
         asked = prose.block(start).kind == "heading" or _AS_POSITION.search(before)
         return (ERROR, "") if asked else (WARNING, "")
     if name.kind == CONTACT:
-        if prose.block(start) == greeting(subject) or _WISHES.search(sentence):
+        if prose.block(start) == greetings.paragraph(subject) or _WISHES.search(sentence):
             return ERROR, ""
         return WARNING, ", or somebody else of this name"
     if prose.source.place(start).file != subject.letter.file:
@@ -199,13 +185,12 @@ def _is_shared(subject: Subject, name: Name, sentence: str) -> bool:
 
 def _links(subject: Subject) -> Iterator[Hit]:
     known, key = subject.known.names, subject.settings.employer
-    own_hosts = {host for host, keys in known.hosts.items() if key in keys}
-    for link in subject.prose.links:
-        url, host = link.url.strip("<>"), names.host_of(link.url.strip("<>"))
+    for url, span in _addresses(subject):
+        host = names.host_of(url)
         keys = known.urls.get(url.rstrip("/"), frozenset())
         exact = bool(keys)
-        keys = keys or known.hosts.get(host, frozenset())
-        if not host or key in keys or len(keys) != 1 or host in own_hosts:
+        keys = keys or known.at(host)
+        if not host or key in keys or len(keys) != 1 or key in known.at(host):
             continue
         (other,) = keys
         declared = {other.casefold(), host}
@@ -215,61 +200,18 @@ def _links(subject: Subject) -> Iterator[Hit]:
         yield Hit(
             "employer.link",
             f"this address {what} another employer, `{other}`",
-            *link.target,
+            *span,
             f"Link to your employer's page, or say `mentions: [{other}]` in the front matter.",
             ERROR if exact and "job" in url else "",
         )
 
 
-def _greeting(subject: Subject, named: list[tuple[int, int]]) -> Iterator[Hit]:
-    """Yield a greeting that names nobody of the record, where the record names somebody."""
-    block = greeting(subject)
-    people = names.people(subject.record)
-    if block is None or not people:
-        return
-    if any(block.start <= start < block.end for start, _ in named):
-        return
-    ours = _words(" ".join((*people, *_texts_of(subject.record))))
-    greeted = [
-        match
-        for match in re.finditer(r"[^\W\d_][\w'’-]*", subject.prose.plain[block.start : block.end])
-        if match.group()[0].isupper() and match.start()
-    ]
-    strangers = [match for match in greeted if _is_person(match.group())]
-    if not strangers or any(match.group().casefold() in ours for match in strangers):
-        return
-    start = block.start + strangers[0].start()
-    end = block.start + strangers[-1].end()
-    if any(subject.prose.source.is_value(offset) for offset in (start, end - 1)):
-        return  # it is written in the data
-    yield Hit(
-        "employer.greeting",
-        f"`{subject.prose.plain[start:end]}` is not whom the record of"
-        f" `{subject.settings.employer}` names: `{people[0]}`",
-        start,
-        end,
-        "Correct the greeting, or the record.",
-    )
-
-
-def _texts_of(record: Any) -> Iterator[str]:
-    for field in ("company", "name", "department"):
-        if isinstance(record.get(field), str):
-            yield record[field]
-
-
-def _words(text: str) -> set[str]:
-    return {word for word in re.findall(r"[\w'’-]+", text.casefold()) if word not in PARTICLES}
-
-
-def _is_person(word: str) -> bool:
-    folded = word.casefold()
-    return not (
-        folded in NOBODY
-        or folded in _HONORIFIC_WORDS
-        or folded in PARTICLES
-        or letter_parts.is_salutation(word)
-    )
+def _addresses(subject: Subject) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield each address of the letter and its span; that of a mail as its host's."""
+    for link in subject.prose.links:
+        yield link.url.strip("<>"), link.target
+    for mail in _MAIL.finditer(subject.prose.text):
+        yield f"https://{mail['host']}", mail.span()
 
 
 def _unnamed(subject: Subject) -> Iterator[Hit]:

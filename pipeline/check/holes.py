@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from filters import letter as letter_parts
-from pipeline.check.employers import greeting
+from pipeline.check import greetings
 from pipeline.check.prose import FILL, Block, Prose
 from pipeline.check.rules import ERROR, WARNING
 from pipeline.check.subject import Hit, Subject
@@ -25,15 +25,15 @@ _ALONE = re.compile(
     r"(?:madame|monsieur|señora?s?|sirs?|professor|signor[aei]?|heer|mevrouw)\W*$", re.IGNORECASE
 )
 _PLACEHOLDER = re.compile(
-    r"(?<![\w#/.-])(?:TODO|TBD|FIXME|XXX+)(?![\w-]|\.\w)|\?{3,}|\blorem ipsum\b"
-    r"|(?<!\w)_{4,}(?!\w)",
+    r"(?<![\w#/.-])(?:TODO|TBD|FIXME|XXX+)(?![\w-]|\.\w)|\?{3,}|\b(?i:lorem ipsum)\b"
+    r"|(?<!\w)(?:_{4,}(?!\w)|[Tt]odo:)",
 )
 _BRACKETED = re.compile(
     rf"\[(?!\^)(?P<inside>{PLACEHOLDERS})\](?![\[(:])|<(?P<tag>{PLACEHOLDERS})>"
     rf"|(?<![\w$])\{{(?P<brace>{PLACEHOLDERS})\}}",
     re.IGNORECASE,
 )
-_LEFT = re.compile(r"\{\{|\{%|\{::?(?!\))|(?<=\s)\{\.[\w-]+\}")
+_MEAN_ALL = ("es", "pt", "ca", "gl")  # languages in which `todo` is a word
 _STOP = re.compile(r"[.!?:;…,][\"'”’»“‘)\]*_\s\ufffc]*$|[)\]”’»“][\s\ufffc]*$")
 _LAST_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)[\s\ufffc]*$")
 _EMPTY_ITEM = re.compile(r"^(?P<mark>[ \t>]*(?:[-*+]|\d{1,9}[.)]))[ \t]*$", re.MULTILINE)
@@ -46,9 +46,8 @@ def check(subject: Subject) -> Iterator[Hit]:
     """Yield every hole of a letter."""
     yield from _empty(subject)
     yield from _greets_nobody(subject)
-    yield from _placeholders(subject.prose)
+    yield from _placeholders(subject)
     yield from _in_front_matter(subject)
-    yield from _left_markup(subject.prose)
     yield from _unfinished(subject)
     yield from _empty_items(subject.prose)
     yield from _empty_links(subject.prose)
@@ -102,15 +101,18 @@ def _greets_nobody(subject: Subject) -> Iterator[Hit]:
             )
 
 
-def _placeholders(prose: Prose) -> Iterator[Hit]:
+def _placeholders(subject: Subject) -> Iterator[Hit]:
+    prose = subject.prose
     hint = "Write what belongs here, or delete it."
     for match in _PLACEHOLDER.finditer(prose.plain):
+        if match.group().endswith(":") and subject.language in _MEAN_ALL:
+            continue
         yield Hit("hole.placeholder", f"`{match.group()}` was left", *match.span(), hint)
     for match in _BRACKETED.finditer(prose.text):
         is_tag = match["tag"] and match["tag"].casefold() in HTML_TAGS
         if prose.source.is_value(match.start()):
             continue  # `\\textbf{x}` in a job's title is no brace of the author
-        if is_tag or _covered(prose, match.start()) or _defined(prose.text, match["inside"]):
+        if is_tag or prose.is_covered(match.start()) or prose.defines(match["inside"] or ""):
             continue
         # In what somebody else said it may stand for a name that was taken out.
         severity = WARNING if prose.block(match.start()).kind == "quote" else ""
@@ -129,31 +131,9 @@ def _in_front_matter(subject: Subject) -> Iterator[Hit]:
             yield Hit("hole.greeting", f"`{text}` greets nobody", place=place, hint=_NAME)
 
 
-def _covered(prose: Prose, offset: int) -> bool:
-    """Tell whether `offset` lies in code or in an address, in which anything may stand."""
-    spans = (*prose.code, *(link.target for link in prose.links))
-    return any(start <= offset < end for start, end in spans)
-
-
-def _defined(text: str, label: str | None) -> bool:
-    return bool(label) and bool(
-        re.search(rf"^ {{0,3}}\[{re.escape(label or '')}\]:", text, re.MULTILINE | re.IGNORECASE)
-    )
-
-
-def _left_markup(prose: Prose) -> Iterator[Hit]:
-    for match in _LEFT.finditer(prose.typed):
-        yield Hit(
-            "hole.markup",
-            f"`{match.group()}` would be printed",
-            *match.span(),
-            "Close it, or delete it; put it in backticks if it is meant.",
-        )
-
-
 def _unfinished(subject: Subject) -> Iterator[Hit]:
     prose, blocks = subject.prose, subject.prose.blocks
-    opening = greeting(subject)
+    opening = greetings.paragraph(subject)
     language = subject.language
     for index, block in enumerate(blocks):
         if block.kind != "paragraph" or block is opening:
@@ -161,6 +141,14 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
         text = prose.plain[block.start : block.end]
         words = len(re.findall(r"\w+", text))
         following = blocks[index + 1].kind if index + 1 < len(blocks) else ""
+        if comma := _ends_with_comma(prose, blocks[index : index + 2], words):
+            yield Hit(
+                "hole.end",
+                "the paragraph ends with a comma",
+                comma,
+                comma + 1,
+                "Finish the sentence, or end it with a full stop.",
+            )
         if words < _FEW_WORDS or _STOP.search(text) or _POSTSCRIPT.match(text):
             continue
         if following in ("item", "quote", "table", "indented") or _is_closing(block, prose):
@@ -192,6 +180,16 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
             )
 
 
+def _ends_with_comma(prose: Prose, pair: tuple[Block, ...], words: int) -> int | None:
+    """Return where the comma is with which a long paragraph ends, if another one follows."""
+    if words < _SOME_WORDS or len(pair) < 2 or pair[1].kind != "paragraph":
+        return None
+    below = len(re.findall(r"\w+", prose.plain[pair[1].start : pair[1].end]))
+    text = prose.plain[pair[0].start : pair[0].end].rstrip()
+    ends = text.endswith(",") and below >= _SOME_WORDS and not _is_closing(pair[0], prose)
+    return pair[0].start + len(text) - 1 if ends else None
+
+
 def _ends_in_syntax(block: Block, prose: Prose) -> bool:
     """Tell whether a paragraph ends in code or in an address, which need no full stop."""
     end = block.start + len(prose.text[block.start : block.end].rstrip())
@@ -219,7 +217,7 @@ def _empty_items(prose: Prose) -> Iterator[Hit]:
         above = lines[number - 1] if number else ""
         below = lines[number + 1] if number + 1 < len(lines) else ""
         is_item = re.match(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)", above) or not above.strip()
-        if not is_item or below.startswith(("  ", "\t")) or _covered(prose, match.start()):
+        if not is_item or below.startswith(("  ", "\t")) or prose.is_covered(match.start()):
             continue
         start = match.end("mark") - len(match["mark"].strip(" \t>"))
         yield Hit(

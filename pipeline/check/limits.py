@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from pipeline.check.prose import FILL
 from pipeline.check.subject import Hit, Subject
 from pipeline.errors import Place, SettingError
 
+_WORD = re.compile(r"\w")
+_COUNTS: dict[str, tuple[str, Callable[[list[str]], int], str]] = {
+    # As a form counts them: what is seen, line ends and spaces once.
+    "max_chars": ("limit.chars", lambda words: len(" ".join(words)), "characters"),
+    "max_words": ("limit.words", lambda words: sum(map(bool, map(_WORD.search, words))), "words"),
+}
 _HINT = "Shorten the letter. Web forms cut off what is too much."
 
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Yield a hit for each limit that the letter breaks."""
-    said = subject.prose.plain.replace(FILL, "")
-    words = [word for word in said.split() if re.search(r"\w", word)]
-    counts = {
-        # As a form counts them: what is seen, line ends and spaces once.
-        "max_chars": ("limit.chars", len(" ".join(said.split())), "characters"),
-        "max_words": ("limit.words", len(words), "words"),
-    }
-    for key, (code, count, what) in counts.items():
+    for key, (code, counted, what) in _COUNTS.items():
         limit, place = wanted(subject, key)
-        if limit is not None and count > limit:
+        if limit is None:
+            continue
+        count = counted(subject.prose.plain.replace(FILL, "").split())
+        if count > limit:
             message = f"the letter has {count} {what}, {count - limit} more than `{key}: {limit}`"
             yield Hit(code, message, place=place, hint=_HINT)
 
@@ -33,13 +36,12 @@ def wanted(subject: Subject, key: str) -> tuple[int | None, Place | None]:
 
     Raises `SettingError` where it is no number.
     """
-    front, documents = subject.letter.front, subject.known.site.documents
-    value, place = front.value.get(key), front.place(key)
+    front = subject.letter.front
+    value: Any = front.value.get(key)
+    place: Place | None = front.place(key)
     if value is None:
         value = subject.record.get(key)
-        employer = subject.settings.employer
-        if "employers" in documents and employer:
-            place = documents["employers"].place(employer, key)
+        place = subject.known.site.place_of_record(subject.settings.employer, key) or place
     if value is None:
         return None, None
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote, urlsplit
 
 from pipeline.check.prose import FILL, Link
@@ -29,6 +29,10 @@ _PLACEHOLDER_WORDS = re.compile(
     r"(?:todo|tbd|xxx+|url|link|fixme|\?+|\.\.\.|…|address|here)", re.IGNORECASE
 )
 _EXAMPLE = re.compile(r"(?:.+\.)?example\.(?:com|org|net)", re.IGNORECASE)
+_WITHOUT_SCHEME = re.compile(
+    r"(?:www\.[\w.-]+|(?:[\w-]+\.)+(?:com|org|net))(?:[/?#]\S*)?", re.IGNORECASE
+)
+_OF_HOSTS = re.compile(r"\.(?:com|org|net|edu|gov|eu|de|at|ch|fr|es|it|nl|be|uk|us|ca|example)$")
 _ADDRESS = re.compile(
     r"(?:https?://)?(?P<host>(?:[\w-]+\.)+[a-z]{2,})(?:[/?#:]\S*)?", re.IGNORECASE
 )
@@ -41,7 +45,9 @@ def check(subject: Subject) -> Iterator[Hit]:
         url = link.url.strip().removeprefix("<").removesuffix(">").strip()
         if not url.strip("#"):
             continue  # `hole.link`
-        if url.startswith("www."):  # no link to Markdown, but an address to the reader
+        if (
+            url.startswith("www.") and link.words == link.target
+        ):  # no link to Markdown, but an address to the reader
             url = f"http://{url}"
         if "@" in url and link.words == link.target and not _SCHEME.match(url):
             url = f"mailto:{url}"
@@ -66,6 +72,12 @@ def _one(link: Link, url: str, has_url: bool) -> Iterator[Hit]:
             yield hit("link.mail", f"`{address}` is no mail address", "Write `mailto:name@host`.")
     elif re.match(r"https?:", url, re.IGNORECASE):
         yield from _web(url, hit)
+    elif _MAIL.fullmatch(url):
+        yield hit("link.mail", f"`{url}` is no link to a mail address", f"Write `mailto:{url}`.")
+    elif _WITHOUT_SCHEME.fullmatch(url):
+        yield hit(
+            "link.broken", f"`{url}` is read as a page of the site", f"Write `https://{url}`."
+        )
     elif not _SCHEME.match(url) and not url.startswith(("#", "//")) and not has_url:
         yield hit(
             "link.relative",
@@ -75,8 +87,7 @@ def _one(link: Link, url: str, has_url: bool) -> Iterator[Hit]:
         )
 
 
-def _web(url: str, hit: object) -> Iterator[Hit]:
-    assert callable(hit)
+def _web(url: str, hit: Callable[[str, str, str], Hit]) -> Iterator[Hit]:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
@@ -112,9 +123,7 @@ def _words(subject: Subject, link: Link, url: str) -> Iterator[Hit]:
         return
     says = shown["host"].casefold().removeprefix("www.")
     # `Node.js` and `Flux.jl` are names: an address says so, or is a host that others use.
-    is_address = (
-        "/" in said or said.startswith("www.") or says.endswith((".com", ".org", ".net", ".de"))
-    )
+    is_address = "/" in said or said.startswith("www.") or bool(_OF_HOSTS.search(says))
     if is_address and host and host != says and not host.endswith(f".{says}"):
         yield _differs(link, said, host)
 

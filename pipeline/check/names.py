@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -50,10 +51,18 @@ class Names:
     def find(self, text: str) -> Iterator[tuple[re.Match[str], tuple[Name, ...]]]:
         """Yield each name in `text`, as it must be written to be one."""
         for match in self.pattern.finditer(text) if self.pattern else ():
-            found = self.by_text.get(plain(match.group()).casefold(), ())
+            found = self.by_text.get(plain(match.group()).lower(), ())
             fitting = tuple(name for name in found if _is_written(match.group(), name))
             if fitting:
                 yield match, fitting
+
+    def at(self, host: str) -> frozenset[str]:
+        """Return the keys of the employers at `host`, which may be above or below theirs."""
+        found: set[str] = set()
+        for known, keys in self.hosts.items():
+            if host == known or host.endswith(f".{known}") or known.endswith(f".{host}"):
+                found |= keys
+        return frozenset(found) if host.count(".") else frozenset()
 
 
 def of(employers: Mapping[str, Any]) -> Names:
@@ -65,7 +74,8 @@ def of(employers: Mapping[str, Any]) -> Names:
         if not isinstance(record, dict):
             continue
         for name in (*companies(key, record), *contacts(key, record), *_jobs(key, record)):
-            by_text.setdefault(name.text.casefold(), []).append(name)
+            # Not folded: a folded `ß` is `ss`, which a pattern does not find.
+            by_text.setdefault(name.text.lower(), []).append(name)
         for url in _urls(record):
             urls.setdefault(url.rstrip("/"), set()).add(key)
             if host := host_of(url):
@@ -109,11 +119,13 @@ def companies(key: str, record: Mapping[str, Any]) -> Iterator[Name]:
         bare = short(company)
         if is_job(bare):  # a site may call its records by the job
             continue
-        texts = {plain(company), bare, *(_ACRONYM.findall(company))}
-        first, _, rest = bare.partition(" ")
-        if rest and len(first) > 3 and _vouched(first, key, record):
-            texts.add(first)
-        for text in texts:
+        texts = [bare, plain(company), *_ACRONYM.findall(company)]
+        # `Lindenblatt` of `Lindenblatt Verlag`, `KBV` of `KBV Kiel`, `deepfield` of `deepfield.ai`
+        first = re.split(r"[ .]", bare, maxsplit=1)[0]
+        is_long = len(first) > 3 or (len(first) == 3 and first.isupper())
+        if first != bare and is_long and _vouched(first, key, record):
+            texts.append(first)
+        for text in dict.fromkeys(texts):
             yield Name(text, COMPANY, key, _is_ordinary(text))
 
 
@@ -188,9 +200,16 @@ def _urls(value: Any) -> Iterator[str]:
 
 
 def _vouched(word: str, key: str, record: Mapping[str, Any]) -> bool:
-    folded = word.casefold()
     labels = {label for url in _urls(record) for label in host_of(url).split(".")}
-    return folded == key.casefold() or folded in labels
+    return bool(_in_ascii(word) & {key.casefold(), *labels})
+
+
+def _in_ascii(word: str) -> set[str]:
+    """Return how keys and hosts have a word: `müller` is `müller`, `muller` or `mueller`."""
+    folded = word.casefold()
+    bare = "".join(filter(str.isascii, unicodedata.normalize("NFKD", folded)))
+    german = folded.translate({ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue"})
+    return {folded, bare, german}
 
 
 def _is_ordinary(text: str) -> bool:

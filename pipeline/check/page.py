@@ -18,6 +18,7 @@ from pipeline.inspect import Pages
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _KINDS = ("paragraph", "item", "quote", "heading")
 _SHOWN = 5  # words
+_WIDER_THAN_A_PAGE = 90  # letters
 _PARTS = ("subject", "opening", "closing", "signature", "after")
 """What the filters move from the text to the metadata; a record's links there are not printed."""
 
@@ -60,6 +61,8 @@ def _lost_words(made: Pages, prose: Prose) -> Iterator[Finding]:
         for word in re.finditer(rf"[^\s{FILL}]+", text):
             letters = _letters(word.group())
             found = said.find(letters, position)
+            if len(letters) > _WIDER_THAN_A_PAGE:
+                continue  # where it does not come out, it is told that it sticks out
             if found < 0:
                 lost.append(word)
             elif letters:

@@ -59,13 +59,13 @@ _SYNTAX = re.compile(
     r"|^(?P<rule>[ ]{0,3}(?:[-*_=][ \t]*){3,})$"
     r"|^(?P<quote>[ ]{0,3}>[> ]*)"
     r"|(?P<escape>\\[!-/:-@\[-`{-~])"
-    r"|(?P<strong>\*+|~~|(?<!\w)_+|_+(?!\w))",
+    r"|(?P<strong>\*+|~~|(?<!\w)_{1,3}(?!_)|(?<!_)_{1,3}(?!\w))",
     re.MULTILINE,
 )
 _SPECIAL = re.compile(r"[*_\[\]()<>`{}#|\\!&~]")
 _BLANK = re.compile(rf"^[\s{FILL}]*$", re.MULTILINE)
 _KIND = re.compile(
-    r"(?P<heading>[ ]{0,3}#{1,6}\s)|(?P<item>[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S)"
+    r"(?P<heading>[ ]{0,3}#{1,6}\s)|(?P<item>[ \t>]*(?:[-*+:]|\d{1,9}[.)])[ \t]+\S)"
     r"|(?P<quote>[ ]{0,3}>)|(?P<note>\[\^[^\]\n]+\]:)|(?P<table>[ \t]*\|)"
 )
 _EMPTY_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]*")
@@ -154,6 +154,16 @@ class Prose:
     def code(self) -> tuple[Span, ...]:
         """The spans of code."""
         return self._read[3]
+
+    def is_covered(self, offset: int) -> bool:
+        """Tell whether `offset` lies in code or in an address, in which anything may stand."""
+        spans = (*self.code, *(link.target for link in self.links))
+        return any(start <= offset < end for start, end in spans)
+
+    def defines(self, label: str) -> bool:
+        """Tell whether there is a line that gives `label`, of a link, its address."""
+        line = rf"^ {{0,3}}\[{re.escape(label)}\]:"
+        return bool(label and re.search(line, self.text, re.MULTILINE | re.IGNORECASE))
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

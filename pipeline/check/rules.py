@@ -79,7 +79,7 @@ _TEXT = (
     Rule(
         "hole.markup",
         ERROR,
-        "Liquid or kramdown was left, which would be printed.",
+        "Liquid, kramdown or TeX was left, which would be printed.",
         "`{% raw %}{{ name }}{% endraw %}`, `{: .lead`",
     ),
     Rule(
@@ -184,7 +184,7 @@ _TEXT = (
 )
 _PAGE = (
     Rule("page.overfull", WARNING, "A line sticks out into the margin."),
-    Rule("page.widow", WARNING, "The last page has only a line or two."),
+    Rule("page.widow", WARNING, "The last page has only one to three lines."),
     Rule("page.address", WARNING, "The format has a window, and the record no address."),
     Rule("page.text", WARNING, "Words of the letter do not come out of the PDF."),
     Rule("page.link", WARNING, "A link of the letter is not one in the PDF."),

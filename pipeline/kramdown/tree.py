@@ -116,7 +116,6 @@ BLOCK_TAGS = frozenset(
 NAME = r"[A-Za-z_:][\w:.-]*+"
 ATTRIBUTES = rf"(?:\s++{NAME}(?:\s*+=\s*+(?:\w++|\"[^\"]*+\"|'[^']*+'))?+)*+\s*+"
 TAG = re.compile(rf"<(?P<name>{NAME})(?P<attributes>{ATTRIBUTES})(?P<closed>/)?>", re.ASCII)
-END_TAG = re.compile(rf"</(?P<name>{NAME})\s*>", re.ASCII)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 ID_NAME = r"\w[\w-]*"

@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.build import Built
 from pipeline.check.rules import RULES
 from pipeline.doctor import Check
-from pipeline.errors import CoverpressError
+from pipeline.errors import CoverpressError, Place, WriteError
 from pipeline.orders import Listed
 from pipeline.proofread import Proofs
 from pipeline.repair import Repaired
@@ -43,9 +43,13 @@ class Report:
             self.terminal.tell(done, expected)
 
     def result(self, result: Result) -> None:
-        """Tell what was found besides, and the sum of it all."""
-        self._write(as_json.result(result))
+        """Tell what was found besides, and the sum of it all.
+
+        Raises `WriteError` where the report's file cannot be written: to a person when all is told,
+        to a machine instead, since it is told one thing.
+        """
         if self.form == JSON:
+            self._write(as_json.result(result))
             print(_dumped(as_json.result(result)))
             return
         if self.form == GITHUB:
@@ -54,6 +58,7 @@ class Report:
                 with Path(summary).open("a", encoding="utf-8") as page:
                     page.write(github.summary(result))
         self.terminal.result(result, with_findings=self.form == TEXT)
+        self._write(as_json.result(result))
 
     def proofs(self, proofs: Proofs) -> None:
         """Tell what the checks found."""
@@ -85,8 +90,12 @@ class Report:
 
     def failure(self, error: CoverpressError) -> None:
         """Tell of an error that stopped everything."""
-        self._write(as_json.failure(error))
-        for finding in error.findings:
+        findings = error.findings
+        try:
+            self._write(as_json.failure(error))
+        except WriteError as unwritten:
+            findings = (*findings, *unwritten.findings)
+        for finding in findings:
             if self.form == GITHUB:
                 _print(github.commands([finding]))
             elif self.form == SARIF:
@@ -109,9 +118,18 @@ class Report:
         self.terminal.checks(checks)
 
     def _write(self, report: object) -> None:
-        if self.file is not None:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            self.file.write_text(f"{_dumped(report)}\n", encoding="utf-8")
+        file, self.file = self.file, None  # once: what cannot be written is told, not tried again
+        if file is None:
+            return
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(f"{_dumped(report)}\n", encoding="utf-8")
+        except OSError as error:
+            raise WriteError(
+                f"the report cannot be written: {error.strerror or error}",
+                Place(file),
+                "Choose another file with `--report`.",
+            ) from error
 
 
 def _dumped(value: object) -> str:

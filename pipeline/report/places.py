@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import linecache
 import os
+import unicodedata
 from pathlib import Path
 from typing import Any
+
+from rich.cells import cell_len
 
 from pipeline.check import rules
 from pipeline.errors import Finding, Place
 
 _WIDTH = 74  # columns of an excerpt
 _BEFORE = 50  # of them, at most, before the place
+_JOINER = "\u200d"  # of emoji
 
 
 def shown(path: Path) -> str:
@@ -49,17 +53,29 @@ def excerpt(at: Place | None, words: str = "") -> tuple[str, str] | None:
     if at is None or at.line is None:
         return None
     linecache.checkcache(str(at.file))  # `--fix` may just have written it
-    line = linecache.getline(str(at.file), at.line).rstrip("\n").replace("\t", " ")
-    if not line.strip():
+    written = linecache.getline(str(at.file), at.line).rstrip("\n")
+    if not written.strip():
         return None
-    column = min((at.column or 1) - 1, len(line))
-    start = max(0, column - _BEFORE)
-    cut = line[start : start + _WIDTH]
+    column = min((at.column or 1) - 1, len(written))
     # A value stands elsewhere: only what is in this very line is underlined.
     first = words.partition("\n")[0]
-    length = len(first) if first and line.startswith(first, column) else 1
-    length = max(1, min(length, len(cut) - (column - start)))
-    return cut, " " * (column - start) + "^" * length
+    length = len(first) if first and written.startswith(first, column) else 1
+    line = "".join(map(_visible, written))
+    start, end = column, column + 1
+    while start and cell_len(line[start - 1 : column]) <= _BEFORE:
+        start -= 1
+    while end < len(line) and cell_len(line[start : end + 1]) <= _WIDTH:
+        end += 1
+    marked = cell_len(line[column : min(column + length, end)])
+    return line[start:end], " " * cell_len(line[start:column]) + "^" * max(1, marked)
+
+
+def _visible(character: str) -> str:
+    """Return `character`, or what stands for it: none of them may steer the terminal."""
+    if character == "\t":
+        return " "
+    is_seen = unicodedata.category(character) not in ("Cc", "Cf") or character == _JOINER
+    return character if is_seen else "·"
 
 
 def fields(finding: Finding) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 
@@ -22,7 +24,7 @@ from pipeline.run import Failed, Result
 from pipeline.survey import BUILDS, FAILS, NO_LETTER, Surveyed
 
 _VERDICTS = {BUILDS: "green", FAILS: "bold red", NO_LETTER: "dim"}
-_COUNTED = {BUILDS: "will build", FAILS: "will not", NO_LETTER: "are no letters"}
+_COUNTED = {BUILDS: "will build", FAILS: "will not", NO_LETTER: "without a letter"}
 _STYLES = {ERROR: "bold red", WARNING: "bold yellow", NOTE: "bold"}
 
 
@@ -84,13 +86,13 @@ class Terminal:
         text.append(finding.message)
         if not rules.of(finding.code).is_fixed:
             text.append(f" [{finding.code}]", style="dim")
-        console.print(text)
+        console.print(text, soft_wrap=not console.is_terminal)
         if shown_line := excerpt(finding.place, finding.words):
             line, mark = shown_line
             console.print(f"  {line}")
             console.print(Text(f"  {mark}", style=style))
-        if finding.hint:
-            console.print(f"  {finding.hint}")
+        for line in _wrapped(finding.hint, console):
+            console.print(f"  {line}")
 
     def result(self, result: Result, *, with_findings: bool) -> None:
         """Print what was found besides, and the sum of it all."""
@@ -165,10 +167,13 @@ class Terminal:
 
     def table(self, rows: Sequence[Sequence[str]]) -> None:
         """Print `rows` in columns."""
-        widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=False)]
-        for row in rows:
-            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=False))
-            self.out.print("  ".join((*cells, *row[len(widths) :])).rstrip())
+        widths: dict[int, int] = {}
+        for *cells, _ in rows:  # what stands last in a row, such as an error, widens no column
+            for column, cell in enumerate(cells):
+                widths[column] = max(widths.get(column, 0), len(cell))
+        for *cells, last in rows:
+            padded = (cell.ljust(widths[column]) for column, cell in enumerate(cells))
+            self.out.print("  ".join((*padded, last)))
 
     def checks(self, checks: Sequence[Check]) -> None:
         """Print what is there, and how to get what is missing."""
@@ -177,6 +182,15 @@ class Terminal:
             self.out.print(mark + Text(f"{check.name}  {check.found}"))
         for remedy in dict.fromkeys(check.remedy for check in checks if not check.found):
             self.out.print(f"Install with: {remedy}")
+
+
+def _wrapped(hint: str, console: Console) -> list[str]:
+    """Return `hint` in lines that fit a terminal; what stands in backticks stays whole."""
+    if not console.is_terminal:
+        return [hint] if hint else []
+    whole = re.sub(r"`[^`]*`", lambda code: code.group().replace(" ", "\0"), hint)
+    lines = textwrap.wrap(whole, console.width - 2, break_long_words=False, break_on_hyphens=False)
+    return [line.replace("\0", " ") for line in lines]
 
 
 def _counted(number: int, thing: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import shutil
 import tempfile
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import build
+from pipeline.typeset import run
 from tests.page_tools import (
     CONFIG,
     EMPLOYERS,
@@ -100,3 +103,20 @@ def test_papers_and_letters_differ(press: Press) -> None:
 @pytest.mark.parametrize("sheet", SHEETS, ids="-".join, scope="session")
 def test_size_of_a_page(press: Press, sheet: Sheet, name: str) -> None:
     assert press.pdf(SAMPLES, name, sheet).stat().st_size < MOST_BYTES
+
+
+@pytest.mark.parametrize("name", ["analyst", "project-lead"])
+@pytest.mark.parametrize("pages", [1, 2, 3])
+def test_the_guess_of_pages_changes_nothing(
+    press: Press, tmp_path: Path, name: str, pages: int
+) -> None:
+    manuscript = build.manuscript(draft(SAMPLES, name, "modern"), "a4")
+    guessed = dataclasses.replace(manuscript, likely_pages=pages)
+    assert digest(run(guessed, tmp_path).pdf) == digest(press.pdf(SAMPLES, name))
+
+
+def test_a_right_guess_saves_runs(tmp_path: Path) -> None:
+    manuscript = build.manuscript(draft(SAMPLES, "project-lead", "modern"), "a4")
+    assert manuscript.likely_pages == 2
+    wrong = dataclasses.replace(manuscript, likely_pages=1)
+    assert run(manuscript, tmp_path).runs < run(wrong, tmp_path).runs

@@ -24,7 +24,6 @@ FORBIDDEN_ACTIONS = {
     *("/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/Hide", "/SetOCGState"),
     *("/Rendition", "/Trans", "/GoTo3DView", "/JavaScript"),
 }
-FORBIDDEN_ANNOTATIONS = {"/3D", "/Sound", "/Screen", "/Movie"}
 PRINT, HIDDEN, INVISIBLE, NO_VIEW, TOGGLE = 4, 2, 1, 32, 256
 
 

@@ -59,8 +59,12 @@ def test_list_tells_the_state_of_each_pdf(make_site: MakeSite, coverpress: Comma
 
 
 def test_list_shows_a_letter_that_cannot_be_read(make_site: MakeSite, coverpress: Command) -> None:
-    site = make_site({"one.md": LETTER.replace("employer: acme", "date: soon")})
-    assert "error: `soon` is not a date" in coverpress("list", "--site", site).out
+    bad = LETTER.replace("employer: acme", "date: soon")
+    done = coverpress("list", "--site", make_site({"bad.md": bad, "good.md": LETTER}))
+    assert done.code == 1
+    bad_line, good_line = done.out.splitlines()
+    assert "bad.md   -     error: `soon` is not a date" in bad_line
+    assert good_line.endswith("good.md  acme  a4: missing  letter: missing")
 
 
 def test_show_prints_each_stage(make_site: MakeSite, coverpress: Command) -> None:

@@ -96,6 +96,22 @@ def test_the_first_step_that_fits_is_found(pages: list[int], limit: int) -> None
     assert len(asked) == len(set(asked)) <= 5  # each costs a run of TeX
 
 
+@pytest.mark.parametrize(
+    ("letters", "limit", "pages"),
+    [
+        (0, None, 1),
+        (3000, None, 1),
+        (3200, None, 2),
+        (7000, None, 2),
+        (8000, None, 3),
+        (9999, 1, 1),
+    ],
+)
+def test_likely_pages(letters: int, limit: int | None, pages: int) -> None:
+    text = f"{'a' * letters}[](https://acme.example/{'b' * 5000})"
+    assert fit.likely_pages(text, limit) == pages
+
+
 # What is said ----------------------------------------------------------------------------------
 
 

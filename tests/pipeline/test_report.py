@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
+from rich.console import Console
 
+from pipeline.errors import Finding, Place
+from pipeline.report.places import excerpt
+from pipeline.report.text import Terminal
 from tests.conftest import LETTER, Command, MakeSite
 
 BAD = LETTER.replace("jobtitle", "jobtitel")
@@ -97,3 +103,70 @@ def test_json_for_a_site_without_letters(make_site: MakeSite, coverpress: Comman
     done = coverpress("build", "--site", make_site({}), "--format", "json")
     assert done.code == 2
     assert "no letter" in json.loads(done.out)["failures"][0]["message"]
+
+
+@pytest.mark.parametrize("letter", [LETTER, BAD])
+def test_a_report_that_cannot_be_written_is_an_error_when_all_is_told(
+    make_site: MakeSite, coverpress: Command, tmp_path: Path, letter: str
+) -> None:
+    site, taken = make_site({"one.md": letter}), tmp_path / "taken"
+    taken.touch()  # a file, where the report's folder should be
+    done = coverpress("build", "--site", site, "--paper", "a4", "--report", taken / "report.json")
+    assert done.code == 1
+    assert done.out.splitlines()[-1].startswith(("1 PDF built", "0 PDFs built"))
+    first, hint = done.err.splitlines()[-2:]
+    assert "report.json: error: the report cannot be written: " in first
+    assert hint == "  Choose another file with `--report`."
+
+
+def test_a_report_that_cannot_be_written_hides_no_error(
+    make_site: MakeSite, coverpress: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").touch()
+    file = tmp_path / "taken/report.json"
+    done = coverpress("build", "--site", make_site({}), "--report", file)
+    assert done.code == 2
+    assert "error: there is no letter in" in done.err
+    assert "error: the report cannot be written" in done.err
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("so 日本語 is TODO here", "TODO"),
+        ("\tÄrger, TODO", "TODO"),
+        ("e\u0301te\u0301 TODO", "TODO"),
+        ("日本語" * 40 + " TODO " + "long " * 40, "TODO"),
+        ("a " * 300 + "TODO", "TODO"),
+        ("日本語 日本 x", "日本 x"),
+    ],
+    ids=["wide", "tab", "combining", "wide-and-long", "long", "under-wide"],
+)
+def test_the_carets_stand_under_the_words(line: str, words: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text(line + "\n", "utf-8")
+    found = excerpt(Place(file, 1, line.index(words) + 1), words)
+    assert found
+    cut, carets = found
+    before = cut[: cut.index(words)]
+    assert carets == " " * cell_len(before) + "^" * cell_len(words)
+    assert cell_len(cut) <= 76
+
+
+def test_no_line_of_a_letter_steers_the_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("an \u202eoverride, an \x1b[31mescape and a 👩\u200d👧 TODO\n", "utf-8")
+    found = excerpt(Place(file, 1, 4), "\u202e")
+    assert found == ("an ·override, an ·[31mescape and a 👩\u200d👧 TODO", "   ^")
+
+
+def test_a_hint_is_broken_between_words_at_a_terminal() -> None:
+    paper = io.StringIO()
+    console = Console(file=paper, force_terminal=True, width=40, highlight=False)
+    hint = "Write the whole address, or the site's own into `_config.yml`, as `url: https://…`."
+    Terminal().finding(Finding("link.relative", "x", None, hint), console)
+    assert paper.getvalue().splitlines()[-3:] == [
+        "  Write the whole address, or the site's",
+        "  own into `_config.yml`, as",
+        "  `url: https://…`.",
+    ]

@@ -45,7 +45,7 @@ def test_each_page_has_its_verdict(make_site: MakeSite, coverpress: Command) -> 
     assert verdicts["broken.md"][0] == "no letter"
     assert verdicts["broken.md"][1].startswith("cannot be read: ")
     assert done.out.endswith(
-        "8 pages: 2 will build, 2 will not, 4 are no letters. Nothing was changed.\n"
+        "8 pages: 2 will build, 2 will not, 4 without a letter. Nothing was changed.\n"
     )
 
 

@@ -50,6 +50,20 @@ group:
   company: Harbourside Works (HSW)
   parent: Lindenblatt Verlag GmbH
   jobtitle: Editor
+uni:
+  company: Universität Großenbach
+  jobpostingurl: https://jobs.grossenbach.example/113
+  jobtitle: Sachbearbeiter Einkauf (m/w/d)
+deepfield:
+  company: deepfield.ai
+  jobtitle: Site Reliability Engineer
+müller:
+  company: KBV Müller & Söhne GmbH
+  short: KBV
+  jobtitle: Responsable des données
+road:
+  company: The Open Road Company
+  jobtitle: Senior Designer
 """
 CONFIG = 'sender: {name: Robin Placeholder}\nurl: "https://robin.example"\n'
 FRONT = "---\nemployer: plain\n---\n"

@@ -74,7 +74,7 @@ def test_employers_without_a_letter_are_one_note(tmp_path: Path) -> None:
     (found,) = across(site)
     assert (found.code, found.severity) == ("letters.none", "note")
     assert found.message == (
-        "no letter goes to `plain`, `tidewater`, `lindenblatt`, `northfold`, `signal` and 3 more"
+        "no letter goes to `plain`, `tidewater`, `lindenblatt`, `northfold`, `signal` and 7 more"
     )
 
 

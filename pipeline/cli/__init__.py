@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -20,68 +17,12 @@ from pipeline import (
     proofread,
     repair,
     run,
-    settings,
     site,
     survey,
 )
+from pipeline.cli import options
 from pipeline.errors import CoverpressError, MissingError
 from pipeline.report import Report
-
-_PATH = click.Path(path_type=Path)
-_EXISTING_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
-
-
-def _encoding(_: click.Context, __: click.Parameter, name: str) -> str:
-    try:
-        "".encode(name)  # `hex` is a codec, but not of text
-        return codecs.lookup(name).name
-    except LookupError:
-        raise click.BadParameter(f"`{name}` is not an encoding, such as utf-8 or cp1252") from None
-
-
-_encoding_option = click.option(
-    "--encoding",
-    default="utf-8",
-    show_default=True,
-    callback=_encoding,
-    help="What the files are written in.",
-)
-
-
-def _site_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    command = _encoding_option(command)
-    return click.option(
-        "--site", "folder", type=_EXISTING_FOLDER, metavar="DIR",
-        help="The Jekyll site: its source folder, or its root. By default the one around the"
-        " letter, or ./letters.",
-    )(command)  # fmt: skip
-
-
-def _order_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for option in (
-        click.option(
-            "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("build"),
-            show_default=True, metavar="DIR", help="Where the PDFs go.",
-        ),
-        click.option(
-            "--paper", "papers", type=click.Choice(settings.PAPERS), multiple=True,
-            help="Build for this paper only.",
-        ),
-        click.option(
-            "--employer", "employers", multiple=True, metavar="KEY",
-            help="Build for this employer instead of the letter's own.",
-        ),
-        click.argument("named", metavar="[LETTER|DIR]...", nargs=-1, type=_PATH),
-    ):  # fmt: skip
-        command = option(command)
-    return _site_options(command)
-
-
-def _format_option(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return click.option(
-        "--format", "form", type=click.Choice(forms), default="text", show_default=True,
-        help="How to report.",
-    )  # fmt: skip
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -91,7 +32,7 @@ def cli() -> None:
 
 
 @cli.command("build")
-@_order_options
+@options.of_orders
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -106,7 +47,7 @@ def cli() -> None:
     help="Tighten each letter, within limits, until it fits on N pages.",
 )
 @click.option("--keep-tex", is_flag=True, help="Keep TeX's folder beside each PDF.")
-@_format_option("text", "json", "github")
+@options.form("text", "json", "github")
 @click.option("--verbose", is_flag=True, help="Print TeX's whole log where TeX failed.")
 @click.option(
     "--report",
@@ -149,17 +90,15 @@ def build_command(
 
 
 @cli.command("check")
-@_site_options
-@click.option(
-    "--employer", "employers", multiple=True, metavar="KEY", help="Check for this employer instead."
-)
+@options.of_site
+@options.employers
 @click.option("--online", is_flag=True, help="Ask each address in the letters whether it is there.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--fix", is_flag=True, help="Show the repairs that cannot be wrong, and make them.")
 @click.option("--diff", is_flag=True, help="Show these repairs, and make none.")
 @click.option("--list", "list_rules", is_flag=True, help="Print the rules.")
-@_format_option("text", "json", "github", "sarif")
-@click.argument("named", metavar="[LETTER|DIR]...", nargs=-1, type=_PATH)
+@options.form("text", "json", "github", "sarif")
+@options.named
 @click.pass_obj
 def check_command(
     report: Report,
@@ -174,9 +113,10 @@ def check_command(
     list_rules: bool,
     form: str,
 ) -> int:
-    """Find what must never be sent: another employer's name, a hole, damage to the text.
+    """Find what must never be sent, before it is typeset.
 
-    Errors are what is surely wrong; `build` stops for them too. Nothing is typeset.
+    That is another employer's name, a hole, damage to the text. An error is what is surely wrong:
+    `build` stops for it too.
     """
     report.form = form
     if list_rules:
@@ -201,7 +141,7 @@ def check_command(
 
 
 @cli.command("list")
-@_order_options
+@options.of_orders
 @click.pass_obj
 def list_command(
     report: Report,
@@ -221,15 +161,15 @@ def list_command(
 
 
 @cli.command("show")
-@_site_options
-@click.option("--employer", metavar="KEY", help="The employer, instead of the letter's own.")
+@options.of_site
+@click.option("--employer", metavar="KEY", help="This employer, instead of the letter's own.")
 @click.option(
     "--paper",
-    type=click.Choice(settings.PAPERS),
+    type=options.PAPER,
     help="The paper. By default the first that the letter is built on.",
 )
 @click.option("--stage", type=click.Choice(list(build.STAGES)), required=True, help="What to show.")
-@click.argument("letter", type=_PATH)
+@click.argument("letter", type=options.PATH)
 def show_command(
     letter: Path,
     stage: str,
@@ -253,13 +193,13 @@ def show_command(
 
 
 @cli.command("survey")
-@_encoding_option
-@click.argument("folder", metavar="DIR", type=_EXISTING_FOLDER)
+@options.encoding
+@click.argument("folder", metavar="DIR", type=options.EXISTING_FOLDER)
 @click.pass_obj
 def survey_command(report: Report, folder: Path, encoding: str) -> int:
-    """Look at the Jekyll site DIR: which pages will build, which not, and what would differ.
+    """Say what becomes of each page of the Jekyll site DIR.
 
-    It changes nothing, and typesets nothing.
+    It will build, or will not and why, or is no letter. Nothing is changed, and nothing typeset.
     """  # fmt: skip
     pages = list(survey.survey(site.read(folder, encoding), encoding, os.cpu_count() or 1))
     report.surveyed(pages)

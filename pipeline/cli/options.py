@@ -1,0 +1,82 @@
+"""The options that several commands have, each in one place."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline import settings
+
+PATH = click.Path(path_type=Path)
+EXISTING_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
+PAPER = click.Choice(settings.PAPERS)
+
+
+def _encoding(_: click.Context, __: click.Parameter, name: str) -> str:
+    try:
+        "".encode(name)  # `hex` is a codec, but not of text
+        return codecs.lookup(name).name
+    except LookupError:
+        raise click.BadParameter(f"`{name}` is not an encoding, such as utf-8 or cp1252") from None
+
+
+encoding = click.option(
+    "--encoding",
+    default="utf-8",
+    show_default=True,
+    callback=_encoding,
+    help="What the files are written in.",
+)
+folder = click.option(
+    "--site",
+    "folder",
+    type=EXISTING_FOLDER,
+    metavar="DIR",
+    help="The Jekyll site: its source folder, or its root. By default the one around the letter,"
+    " this folder, or ./letters.",
+)
+named = click.argument("named", metavar="[LETTER|DIR]...", nargs=-1, type=PATH)
+employers = click.option(
+    "--employer",
+    "employers",
+    multiple=True,
+    metavar="KEY",
+    help="This employer, instead of the letter's own. Can be repeated.",
+)
+papers = click.option(
+    "--paper", "papers", type=PAPER, multiple=True, help="This paper only. Can be repeated."
+)
+out = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("build"),
+    show_default=True,
+    metavar="DIR",
+    help="Where the PDFs go.",
+)
+
+
+def form(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option `--format`, which takes one of `forms`."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default="text",
+        show_default=True,
+        help="How to report.",
+    )
+
+
+def of_site(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `command` the options that say which site is meant, and how it is written."""
+    return folder(encoding(command))
+
+
+def of_orders(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `command` the arguments and options that say which PDFs are meant."""
+    return of_site(named(employers(papers(out(command)))))
