@@ -1,10 +1,10 @@
 """YAML as its author meant it: every value with its place, and nothing quietly changed.
 
 Only the part of YAML that letters and records use is accepted. A plain scalar becomes a number
-only where the number prints exactly as it was written, and a boolean only where it says ``true``
-or ``false``; everything else stays the text that it is. Whatever YAML would swallow is an error
-(tags, an anchor that no alias asks for) or is pointed out (a key that stands twice, a comment that
-looks like text).
+only where the number prints exactly as it was written, and a boolean where it says so in lower
+case or with a capital; everything else stays the text that it is. Whatever YAML would swallow is
+an error (tags, an anchor that no alias asks for) or is pointed out (a key that stands twice, a
+comment that looks like text).
 """
 
 from __future__ import annotations
@@ -38,8 +38,11 @@ _NAMES_TOO = {"Null", "NULL"}
 _NULLS = {"", "~", "null", *_NAMES_TOO}
 _BOOLEANS = {"true": True, "True": True, "TRUE": True}
 _BOOLEANS |= {"false": False, "False": False, "FALSE": False}
-# YAML 1.1 reads these as booleans, and so does Jekyll. `NO` is left alone: it is Norway.
-_WERE_BOOLEANS = {"yes", "Yes", "no", "No", "on", "On", "off", "Off"}
+# So has YAML 1.1 them, and Jekyll, whose `{% if %}` says the opposite of a text `no`. `NO` is left
+# alone: it is Norway.
+_AS_IN_JEKYLL = {"yes": True, "Yes": True, "on": True, "On": True}
+_AS_IN_JEKYLL |= {"no": False, "No": False, "off": False, "Off": False}
+_UNDERSTOOD = (("makepdf",), ("check",), ("lang",))
 
 # YAML's printable characters, without the three line ends and the byte order mark that it knows
 # besides: no editor shows them, and they would begin a line or a key that nobody sees.
@@ -211,14 +214,16 @@ class _Reader:
             return None
         if text in _BOOLEANS:
             return _BOOLEANS[text]
-        # There they are understood: `makepdf: yes`, `check: {page.widow: off}`.
-        if text in _WERE_BOOLEANS and path[:1] not in (("makepdf",), ("check",)):
+        # There they are words: `makepdf: yes`, `check: {page.widow: off}`, `lang: no`.
+        if text in _AS_IN_JEKYLL and path[:1] not in _UNDERSTOOD:
+            said = str(_AS_IN_JEKYLL[text]).lower()
             self._note(
                 "yaml.boolean",
-                f"`{text}` is read as text, not as true or false",
+                f"`{text}` is read as {said}, as in Jekyll",
                 event.start_mark,
-                f'Write `true` or `false`, or `"{text}"` to say that it is text.',
+                f'Write `{said}`, or `"{text}"` to say that it is text.',
             )
+            return _AS_IN_JEKYLL[text]
         if stamp := _TIMESTAMP.fullmatch(text):
             self._check_date(stamp, event)
         as_number = number(text)

@@ -11,7 +11,8 @@ from pipeline.check.subject import Hit, Subject
 
 _LEFT = re.compile(r"\{\{|\{%|\{::?(?!\))|(?<=\s)\{\.[\w-]+\}")
 _CLOSED = re.compile(r"\}\}|%\}")
-_REFERENCE = re.compile(r"(?<!\S)\[(?P<words>[^\[\]\n]+)\]\[(?P<label>[^\[\]^\n]*)\]")
+# `[1][2]` and `[Smith 2010][3]` cite by number, and are meant as they stand.
+_REFERENCE = re.compile(r"(?<!\S)\[(?P<words>[^\[\]\n]+)\]\[(?P<label>(?![\W\d]+\])[^\[\]^\n]*)\]")
 _COMMAND = re.compile(r"(?<![\w\\])\\[a-zA-Z]{2,}\*?(?=[{\[])")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\\begin\{([a-zA-Z]+\*?)\}(?:.|\n)*?\\end\{\1\}")

@@ -199,7 +199,7 @@ _NOTES = (
     Rule("yaml.comment", WARNING, "YAML reads the rest of a value as a comment.", "`C# #1 dev`"),
     Rule("yaml.duplicate", WARNING, "A key stands twice in the data; the last counts.", "`url:`"),
     Rule("yaml.date", WARNING, "There is no such day; the value is read as text.", "`2026-02-30`"),
-    Rule("yaml.boolean", WARNING, "YAML 1.1 would read the value as true or false.", "`yes`"),
+    Rule("yaml.boolean", WARNING, "A word is read as true or false, as in Jekyll.", "`yes`"),
     Rule("yaml.null", WARNING, "The value is read as no value.", "`Null`"),
     Rule(
         "setting.unknown",

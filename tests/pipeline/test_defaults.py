@@ -21,7 +21,7 @@ defaults:
     values: {tone: post}
   - scope: {path: "notes/*/a.md"}
     values: {tone: starred}
-  - values: {everywhere: yes}
+  - values: {everywhere: "yes"}
 """
 
 

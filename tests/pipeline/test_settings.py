@@ -297,7 +297,7 @@ def test_a_part_that_is_no_text_is_an_error(refusal: Any, front: str) -> None:
 def test_raw_tex_is_for_the_site_to_allow(read: Any, refusal: Any) -> None:
     assert read("", "raw_tex: true").raw_tex
     assert not read("raw_tex: true").raw_tex
-    assert refusal("", "raw_tex: yes")[0] == "`raw_tex` is neither `true` nor `false`"
+    assert refusal("", "raw_tex: YES")[0] == "`raw_tex` is neither `true` nor `false`"
 
 
 @pytest.mark.parametrize(

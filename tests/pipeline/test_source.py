@@ -68,7 +68,7 @@ def test_what_is_in_doubt_is_refused_in_a_letters_own_settings(line: str, messag
 
 
 def test_a_key_that_stands_twice_with_one_value_is_read() -> None:
-    assert parse("---\ncomments: no\ncomments: no\n---\n").get("comments") == "no"
+    assert parse("---\ncomments: no\ncomments: no\n---\n").get("comments") is False
 
 
 def test_a_file_of_windows_is_split_in_the_same_places(write: Write) -> None:
