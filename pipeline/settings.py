@@ -172,6 +172,8 @@ def _papers(front: Document, config: Document, format_: Format) -> tuple[str, ..
 def _named_papers(document: Document) -> tuple[str, ...]:
     value = document.value.get("papers")
     written = value if isinstance(value, list) else [] if value is None else [value]
+    if any(isinstance(item, dict) for item in written):
+        return ()  # a Jekyll site's own: the papers that somebody has published
     names = [str(name).casefold() for name in written]
     for name, as_written in zip(names, written, strict=True):
         if name not in PAPERS:
@@ -185,7 +187,7 @@ def _named_papers(document: Document) -> tuple[str, ...]:
 
 def _day(document: Document, tag: str) -> datetime.date | None:
     text = _text(document, "date")
-    if text.casefold() in ("", "none"):
+    if text.casefold() in ("", "none") or "%" in text:  # a Jekyll site's form of dates
         return None
     if text.casefold() == "today":
         return today()

@@ -173,6 +173,7 @@ def test_a_wrong_language_is_an_error_where_it_stands(refusal: Any) -> None:
         ("papers: [a4, A4]", "", ("a4",)),
         ("papers: []", "papers: letter", ("letter",)),
         ("", "papers: [a4]", ("a4",)),
+        ("", "papers: [{title: On Letters, year: 2015}]", ("a4", "letter")),
         ("papers: letter", "papers: a4", ("letter",)),
         ("format: us", "", ("letter",)),
         ("format: din5008b", "papers: [letter, a4]", ("a4",)),
