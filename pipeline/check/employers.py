@@ -11,6 +11,7 @@ from pipeline.check.prose import FILL
 from pipeline.check.rules import ERROR, WARNING
 from pipeline.check.subject import Hit, Subject
 from pipeline.check.tables import (
+    KNOWN,
     MINE,
     PAST,
     PRODUCTS,
@@ -20,6 +21,8 @@ from pipeline.check.tables import (
 _PAST = re.compile(PAST, re.IGNORECASE)
 _PAST_AT = re.compile(r"(?:^|[,;:(] )\W*(?:at|bei|chez|en|presso|bij)\s+$", re.IGNORECASE)
 _MINE = re.compile(MINE, re.IGNORECASE)
+_KNOWN = re.compile(KNOWN, re.IGNORECASE)
+_CURRENT = re.compile(r"\s*\((?:my|mein) \w+ (?:employer|Arbeitgeber)\)")
 _PRODUCT = re.compile(rf"\s+{PRODUCTS}")
 # `Sketch, X, and …`, `sed, awk, X …` and `Sketch, Excel and X`: one of several names.
 _LISTED = re.compile(
@@ -154,6 +157,8 @@ def _doubt(subject: Subject, name: Name, start: int, end: int) -> tuple[str, str
         return WARNING, ""
     bare = before.replace(FILL, "")
     wishes = _WISHES.search(sentence.replace(FILL, ""))
+    if _KNOWN.search(bare) or _CURRENT.match(prose.plain[end:last]):
+        return WARNING, ", or one whom you know"
     is_past = _PAST.search(before) or (_PAST_AT.search(bare) and "," in sentence[end - first :])
     if (is_past and not wishes) or (_MINE.search(bare) and not _WISHES.search(bare)):
         return WARNING, ", or an earlier one of yours"

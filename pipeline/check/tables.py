@@ -141,6 +141,16 @@ MINE = (
     r"|I was(?: an? [^.!?,;]{1,40})?|(?:arbeite|arbeitete|war) ich\b[^.!?,;]{0,40}"
     r"|ich (?:arbeite|arbeitete|war)\b[^.!?,;]{0,40}) (?:at|for|with|bei|für)(?: de[rmn])?\s+$"
 )
+# Whatever the sentence wishes: where the writer leaves or has learned, or knows somebody.
+KNOWN = (
+    r"(?:\b(?:leav(?:e|ing)|left|quit(?:ting)?|mov(?:e|ing) on from|learn(?:ed|t) (?:at|from))"
+    r"|\b(?:friends?|colleagues?|referees?|professors?|wife|husband|partner|brother|sister)"
+    r"(?: (?!I\b)[^\s.!?,;]+){0,3} (?:at|of|from|for)"
+    r"|\b(?:verlasse|verließ|lernte(?: ich)? bei)"
+    r"|\b(?:Freund|Kolleg|Professor|Bruder|Schwester)\w*"
+    r"(?: (?!ich\b)[^\s.!?,;]+){0,3} (?:bei|von|an))"
+    r"(?: the| der| dem)?\s+$"
+)
 # What has the maker's name before it: the maker is not who is written to.
 PRODUCTS = (
     r"(?:librar(?:y|ies)|frameworks?|APIs?|SDKs?|toolkits?|packages?|plugins?|transformers|models?"
