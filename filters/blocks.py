@@ -11,17 +11,12 @@ from collections.abc import Callable, Iterable
 
 import panflute as pf
 
-OURS = "kramdown"
+from filters.markup.divs import kind_of
+
 _TIGHT = "kramdown-tight"
 _ALIGNMENTS = {"l": "AlignLeft", "r": "AlignRight", "c": "AlignCenter", "d": "AlignDefault"}
 _TASK = re.compile(r"\[([ xX])\]")
 _BOXES = {" ": "☐", "x": "☒", "X": "☒"}
-
-
-def kind_of(element: pf.Element) -> str:
-    """Return which block of kramdown's a div stands for, or ''."""
-    is_ours = isinstance(element, pf.Div) and element.classes[:1] == [OURS]
-    return str(element.classes[1]).removeprefix("kramdown-") if is_ours else ""
 
 
 def apply(doc: pf.Doc) -> None:

@@ -15,6 +15,7 @@ import panflute as pf
 
 from filters.markup import tables
 from filters.markup import tree as html_tree
+from filters.markup.divs import kind_of
 from filters.markup.tree import Tag
 
 _SILENT = {"script", "style", "template", "head", "title", "input", "select", "textarea", "button"}
@@ -62,11 +63,14 @@ def apply(doc: pf.Doc) -> None:
     """Replace the HTML of `doc`."""
 
     def replace(element: pf.Element, _: pf.Doc) -> list[pf.Element] | None:
-        if isinstance(element, pf.Div) and element.classes[:2] == ["kramdown", "kramdown-html"]:
+        if kind_of(element) == "html":
             return _div(element)
         if isinstance(element, pf.RawBlock) and element.format == "html":
-            inside = getattr(element.parent, "classes", [])[:2] == ["kramdown", "kramdown-html"]
-            return None if inside else _blocks(html_tree.read([element.text]).children)
+            return (
+                None
+                if kind_of(element.parent) == "html"
+                else _blocks(html_tree.read([element.text]).children)
+            )
         content = getattr(element, "content", None)
         if isinstance(content, pf.ListContainer) and any(map(_is_raw, content)):
             tree = html_tree.read(part.text if _is_raw(part) else part for part in content)

@@ -83,7 +83,7 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "filters.__init__": ("", ""),
     "filters.abbreviations": ("", "panflute"),
     "filters.attributes": ("", "panflute"),
-    "filters.blocks": ("", "panflute"),
+    "filters.blocks": ("filters.markup", "panflute"),
     "filters.columns": ("", "panflute"),
     "filters.employer": ("", "panflute yaml"),
     "filters.html_markup": ("filters.markup", "panflute"),

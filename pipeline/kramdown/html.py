@@ -7,49 +7,17 @@ import re
 from pipeline.kramdown import tree
 from pipeline.kramdown.tree import Node, Reader, Source
 
-_NO_BODY = {
-    "area",
-    "base",
-    "br",
-    "col",
-    "command",
-    "embed",
-    "hr",
-    "img",
-    "input",
-    "link",
-    "meta",
-    "param",
-    "source",
-    "wbr",
-}
+_NO_BODY = frozenset(
+    "area base br col command embed hr img input link meta param source wbr".split()
+)
 _OPAQUE = {"script", "style", "pre", "textarea"}
 _MARKDOWN = re.compile(r"\smarkdown\s*=\s*(?:\"(\w+)\"|'(\w+)'|(\w+))")
 # What `markdown="1"` means for these; in all other elements blocks are read.
-_OF_SPANS = {
-    "a",
-    "abbr",
-    "b",
-    "caption",
-    "cite",
-    "del",
-    "dt",
-    "em",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "i",
-    "ins",
-    "p",
-    "q",
-    "small",
-    "span",
-    "strong",
-}
-_OF_SPANS |= {"sub", "sup", "th", "u"}
+_OF_SPANS = frozenset(
+    (
+        "a abbr b caption cite del dt em h1 h2 h3 h4 h5 h6 i ins p q small span strong sub sup th u"
+    ).split()
+)
 
 
 def read_html(reader: Reader, source: Source, into: Node) -> bool:

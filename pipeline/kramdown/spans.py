@@ -83,7 +83,6 @@ class _Writer:
             between = self._text[self._at : found.start()]
             self._put(escape(between) if self._opaque else between)
             start, self._at = self._at, found.end()
-            kind = str(found.lastgroup)
             kind = next(k for k in signs.KINDS if found[k] is not None)
             if self._opaque and kind != "tag":
                 self._put(plain(found.group()))

@@ -14,102 +14,21 @@ if TYPE_CHECKING:
     from pipeline.kramdown.document import Document
 
 SPAN_TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "big",
-        "bdo",
-        "br",
-        "button",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "i",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "option",
-        "q",
-        "rb",
-        "rbc",
-        "rp",
-        "rt",
-        "rtc",
-        "ruby",
-        "samp",
-        "script",
-        "select",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "tt",
-        "u",
-        "var",
-    ]
+    (
+        "a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label "
+        "mark option q rb rbc rp rt rtc ruby samp script select small span strong sub sup tt "
+        "u var"
+    ).split()
 )
 """The HTML elements that stand in a line; all others are blocks."""
 
 BLOCK_TAGS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "applet",
-        "body",
-        "blockquote",
-        "caption",
-        "col",
-        "colgroup",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "iframe",
-        "legend",
-        "li",
-        "main",
-        "map",
-        "menu",
-        "nav",
-        "ol",
-        "optgroup",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+    (
+        "address article aside applet body blockquote caption col colgroup dd div dl dt "
+        "fieldset figcaption footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe "
+        "legend li main map menu nav ol optgroup p pre section summary table tbody td tfoot "
+        "th thead tr ul"
+    ).split()
 )
 """The HTML elements that are text where they stand in a line."""
 

@@ -1,0 +1,13 @@
+"""The divs that `pipeline.kramdown` writes for what Pandoc's Markdown cannot say."""
+
+from __future__ import annotations
+
+import panflute as pf
+
+OURS = "kramdown"
+
+
+def kind_of(element: pf.Element) -> str:
+    """Return which block of kramdown's a div stands for, or ''."""
+    is_ours = isinstance(element, pf.Div) and element.classes[:1] == [OURS]
+    return str(element.classes[1]).removeprefix("kramdown-") if is_ours else ""
