@@ -36,14 +36,10 @@ class Composed:
     """Where its values may come from: the employer's record, the sender, all other data."""
 
     def place_of(self, words: str) -> Place:
-        """Return where `words` first stand in the letter, its front matter last; or its file."""
-        offset = self.mapped.text.find(words)
-        if offset >= 0:
-            return self.mapped.place(offset)
-        return self.letter.front.find(words) or Place(self.letter.file)
+        """Return where `words` were written: in the letter, or in data that are printed on it.
 
-    def origin_of(self, words: str) -> Place:
-        """Return where `words` were written: in the letter, or in data that are printed on it."""
+        That is the letter's file where they stand nowhere.
+        """
         offset = self.mapped.text.find(words)
         if offset >= 0:
             return self._origin(offset, words)
@@ -90,11 +86,10 @@ def compose(order: Order, site: Site) -> Composed:
         hint = "The letter names no employer: write `employer: KEY` in its front matter."
         raise UndefinedError(str(error), error.finding.place, hint) from error
     notes = (*letter.front.notes, *missed)
-    data: list[tuple[Document, KeyPath]] = [
-        (document, ()) for document in (letter.front, *site.documents.values())
-    ]
-    data.insert(1, (site.config, ("sender",)))
+    data: list[tuple[Document, KeyPath]] = []
     if wanted.employer and "employers" in site.documents:
-        data.insert(0, (site.documents["employers"], (wanted.employer,)))
+        data.append((site.documents["employers"], (wanted.employer,)))
+    data += [(letter.front, ()), (site.config, ("sender",))]
+    data += [(document, ()) for document in site.documents.values()]
     mapped = rendered.mapped()
     return Composed(order, letter, wanted, record, names, rendered, mapped, notes, tuple(data))

@@ -36,14 +36,14 @@ def check(made: Typeset, pages: Pages, paper: str, composed: Composed) -> tuple[
         name = unicodedata.name(character, "a character without a name")
         raise PageError(
             f"no font has the character `{character}` (U+{ord(character):04X}, {name})",
-            composed.origin_of(character),
+            composed.place_of(character),
             "Choose a `font:` that has it, or write something else.",
         )
     if (wide := texlog.wide_address(made.log)) is not None:
         raise PageError(
             f"the line `{_shorten(wide)}` of the employer's address is too wide for the window of"
             f" `{composed.settings.look.format.name}`",
-            composed.origin_of(wide),
+            composed.place_of(wide),
             "Write it as two lines, or choose `format: modern`.",
         )
     return tuple(_overfull(made.log, composed))

@@ -121,6 +121,7 @@ def plant(marked: str, *, raw_tex: bool = False) -> str:
     offset = 0
     for line in marked.split("\n"):
         plain = unmarked(line)
+        length = len(plain)
         mark = MARK.search(line)
         word = None
         if mark and not _FENCE.match(plain):
@@ -132,5 +133,5 @@ def plant(marked: str, *, raw_tex: bool = False) -> str:
         if mark and at is not None:
             plain = plain[:at] + mark.group() + plain[at:]
         lines.append(plain)
-        offset += len(unmarked(line)) + 1
+        offset += length + 1
     return "\n".join(lines)

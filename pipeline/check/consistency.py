@@ -151,13 +151,13 @@ def _without_letter(subjects: list[Subject]) -> Iterator[Finding]:
     site = subjects[0].known.site
     written_to = {subject.settings.employer for subject in subjects}
     without = [key for key in site.employers if key not in written_to]
-    if without and "employers" in site.documents:
+    if without:
         listed = ", ".join(f"`{key}`" for key in without[:5])
         more = f" and {len(without) - 5} more" if len(without) > 5 else ""
         yield Finding(
             "letters.none",
             f"no letter goes to {listed}{more}",
-            site.documents["employers"].place(without[0]),
+            site.place_of_record(without[0]),
             "Write one, or delete the record.",
         )
 

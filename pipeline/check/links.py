@@ -45,11 +45,10 @@ def check(subject: Subject) -> Iterator[Hit]:
         url = link.url.strip().removeprefix("<").removesuffix(">").strip()
         if not url.strip("#"):
             continue  # `hole.link`
-        if (
-            url.startswith("www.") and link.words == link.target
-        ):  # no link to Markdown, but an address to the reader
+        is_bare = link.words == link.target  # no link to Markdown, but an address to the reader
+        if is_bare and url.startswith("www."):
             url = f"http://{url}"
-        if "@" in url and link.words == link.target and not _SCHEME.match(url):
+        if is_bare and "@" in url and not _SCHEME.match(url):
             url = f"mailto:{url}"
         is_value = subject.prose.source.is_value(link.target[0])
         yield from (

@@ -132,7 +132,7 @@ def companies(key: str, record: Mapping[str, Any]) -> Iterator[Name]:
 def contacts(key: str, record: Mapping[str, Any]) -> Iterator[Name]:
     """Yield the names of the people that a record has, with their titles and without."""
     for person in people(record):
-        bare = _HONORIFIC.sub("", person)
+        bare = _bare(person)
         words = bare.split()
         if not words:
             continue

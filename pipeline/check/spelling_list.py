@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+_BOTH_RIGHT = "parametri"  # `parametrise` is no slip of `paramatrise`
+
 
 @cache
 def misspellings() -> Mapping[str, str]:
@@ -40,7 +42,7 @@ def meant_by(word: str) -> str:
     known = misspellings()
     if word in known:
         return known[word]
-    if len(word) < 10 or word in _words() or word.startswith("parametri"):  # both ways are right
+    if len(word) < 10 or word in _words() or word.startswith(_BOTH_RIGHT):
         return ""
     for i in range(1, len(word) - 1):
         right = known.get(word[:i] + word[i + 1] + word[i] + word[i + 2 :], "")

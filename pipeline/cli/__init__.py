@@ -82,9 +82,9 @@ def build_command(
     wanted = orders.find(opened, named, employers, papers, encoding, pages)
     if not wanted:
         raise orders.no_letters(opened, encoding)
-    options = build.Options(out, jobs, keep_tex)
+    way = build.Options(out, jobs, keep_tex)
     with report.progress():
-        result = run.run(wanted, opened, options, report.tell)
+        result = run.run(wanted, opened, way, report.tell)
     report.result(result)
     return 1 if result.failed else 0
 
