@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-_BOTH_RIGHT = "parametri"  # `parametrise` is no slip of `paramatrise`
+# `parametrise` is right, though a swap of its letters is a misspelling of `parameterise`.
+_BOTH_RIGHT = "parametri"
 
 
 @cache
