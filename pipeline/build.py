@@ -64,6 +64,10 @@ TEMPLATES = next(
 """The folder of the LaTeX template: beside this module in a wheel, at the root in a checkout."""
 
 
+READING_FONTS = "Reading the fonts, which takes a while, but only once on this machine."
+"""What is told when a font is set for the first time."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """A letter with all values in place, ready to be set on any paper."""
@@ -105,6 +109,8 @@ class Options:
     out: Path
     jobs: int
     keep_tex: bool = False
+    tell: Callable[[str], object] = lambda _: None
+    """Is told, in a line, of what takes long and is no letter's work."""
 
 
 def draft(order: Order, site: Site, about: Known | None = None) -> Draft:
@@ -185,6 +191,28 @@ def manuscript(drafted: Draft, paper: str, step: int = 0) -> Manuscript:
         composed.rendered.tokens.marks,
         TEMPLATES,
         fit.likely_pages(composed.mapped.text, composed.settings.look.pages),
+        _names_fonts(drafted),
+    )
+
+
+def _names_fonts(drafted: Draft) -> bool:
+    """Tell whether a letter asks for a font by its name; raw TeX may."""
+    wanted = drafted.composed.settings
+    return wanted.look.font not in look.FONTS or wanted.raw_tex
+
+
+def read_fonts(drafted: Draft, tell: Callable[[str], object]) -> None:
+    """Read the fonts of a letter, where this machine has never done so."""
+    asked = look.asked(drafted.composed.settings.look)
+    variables = {name: value for name, value in asked.items() if value}
+    by_name = _names_fonts(drafted)
+    if by_name:
+        variables["names"] = "true"
+    letter = drafted.composed.letter.file
+    latex = pandoc.write(pandoc.dump(pf.Doc()), letter, TEMPLATES / "sample.latex", variables)
+    typeset.read_fonts(
+        Manuscript(latex, letter, {}, (), TEMPLATES, names_fonts=by_name),
+        lambda: tell(READING_FONTS),
     )
 
 
@@ -199,6 +227,7 @@ STAGES: Mapping[str, Callable[[Draft, str], str]] = {
 
 def typeset_paper(drafted: Draft, paper: str, options: Options) -> Built:
     """Set a letter on `paper`, look at the pages, and put the PDF into its place."""
+    read_fonts(drafted, options.tell)
     started = time.perf_counter()
     composed = drafted.composed
     target = composed.order.target(paper, options.out)

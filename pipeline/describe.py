@@ -15,7 +15,7 @@ import panflute as pf
 from filters import employer
 from pipeline import liquid, settings
 from pipeline.errors import SettingError
-from pipeline.look import FONTS, Look
+from pipeline.look import Look, asked
 from pipeline.settings import Settings
 from pipeline.site import Site
 
@@ -110,8 +110,7 @@ def look_of(look: Look) -> dict[str, Any]:
     told: dict[str, Any] = {
         "accent": look.accent,
         f"links-{look.links}": True,
-        "fontname": look.font,
-        "fontfile": FONTS.get(look.font),
+        **asked(look),
     }
     window = look.format.window
     if window:

@@ -98,6 +98,11 @@ def fallbacks(look: Look, text: str) -> dict[str, str]:
     return variables
 
 
+def asked(look: Look) -> dict[str, str | None]:
+    """Return the template's variables for the font that is asked for: by its file, or its name."""
+    return {"fontname": look.font, "fontfile": FONTS.get(look.font)}
+
+
 class _Values:
     """The values of the keys, the letter's own before the configuration's."""
 

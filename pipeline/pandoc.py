@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import json
-import logging
 import os
 import tempfile
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import panflute as pf
-import pypandoc
 
+from pipeline import sandbox
 from pipeline.errors import Finding, MissingError, PandocError, Place
+from pipeline.sandbox import Room, Share, ShareError
 
 # Quotation marks and dashes as such: the fonts make none of what stands for them, `"` or `<<`.
 WRITER = "latex-smart"
@@ -37,9 +37,10 @@ READER = "+".join(
         "strikeout",
     )
 )
-_BUNDLED = (
-    Path(pypandoc.__file__).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")
-)
+_SYSTEM = tuple(map(Path, ("/usr", "/bin", "/lib", "/lib64", "/nix/store", "/etc/ld.so.cache")))
+_PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP")
+_SHARE = Share(seconds=60, memory=2 * 2**30, file_size=256 * 2**20, forks=True)
+_REINSTALL = "Reinstall: `make clean setup`."
 
 
 def executable() -> Path:
@@ -48,20 +49,24 @@ def executable() -> Path:
     `PYPANDOC_PANDOC` names another one. Raises `MissingError` where there is none.
     """
     named = os.environ.get("PYPANDOC_PANDOC")
-    path = Path(named) if named else _BUNDLED
+    path = Path(named) if named else _bundled()
     if not path.is_file():
         raise MissingError(
             f"Pandoc is missing: there is no `{path}`",
-            hint="Unset PYPANDOC_PANDOC." if named else "Reinstall: `make clean setup`.",
+            hint="Unset PYPANDOC_PANDOC." if named else _REINSTALL,
         )
     return path
 
 
-@cache
+def _bundled() -> Path:
+    package = importlib.util.find_spec("pypandoc")
+    folder = Path(package.origin).parent if package and package.origin else Path()
+    return folder / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")
+
+
 def version() -> str:
     """Return Pandoc's version, such as `3.9`. Raises `MissingError`."""
-    _use_bundled()
-    return str(pypandoc.get_pandoc_version())
+    return sandbox.ask([executable(), "--version"]).partition("\n")[0].removeprefix("pandoc ")
 
 
 def read(markdown: str, file: Path) -> tuple[pf.Doc, list[Finding]]:
@@ -100,32 +105,37 @@ def write(tree: str, file: Path, template: Path, variables: Mapping[str, str]) -
         "--syntax-highlighting=none",
     ]
     options += [f"--variable={name}={value}" for name, value in variables.items()]
-    latex, _ = _run(tree, file, "json", WRITER, options)
+    latex, _ = _run(tree, file, "json", WRITER, options, [template.parent])
     return latex
 
 
 def _run(
-    text: str, file: Path, reader: str, writer: str, options: list[str]
+    text: str, file: Path, reader: str, writer: str, options: list[str], reads: Sequence[Path] = ()
 ) -> tuple[str, list[Finding]]:
-    _use_bundled()
-    with tempfile.TemporaryDirectory(prefix="coverpress-") as folder:
-        log = Path(folder) / "log.json"
-        arguments = ["--sandbox", "--quiet", f"--log={log}", *options]
+    program = executable()
+    with tempfile.TemporaryDirectory(prefix="coverpress-") as name:
+        folder = Path(name)
+        command = [str(program), "--sandbox", "--quiet", "--log=log.json"]
+        command += [f"--from={reader}", f"--to={writer}", *options]
+        room = Room(folder, (*_SYSTEM, *reads), (program.resolve(), *_SYSTEM))
         try:
-            output = pypandoc.convert_text(
-                text, writer, format=reader, extra_args=arguments, verify_format=False
-            )
-        except RuntimeError as error:  # pypandoc's only kind; the exit code is in its text
-            message = str(error).partition("during conversion: ")[2] or str(error)
-            message = message.partition("\nHint: ")[0].strip()  # pypandoc's own advice
+            done = sandbox.run(command, room, _SHARE, _environment(folder), text)
+        except ShareError as error:
+            raise PandocError(f"Pandoc was stopped {error}", Place(file)) from error
+        except OSError as error:
+            raise MissingError(f"Pandoc cannot be run: {error}", hint=_REINSTALL) from error
+        if done.code != 0:
             raise PandocError(
-                f"Pandoc failed: {message}",
+                f"Pandoc failed: {done.errors.strip()}",
                 Place(file),
                 "`coverpress show LETTER --stage markdown` prints what Pandoc was given.",
-            ) from error
-        except RecursionError as error:
-            raise PandocError("the letter is nested too deeply", Place(file)) from error
-        return output, _warnings(log, file)
+            )
+        return done.output, _warnings(folder / "log.json", file)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {**passed_on, "HOME": str(folder), "LC_ALL": "C.UTF-8"}
 
 
 def _warnings(log: Path, file: Path) -> list[Finding]:
@@ -136,9 +146,3 @@ def _warnings(log: Path, file: Path) -> list[Finding]:
         for entry in json.loads(log.read_text(encoding="utf-8"))
         if entry.get("verbosity") == "WARNING"
     ]
-
-
-def _use_bundled() -> None:
-    """Keep pypandoc from preferring whatever newer Pandoc the machine has."""
-    os.environ["PYPANDOC_PANDOC"] = str(executable())
-    logging.getLogger("pypandoc").setLevel(logging.ERROR)

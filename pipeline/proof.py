@@ -9,11 +9,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from pipeline import inspect, texlog
+from pipeline import inspect
 from pipeline.compose import Composed
 from pipeline.errors import Finding, PageError, Place
 from pipeline.inspect import Pages
-from pipeline.typeset import Typeset
+from pipeline.typeset import Typeset, log
 
 _VISIBLE = 3.0  # points
 _LONGEST = 60  # letters of a line that are shown
@@ -26,7 +26,7 @@ def check(made: Typeset, pages: Pages, paper: str, composed: Composed) -> tuple[
     sticks out of its window, and what `inspect.check` finds.
     """
     inspect.check(pages, paper, composed.rendered.tokens.nonce, composed.letter.file)
-    for character in texlog.missing_characters(made.log):
+    for character in log.missing_characters(made.log):
         if unicodedata.category(character) == "Cc":  # its number in a font of mathematics
             raise PageError(
                 f"TeX set a sign that its font does not have (U+{ord(character):04X})",
@@ -39,7 +39,7 @@ def check(made: Typeset, pages: Pages, paper: str, composed: Composed) -> tuple[
             composed.place_of(character),
             "Choose a `font:` that has it, or write something else.",
         )
-    if (wide := texlog.wide_address(made.log)) is not None:
+    if (wide := log.wide_address(made.log)) is not None:
         raise PageError(
             f"the line `{_shorten(wide)}` of the employer's address is too wide for the window of"
             f" `{composed.settings.look.format.name}`",
@@ -49,9 +49,9 @@ def check(made: Typeset, pages: Pages, paper: str, composed: Composed) -> tuple[
     return tuple(_overfull(made.log, composed))
 
 
-def _overfull(log: str, composed: Composed) -> Iterator[Finding]:
+def _overfull(said: str, composed: Composed) -> Iterator[Finding]:
     """Yield a warning for each line that sticks out by more than a person sees."""
-    for line in texlog.overfull(log):
+    for line in log.overfull(said):
         if line.width < _VISIBLE:
             continue
         longest = max(line.words.split() or [""], key=len)

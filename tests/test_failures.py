@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,11 @@ from pipeline.typeset import Manuscript
 from tests.commands import script
 from tests.conftest import LETTER, Command, MakeSite
 
+# The document begins at line 100 or so of what TeX is given.
 TEX_LOG = """\
-./letter.tex:12: Undefined control sequence.
-l.12 \\foo
+(./letter.aux)
+./letter.tex:999: Undefined control sequence.
+l.999 \\foo
 """
 
 
@@ -87,7 +88,8 @@ def test_failing_tex(site: Path, coverpress: Command, earlier: Path, fake_lualat
     script(fake_lualatex, f"cat >letter.log <<'END'\n{TEX_LOG}END\nexit 1")
     done = coverpress("build", "--site", site, "--out", earlier.parent, "--paper", "a4")
     assert done.code == 1
-    assert r"one.md: error: LuaLaTeX failed: TeX does not know the command `\foo`" in done.err
+    assert "one.md:" in done.err
+    assert r"error: LuaLaTeX failed: TeX does not know the command `\foo`" in done.err
     assert "still the one of an earlier build" in done.err
     assert "0 PDFs built, 1 failed." in done.out
     assert earlier.read_bytes() == b"yesterday's"
@@ -96,7 +98,7 @@ def test_failing_tex(site: Path, coverpress: Command, earlier: Path, fake_lualat
 def test_tex_without_a_page(
     site: Path, coverpress: Command, earlier: Path, fake_lualatex: Path
 ) -> None:
-    script(fake_lualatex, "touch letter.log")
+    script(fake_lualatex, "echo '(./letter.aux)' >letter.log")
     done = coverpress("build", "--site", site, "--out", earlier.parent, "--paper", "a4")
     assert done.code == 1
     assert "made no page" in done.err
@@ -113,7 +115,7 @@ def test_tex_with_a_broken_pdf(
 
 
 def test_hanging_tex_is_stopped(tmp_path: Path, fake_lualatex: Path) -> None:
-    script(fake_lualatex, f"exec {sys.executable} -c 'import signal; signal.pause()'")
+    script(fake_lualatex, "while :; do :; done")
     with pytest.raises(TexError, match=r"stopped after 0\.5 seconds"):
         typeset.run(Manuscript("", Path("one.md"), {}, (), tmp_path), tmp_path, time_limit=0.5)
 
@@ -152,6 +154,37 @@ def test_one_failing_letter_does_not_stop_the_others(
     assert (tmp_path / "good-a4.pdf").is_file()
     assert not (tmp_path / "bad-a4.pdf").exists()
     assert "bad.md:7:22: error: `jobinfo.nothing` is undefined" in done.err
+
+
+EARLY = {
+    "no cache": ("echo 'luaotfload | cache : no writeable cache path, quiting'", "no writeable"),
+    "no format": ("echo \"I can't find the format file \\`lualatex.fmt'!\"; exit 1", "the format"),
+    "the font loader": (
+        "echo 'x/luaotfload-multiscript.lua:70: attempt to index a nil value' >letter.log; exit 1",
+        "attempt to index a nil value",
+    ),
+    "a package that is too old": (
+        "echo './letter.tex:2: LaTeX Error: Too old.' >letter.log; exit 1",
+        "LaTeX Error: Too old",
+    ),
+    "nothing": ("exit 1", "it stopped without a word"),
+}
+
+
+@pytest.mark.parametrize("kind", EARLY)
+def test_tex_that_fails_before_the_letter_is_no_fault_of_it(
+    make_site: MakeSite, coverpress: Command, earlier: Path, fake_lualatex: Path, kind: str
+) -> None:
+    commands, words = EARLY[kind]
+    script(fake_lualatex, commands)
+    site = make_site({"one.md": LETTER, "two.md": LETTER})
+    done = coverpress("build", "--site", site, "--out", earlier.parent)
+    assert done.code == 3
+    assert done.err.count("error: ") == 1
+    assert "error: LuaLaTeX does not work on this machine: " in done.err
+    assert words in done.err
+    assert "`coverpress doctor`" in done.err
+    assert earlier.read_bytes() == b"yesterday's"
 
 
 RAW = """\

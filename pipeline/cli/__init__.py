@@ -82,7 +82,7 @@ def build_command(
     wanted = orders.find(opened, named, employers, papers, encoding, pages)
     if not wanted:
         raise orders.no_letters(opened, encoding)
-    way = build.Options(out, jobs, keep_tex)
+    way = build.Options(out, jobs, keep_tex, report.wait)
     with report.progress():
         result = run.run(wanted, opened, way, report.tell)
     report.result(result)
@@ -207,12 +207,14 @@ def survey_command(report: Report, folder: Path, encoding: str) -> int:
 
 
 @cli.command("doctor")
+@options.form("text", "github")
 @click.pass_obj
-def doctor_command(report: Report) -> int:
-    """Say what is there, what is missing, and how to get it."""
-    checks = doctor.examine(build.TEMPLATES)
+def doctor_command(report: Report, form: str) -> int:
+    """Say what this machine has, whether a letter builds, and what to do if not."""
+    report.form = form
+    checks = list(doctor.examine(build.TEMPLATES))
     report.checks(checks)
-    return 0 if all(check.found for check in checks) else MissingError.exit_code
+    return MissingError.exit_code if any(check.wrong for check in checks) else 0
 
 
 def _root(folder: Path | None, named: tuple[Path, ...]) -> Path:

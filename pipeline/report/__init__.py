@@ -9,9 +9,9 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from pipeline.build import Built
-from pipeline.check.rules import RULES
+from pipeline.check.rules import ERROR, RULES
 from pipeline.doctor import Check
-from pipeline.errors import CoverpressError, Place, WriteError
+from pipeline.errors import CoverpressError, Finding, MissingError, Place, WriteError
 from pipeline.orders import Listed
 from pipeline.proofread import Proofs
 from pipeline.repair import Repaired
@@ -41,6 +41,10 @@ class Report:
         """Tell of one PDF as soon as it is done, of as many as are `expected` by now."""
         if self.form == TEXT:
             self.terminal.tell(done, expected)
+
+    def wait(self, words: str) -> None:
+        """Tell, beside the report, of something that takes a while."""
+        self.terminal.err.print(words)
 
     def result(self, result: Result) -> None:
         """Tell what was found besides, and the sum of it all.
@@ -102,6 +106,8 @@ class Report:
                 print(_dumped(sarif.log([finding], RULES)))
             else:
                 self.terminal.finding(finding)
+        if self.terminal.verbose and error.log:
+            self.terminal.err.print(error.log)
         if self.form == JSON:
             print(_dumped(as_json.failure(error)))
 
@@ -114,8 +120,18 @@ class Report:
         self.terminal.surveyed(pages)
 
     def checks(self, checks: Sequence[Check]) -> None:
-        """Print what is there, and how to get what is missing."""
+        """Print what is there, what is wrong, and what to do about it."""
         self.terminal.checks(checks)
+        wrong = [f"{check.name}: {check.wrong}" for check in checks if check.wrong]
+        if self.form == GITHUB and wrong:
+            remedies = dict.fromkeys(check.remedy for check in checks if check.remedy)
+            found = Finding(
+                MissingError.code,
+                f"no letter can be built on this machine. {'; '.join(wrong)}",
+                hint=f"What to do: {'; '.join(remedies)}",
+                severity=ERROR,
+            )
+            _print(github.commands([found]))
 
     def _write(self, report: object) -> None:
         file, self.file = self.file, None  # once: what cannot be written is told, not tried again

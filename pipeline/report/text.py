@@ -176,12 +176,14 @@ class Terminal:
             self.out.print("  ".join((*padded, last)))
 
     def checks(self, checks: Sequence[Check]) -> None:
-        """Print what is there, and how to get what is missing."""
+        """Print what is there, what is wrong, and what to do about it."""
         for check in checks:
-            mark = Text("ok      ", "green") if check.found else Text("missing ", "bold red")
-            self.out.print(mark + Text(f"{check.name}  {check.found}"))
-        for remedy in dict.fromkeys(check.remedy for check in checks if not check.found):
-            self.out.print(f"Install with: {remedy}")
+            if check.wrong:
+                self.out.print(Text("wrong  ", "bold red") + Text(f"{check.name}: {check.wrong}"))
+            else:
+                self.out.print(Text("ok     ", "green") + Text(f"{check.name}: {check.found}"))
+        for remedy in dict.fromkeys(check.remedy for check in checks if check.remedy):
+            self.out.print(f"What to do: {remedy}")
 
 
 def _wrapped(hint: str, console: Console) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import script
 from tests.conftest import LETTER, Command, MakeSite
 
 
@@ -112,7 +113,24 @@ def test_show_refuses_a_paper_that_the_format_is_not_for(
 def test_doctor_is_content_here(coverpress: Command) -> None:
     done = coverpress("doctor")
     assert done.code == 0
-    assert "missing" not in done.out
+    assert "wrong" not in done.out
+    assert "ok     A letter: builds, in " in done.out
+
+
+def test_doctor_tells_what_is_wrong_with_tex(
+    coverpress: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lualatex = tmp_path / "bin" / "lualatex"
+    script(lualatex, 'echo LuaHBTeX; echo "I can\'t find the format file"; [ $1 = --version ]')
+    monkeypatch.setenv("PATH", f"{lualatex.parent}{os.pathsep}{os.environ['PATH']}")
+    done = coverpress("doctor")
+    assert done.code == 3
+    assert "ok     LuaLaTeX: LuaHBTeX\n" in done.out
+    assert "wrong  A letter: LuaLaTeX does not work on this machine: I can't find the" in done.out
+    assert "What to do: sudo fmtutil-sys --all\n" in done.out
+    annotations = coverpress("doctor", "--format", "github").out.split("\n::")[1:]
+    assert len(annotations) == 1
+    assert annotations[0].startswith("error title=missing::no letter can be built on this machine.")
 
 
 def test_doctor_says_how_to_get_what_is_missing(
@@ -121,7 +139,7 @@ def test_doctor_says_how_to_get_what_is_missing(
     monkeypatch.setenv("PATH", str(tmp_path))
     done = coverpress("doctor")
     assert done.code == 3
-    assert "missing LuaLaTeX" in done.out
+    assert "wrong  LuaLaTeX: missing" in done.out
     assert "koma-script" in done.out
 
 

@@ -6,6 +6,18 @@ import re
 from dataclasses import dataclass
 
 _ERROR = re.compile(r"^(?:\./)?letter\.tex:(?P<line>\d+): (?P<message>.*)$", re.MULTILINE)
+# What stops TeX before its first line: errors of Lua, of the engine, and of the fonts' loader.
+_EARLY = (
+    re.compile(
+        r"^.*?(?:\.lua|\[\\directlua\]|\[string .*?\]):\d+: *(?P<words>\S.*)$", re.MULTILINE
+    ),
+    re.compile(
+        r"^(?P<words>I can't find the format file .*|Fatal format file error.*)$", re.MULTILINE
+    ),
+    re.compile(
+        r"^(?:luaotfload \| )?(?P<words>.*(?:[Ii]mpossible|quiting|quitting).*)$", re.MULTILINE
+    ),
+)
 _BARE_ERROR = re.compile(r"^! (?P<message>.*)$", re.MULTILINE)
 _CONTEXT = re.compile(r"^l\.(?P<line>\d+) ?(?P<before>.*)$", re.MULTILINE)
 _OVERFULL = re.compile(
@@ -68,11 +80,27 @@ class Overfull:
     words: str
 
 
+def began(log: str) -> bool:
+    """Tell whether TeX came to the beginning of the document, where it reads its auxiliary file."""
+    return "letter.aux" in log
+
+
+def early_failure(log: str) -> str:
+    """Return why TeX stopped before the document, in its own words, as `log` has them."""
+    errors = [_ERROR.search(log), _BARE_ERROR.search(log)]
+    for found in (*errors, *(pattern.search(log) for pattern in _EARLY)):
+        if found:
+            words = found.groupdict().get("message") or found["words"]
+            return " ".join(words.split()).rstrip(".")
+    said = [line for line in log.splitlines() if line.strip()]
+    return said[-1].strip() if said else "it stopped without a word"
+
+
 def failure(log: str) -> Failure:
-    """Return the first error in `log`, in plain words."""
+    """Return the first error in `log`, in plain words; without any where it has none."""
     match = _ERROR.search(log) or _BARE_ERROR.search(log)
     if match is None:
-        return Failure("no reason was given", "", None)
+        return Failure("", "", None)
     said = match["message"].rstrip(".")
     context = _CONTEXT.search(log, match.end())
     named = match.groupdict().get("line") or (context and context["line"])

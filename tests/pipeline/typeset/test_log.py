@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline import texlog
-from pipeline.texlog import Failure, Overfull
+from pipeline.typeset import log as texlog
+from pipeline.typeset.log import Failure, Overfull
 
 BRACES = "Count the braces: each `{` needs its `}`."
 TEXT = "Write a backslash before the sign if it is text."
@@ -46,7 +46,7 @@ TEXT = "Write a backslash before the sign if it is text."
             ),
         ),
         ("letter.tex:8: Something new.\nl.8 x\n", Failure("Something new", "", 8)),
-        ("This is LuaHBTeX\n", Failure("no reason was given", "", None)),
+        ("This is LuaHBTeX\n", Failure("", "", None)),
     ],
 )
 def test_failure(log: str, expected: Failure) -> None:
@@ -58,3 +58,42 @@ def test_overfull_lines_are_told_once() -> None:
     other = "Overfull line: 0.5pt, from -1: \n"
     log = f"{line}\nOverfull \\vbox (3pt too high)\n{line}{other}"
     assert texlog.overfull(log) == [Overfull(0.5, -1, ""), Overfull(12.25, 7, "some words")]
+
+
+EARLY = {
+    "a font loader without a folder": (
+        "luaotfload | cache : no writeable cache path, quiting\n",
+        "cache : no writeable cache path, quiting",
+    ),
+    "Lua": (
+        "(./letter.tex\nLaTeX2e <2024-11-01>\n"
+        "...tex/luatex/luaotfload/luaotfload-multiscript.lua:70: attempt to index a nil value\n"
+        "stack traceback:\n\t[\\directlua]:1: in main chunk.\n",
+        "attempt to index a nil value",
+    ),
+    "no format": (
+        "kpathsea: Running mktexfmt lualatex.fmt\nI can't find the format file `lualatex.fmt'!\n",
+        "I can't find the format file `lualatex.fmt'!",
+    ),
+    "a broken format": (
+        "This is LuaHBTeX\n---! lualatex.fmt\nFatal format file error; I'm stymied\n",
+        "Fatal format file error; I'm stymied",
+    ),
+    "a package": (
+        "./letter.tex:3: LaTeX Error: Something is too old.\nl.3 \\usepackage{x}\n",
+        "LaTeX Error: Something is too old",
+    ),
+    "what nobody has seen before": ("one line\nand another\n\n", "and another"),
+    "nothing": ("", "it stopped without a word"),
+}
+
+
+@pytest.mark.parametrize("kind", EARLY)
+def test_what_fails_before_the_letter_is_told_in_its_own_words(kind: str) -> None:
+    log, words = EARLY[kind]
+    assert texlog.early_failure(log) == words
+    assert not texlog.began(log)
+
+
+def test_the_letter_begins_where_its_auxiliary_file_is_read() -> None:
+    assert texlog.began("(./letter.tex\nLaTeX2e (./letter.aux)\n")

@@ -1,0 +1,142 @@
+"""Puts walls around itself, and then becomes another program.
+
+Run as a program of its own, since a thread must not do this to its neighbours:
+`python -I -S launch.py ORDER COMMAND...`, where ORDER is JSON with the paths `reads`, `runs` and
+`writes`, the limits `seconds`, `memory` and `file_size`, and whether it `forks`. It stands on the
+standard library only.
+
+The rules are Landlock's: https://docs.kernel.org/userspace-api/landlock.html
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import signal
+import stat
+import sys
+from typing import Any
+
+COULD_NOT_START = 126
+"""The exit code where the command cannot be started; what it says then begins with `APOLOGY`."""
+APOLOGY = "coverpress cannot start it: "
+EXCEEDED: dict[int, str] = {}
+"""The exit codes of a program that was stopped, and when it was."""
+if os.name == "posix":
+    EXCEEDED = {
+        -signal.SIGXCPU: "after too much work",
+        -signal.SIGXFSZ: "after it wrote too large a file",
+    }
+
+# System calls have one number on every architecture since 2019.
+_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
+_PATH_BENEATH = 1
+_NO_NEW_PRIVILEGES = 38  # of `prctl`
+_EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1, 2, 4, 8
+_TRUNCATE = 1 << 14
+_ON_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | 1 << 15
+_READ = _READ_FILE | _READ_DIR
+# Files and folders are made and removed; no device, socket or link is.
+_MAKE = 1 << 4 | 1 << 5 | 1 << 7 | 1 << 8
+# What each version of Landlock knows of; what it does not know cannot be forbidden.
+_RIGHTS_ON_FILES = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
+_NETWORK = 0b11  # to bind and to connect, by TCP: from version 4
+_SCOPES = 0b11  # abstract sockets and signals: from version 6
+
+
+def landlock_version() -> int:
+    """Return the version of the kernel's Landlock; 0 where there is none."""
+    if sys.platform != "linux":
+        return 0
+    return max(0, _syscall(_CREATE_RULESET, None, 0, 1))
+
+
+def _syscall(number: int, *arguments: object) -> int:
+    library = ctypes.CDLL(None, use_errno=True)
+    library.syscall.restype = ctypes.c_long
+    words = (ctypes.c_long(word) if isinstance(word, int) else word for word in arguments)
+    return int(library.syscall(ctypes.c_long(number), *words))
+
+
+def _must(result: int) -> int:
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+    return result
+
+
+def _enclose(order: dict[str, Any]) -> None:
+    """Forbid this process, and what it becomes, all but what `order` has."""
+    version = landlock_version()
+    if not version:
+        return
+    handled = (1 << _RIGHTS_ON_FILES.get(version, 16)) - 1
+    fields = [handled]
+    if version >= 4:
+        fields.append(_NETWORK)
+    if version >= 6:
+        fields.append(_SCOPES)
+    attributes = (ctypes.c_uint64 * len(fields))(*fields)
+    rules = _must(_syscall(_CREATE_RULESET, attributes, ctypes.sizeof(attributes), 0))
+    writing = _READ | _WRITE_FILE | _TRUNCATE | _MAKE
+    for key, rights in (("reads", _READ), ("runs", _READ | _EXECUTE), ("writes", writing)):
+        for path in order[key]:
+            _allow(rules, path, rights & handled)
+    library = ctypes.CDLL(None, use_errno=True)
+    _must(library.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0))
+    _must(_syscall(_RESTRICT_SELF, rules, 0))
+    os.close(rules)
+
+
+def _allow(rules: int, path: str, rights: int) -> None:
+    try:
+        file = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except OSError:
+        return  # what is not there needs no permission
+    if not stat.S_ISDIR(os.fstat(file).st_mode):
+        rights &= _ON_FILES
+    # struct landlock_path_beneath_attr is packed: 8 bytes of rights, 4 of the file's number.
+    rule = rights.to_bytes(8, sys.byteorder) + file.to_bytes(4, sys.byteorder)
+    _must(_syscall(_ADD_RULE, rules, _PATH_BENEATH, ctypes.create_string_buffer(rule, 12), 0))
+    os.close(file)
+
+
+def _limit(order: dict[str, Any]) -> None:
+    """Give this process its share; a system that does not know a limit goes without it."""
+    import resource
+
+    limits = {
+        "RLIMIT_CPU": order["seconds"],
+        "RLIMIT_AS": order["memory"],
+        "RLIMIT_FSIZE": order["file_size"],
+        "RLIMIT_CORE": 0,
+    }
+    if not order["forks"]:
+        limits["RLIMIT_NPROC"] = 0
+    for name, most in limits.items():
+        try:
+            number = getattr(resource, name)
+            hard = resource.getrlimit(number)[1]
+            if hard == resource.RLIM_INFINITY or hard > most:
+                hard = most + 1  # the signal of the softer one tells what it was
+            resource.setrlimit(number, (min(most, hard), hard))
+        except (AttributeError, OSError, ValueError):
+            continue
+
+
+def main() -> None:
+    """Read the order, obey it, and become the command."""
+    order = json.loads(sys.argv[1])
+    command = sys.argv[2:]
+    try:
+        _limit(order)
+        _enclose(order)
+        os.execv(command[0], command)  # noqa: S606  what is started is the point
+    except OSError as error:
+        os.write(2, f"{APOLOGY}{error.strerror}".encode())
+        os._exit(COULD_NOT_START)
+
+
+if __name__ == "__main__":
+    main()

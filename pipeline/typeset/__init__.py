@@ -1,0 +1,23 @@
+"""The only door to TeX: LaTeX to PDF with LuaLaTeX, in a folder of its own.
+
+TeX runs behind three walls, each of which would hold by itself. Its own options forbid commands;
+`latex/disarm.lua` leaves Lua nothing that reaches beyond the TeX distribution, the fonts and the
+letter's folder; and `pipeline.sandbox` has the kernel hold the whole process to that. The fonts are
+read into a cache beforehand, without any letter, and no letter can write there.
+"""
+
+from pipeline.typeset.distribution import executable, missing_files, version
+from pipeline.typeset.fonts import read_fonts
+from pipeline.typeset.manuscript import Manuscript
+from pipeline.typeset.run import Typeset, count_pages, run
+
+__all__ = [
+    "Manuscript",
+    "Typeset",
+    "count_pages",
+    "executable",
+    "missing_files",
+    "read_fonts",
+    "run",
+    "version",
+]

@@ -1,0 +1,140 @@
+"""One process of LuaLaTeX, behind its walls, and why it failed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pipeline import sandbox
+from pipeline.errors import CoverpressError, FontError, MissingError, Place, TexError
+from pipeline.sandbox import Ended, Share, ShareError
+from pipeline.typeset import distribution, log
+from pipeline.typeset.manuscript import Manuscript
+
+TIME_LIMIT = 120.0  # seconds, for one run
+_MEMORY = 3 * 2**30  # bytes; a letter takes a tenth of it
+_FILE_SIZE = 256 * 2**20  # bytes
+_PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LC_ALL", "LANG")
+_PACKAGE_FILES = {".sty", ".cls", ".def", ".cfg", ".ldf", ".ini", ".otf", ".ttf"}
+_UNEXPLAINED = "its log does not say why"
+_DOCTOR = "Run `coverpress doctor`."
+CACHE = "texmf-var"
+"""Where, in the letter's folder, LuaTeX writes what it reads of fonts that no cache has."""
+
+
+def run(
+    manuscript: Manuscript,
+    folder: Path,
+    time_limit: float = TIME_LIMIT,
+    fonts: Path | None = None,
+) -> str:
+    """Run LuaLaTeX once on `letter.tex` in `folder`, and return its log.
+
+    `fonts` is the cache of fonts. Raises `TexError` at the letter's line, and `MissingError` where
+    the reason is TeX itself.
+    """
+    command = [
+        str(distribution.executable()),
+        f"--lua={manuscript.templates / 'disarm.lua'}",
+        "--interaction=nonstopmode",
+        "--halt-on-error",
+        "--file-line-error",
+        "--no-shell-escape",
+        "letter.tex",
+    ]
+    known = [fonts] if fonts else []
+    room = distribution.room(folder, manuscript.templates, *known)
+    share = Share(time_limit, _MEMORY, _FILE_SIZE)
+    (folder / CACHE).mkdir(exist_ok=True)
+    for made in ("letter.log", "letter.pdf"):
+        (folder / made).unlink(missing_ok=True)
+    try:
+        done = sandbox.run(command, room, share, _environment(folder, known))
+    except ShareError as error:
+        raise TexError(
+            f"LuaLaTeX was stopped {error}",
+            Place(manuscript.letter),
+            "Look for a very large image or table, or for raw TeX that never ends.",
+        ) from error
+    except OSError as error:
+        raise MissingError(f"LuaLaTeX cannot be run: {error}", hint=_DOCTOR) from error
+    said = read(folder / "letter.log")
+    if done.code != 0 or not (folder / "letter.pdf").is_file():
+        raise _failure(said, done, manuscript)
+    return said
+
+
+def read(file: Path) -> str:
+    """Return what TeX wrote into `file`, or '' if it wrote nothing."""
+    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+
+
+def _environment(folder: Path, fonts: list[Path]) -> dict[str, str]:
+    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    reads = os.pathsep.join(map(str, (*distribution.trees(), *fonts)))
+    environment |= {
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "TEXMFHOME": str(folder / "texmf-home"),
+        "TEXMFVAR": str(folder / CACHE),
+        # LuaTeX writes into the first that it can write to, and reads from all.
+        "TEXMFCACHE": os.pathsep.join(map(str, (folder / CACHE, *fonts))),
+        # What may be read is up to disarm.lua: the stricter values keep LuaTeX from its own fonts.
+        "openin_any": "a",
+        "openout_any": "p",  # paranoid: no parent folders, no absolute paths, no hidden files
+        "TEXMFOUTPUT": str(folder),
+        "shell_escape": "f",
+        "MKTEXTFM": "0",
+        "MKTEXPK": "0",
+        "MKTEXMF": "0",
+        "max_print_line": "10000",  # no line of the log is broken in two
+        "COVERPRESS_READS": reads,
+    }
+    return environment
+
+
+def _failure(said: str, done: Ended, manuscript: Manuscript) -> CoverpressError:
+    """Return what the log of a failed run says, in plain words, at the letter's line."""
+    letter = Place(manuscript.letter)
+    failure = log.failure(said)
+    place = _at_command(manuscript.place(failure.line), failure.command)
+    if font := log.missing_font(said):
+        return FontError(font, place)
+    if file := log.missing_file(said):
+        if Path(file).suffix in _PACKAGE_FILES:
+            return MissingError(f"TeX misses the file {file}", letter, _DOCTOR)
+        return TexError(
+            f"TeX may not read, or does not find, the file {file}",
+            place,
+            "Raw TeX can read nothing but the TeX distribution.",
+            log=said,
+        )
+    if not log.began(said) or (failure.line and manuscript.is_before_text(failure.line)):
+        told = f"{said}\n{done.output}\n{done.errors}"
+        return MissingError(
+            f"LuaLaTeX does not work on this machine: {log.early_failure(told)}",
+            hint=f"{_DOCTOR} It is no fault of the letter.",
+            log=told,
+        )
+    if done.code == 0:
+        return TexError("LuaLaTeX made no page", letter, "Does the letter have any text?")
+    if done.code < 0 and not failure.message:
+        return TexError(
+            f"the system stopped LuaLaTeX (signal {-done.code})",
+            letter,
+            "Look for a very large image or table, or for raw TeX that never ends.",
+            log=said,
+        )
+    keep = "`--verbose` prints TeX's log, and `--keep-tex` keeps the folder with letter.tex."
+    hint = f"{failure.hint} {keep}".strip()
+    return TexError(f"LuaLaTeX failed: {failure.message or _UNEXPLAINED}", place, hint, log=said)
+
+
+def _at_command(place: Place, command: str) -> Place:
+    """Return where `command` stands in the line of `place`, or `place` if it does not."""
+    if not command or place.line is None:
+        return place
+    lines = read(place.file).split("\n")
+    text = lines[place.line - 1] if place.line <= len(lines) else ""
+    column = text.find(command, (place.column or 1) - 1) + 1
+    return Place(place.file, place.line, column or place.column)
