@@ -17,7 +17,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet install
 INSTALL_TEX := sh latex/install-tex.sh
 
 .DEFAULT_GOAL := help
-.PHONY: pdf setup test lint bench gallery lock clean help tex dev jekyll
+.PHONY: pdf setup doctor test lint bench gallery lock clean help tex dev jekyll
 # Two recipes may want apt, and apt has one lock.
 .NOTPARALLEL:
 
@@ -28,6 +28,9 @@ pdf: setup ## Build the letters: SITE=letters OUT=build PAPERS="a4 letter" REPOR
 	exec $(BIN)/coverpress build "$$@" $(ARGS)
 
 setup: $(VENV)/.runtime tex ## Install what building needs: .venv, LuaLaTeX, TeX packages
+
+doctor: setup ## Say whether a letter can be built here, and what to do if not
+	@$(BIN)/coverpress doctor $(ARGS)
 
 test: dev ## Run the tests: ARGS="-k name" narrows them
 	@$(PY) -m pytest $(ARGS)

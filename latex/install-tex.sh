@@ -11,10 +11,15 @@ set -eu
 newline='
 '
 
-# The words of column $1 of $rows, each once and with $2 before it, on one line.
+# The words of column $1 of $rows, each once and with $2 before it, on one line. Of two names it is
+# the newer one, or with $3 the older one.
 column() {
     printf '%s\n' "$rows" |
-        awk -v n="$1" -v prefix="${2-}" '!seen[$n]++ { printf "%s%s", gap, prefix $n; gap = " " }'
+        awk -v n="$1" -v prefix="${2-}" -v older="${3-}" '!seen[$n]++ {
+            split($n, names, "|")
+            printf "%s%s", gap, prefix (older && names[2] ? names[2] : names[1])
+            gap = " "
+        }'
 }
 
 # Leaves in $rows those whose file TeX does not find: all of them without LuaLaTeX.
@@ -74,11 +79,14 @@ fi
 cat >&2 <<END
 TeX misses $(column 1). Install it, then run the command again.
   Debian, Ubuntu:  sudo apt-get install --no-install-recommends $(column 2)
-  Fedora:          sudo dnf install $(column 3 texlive-)
+  Fedora:          sudo dnf install $(column 3 texlive- older)
   macOS:           brew install --cask basictex; then, in a new terminal,
                    sudo tlmgr update --self && sudo tlmgr install $(column 3)
                    (or the whole MacTeX: brew install --cask mactex-no-gui)
   Windows:         winget install MiKTeX.MiKTeX, which fetches packages when they are used;
                    or with TeX Live: tlmgr install $(column 3)
 END
+printf '%s\n' "$rows" | awk '{
+    if (split($3, names, "|") == 2) print "Before TeX Live 2026, " names[1] " is called " names[2] "."
+}' >&2
 exit 3

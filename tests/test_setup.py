@@ -18,7 +18,7 @@ PACKAGES = """\
 # file    Debian      TeX Live
 here.sty  deb-here    tl-here
 gone.sty  deb-gone    tl-gone   # with a comment
-gone.otf  deb-fonts   tl-fonts
+gone.otf  deb-fonts   tl-fonts|tl-old-fonts
 also.sty  deb-gone    tl-also
 """
 
@@ -125,10 +125,11 @@ def test_user_without_sudo_is_told_the_commands(machine: Machine) -> None:
     for command in (
         "TeX misses gone.sty gone.otf also.sty.",
         "sudo apt-get install --no-install-recommends deb-gone deb-fonts\n",
-        "sudo dnf install texlive-tl-gone texlive-tl-fonts texlive-tl-also\n",
+        "sudo dnf install texlive-tl-gone texlive-tl-old-fonts texlive-tl-also\n",
         "brew install --cask basictex",
         "sudo tlmgr install tl-gone tl-fonts tl-also\n",
         "winget install MiKTeX.MiKTeX",
+        "Before TeX Live 2026, tl-fonts is called tl-old-fonts.\n",
     ):
         assert command in done.stderr
 
@@ -258,5 +259,17 @@ def test_missing_ensurepip_is_installed_with_apt(checkout: Path) -> None:
 def test_help_names_every_target(checkout: Path) -> None:
     listed = re.findall(r"^make (\w+)", make(checkout, "help").stdout, re.MULTILINE)
     assert sorted(listed) == [
-        *("bench", "clean", "gallery", "help", "jekyll", "lint", "lock", "pdf", "setup", "test")
+        *(
+            "bench",
+            "clean",
+            "doctor",
+            "gallery",
+            "help",
+            "jekyll",
+            "lint",
+            "lock",
+            "pdf",
+            "setup",
+            "test",
+        )
     ]

@@ -99,6 +99,27 @@ def test_action_keeps_the_exit_code_and_names_the_report(tmp_path: Path) -> None
     )
 
 
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_name_the_images_that_they_run_on(path: Path) -> None:
+    """Each image has its own TeX Live: what `latest` means changes without a word."""
+    for job in load(path)["jobs"].values():
+        images = job.get("strategy", {}).get("matrix", {}).get("image", [job["runs-on"]])
+        assert all(re.fullmatch(r"ubuntu-\d\d\.\d\d", image) for image in images)
+
+
+@pytest.mark.parametrize(("fails", "told"), [("setup", 1), ("doctor", 0)])
+def test_action_stops_before_any_letter_where_none_can_be_built(
+    tmp_path: Path, fails: str, told: int
+) -> None:
+    script(tmp_path / "bin/make", f'echo "$3"\n[ "$3" != {fails} ] || exit 3')
+    env = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "GITHUB_ACTION_PATH": "/action"}
+    text = step_script(ROOT / "action.yml", "doctor")
+    done = run("bash", "-eo", "pipefail", "-c", text, cwd=tmp_path, env=env)
+    assert done.returncode == 3
+    assert done.stdout.count("::error ") == told, "what is wrong with TeX, `doctor` tells itself"
+    assert [step.get("id") for step in steps(ROOT / "action.yml")][-2:] == ["doctor", "build"]
+
+
 def test_readme_shows_the_actions_inputs() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     inputs = load(ROOT / "action.yml")["inputs"]
