@@ -45,6 +45,15 @@ local function below(folders, name)
 end
 local function readable(name) return below(reads, name) end
 local function writable(name) return below({ own }, name) end
+-- That a folder is there, which has a readable one in it, is no secret: paths are resolved by it.
+local function visible(name)
+  local path = absolute(name)
+  if not path or readable(name) then return path ~= nil end
+  for _, folder in ipairs(reads) do
+    if path == "/" or folder:sub(1, #path + 1) == path .. "/" then return true end
+  end
+  return false
+end
 
 local function refuse(name) return nil, tostring(name) .. ": Permission denied", 13 end
 
@@ -94,10 +103,10 @@ keep(os, {
 local dir = lfs.dir
 keep(lfs, {
   currentdir = true,
-  attributes = only(readable, lfs.attributes),
-  symlinkattributes = only(readable, lfs.symlinkattributes),
-  readlink = only(readable, lfs.readlink),
-  isdir = only(readable, lfs.isdir),
+  attributes = only(visible, lfs.attributes),
+  symlinkattributes = only(visible, lfs.symlinkattributes),
+  readlink = only(visible, lfs.readlink),
+  isdir = only(visible, lfs.isdir),
   isfile = only(readable, lfs.isfile),
   chdir = only(readable, lfs.chdir),
   dir = function(name)

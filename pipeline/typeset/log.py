@@ -87,6 +87,7 @@ def began(log: str) -> bool:
 
 def early_failure(log: str) -> str:
     """Return why TeX stopped before the document, in its own words, as `log` has them."""
+    log = _unwrapped(log)
     errors = [_ERROR.search(log), _BARE_ERROR.search(log)]
     for found in (*errors, *(pattern.search(log) for pattern in _EARLY)):
         if found:
@@ -98,6 +99,7 @@ def early_failure(log: str) -> str:
 
 def failure(log: str) -> Failure:
     """Return the first error in `log`, in plain words; without any where it has none."""
+    log = _unwrapped(log)
     match = _ERROR.search(log) or _BARE_ERROR.search(log)
     if match is None:
         return Failure("", "", None)
@@ -146,11 +148,16 @@ def missing_characters(log: str) -> list[str]:
 
 def missing_font(log: str) -> str | None:
     """Return the name of the font that was not found, if that is what stopped TeX."""
-    found = re.search(r'The font "?([^"\s]+)"? cannot be found', log)
-    return found[1] if found else None
+    found = re.search(r'The font (?:"([^"]+)"|(\S+)) cannot be found', _unwrapped(log))
+    return found and (found[1] or found[2])
 
 
 def missing_file(log: str) -> str | None:
     """Return the name of the file that was not found, if that is what stopped TeX."""
-    found = re.search(r"File [`'](.+?)' not found", log)
-    return found[1] if found else None
+    found = re.search(r"File [`'](.+?)' not found", _unwrapped(log))
+    return found and found[1]
+
+
+def _unwrapped(log: str) -> str:
+    """Return `log` with a package's message, which newer releases break into lines, in one line."""
+    return re.sub(r" *\n\(\w+\) +", " ", log)

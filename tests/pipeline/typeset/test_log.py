@@ -97,3 +97,25 @@ def test_what_fails_before_the_letter_is_told_in_its_own_words(kind: str) -> Non
 
 def test_the_letter_begins_where_its_auxiliary_file_is_read() -> None:
     assert texlog.began("(./letter.tex\nLaTeX2e (./letter.aux)\n")
+
+
+@pytest.mark.parametrize(
+    ("log", "font"),
+    [
+        ('x: Package fontspec Error: The font "NoSuchFont" cannot be found.', "NoSuchFont"),
+        (
+            "x: Package fontspec Error: \n(fontspec)                The font "
+            '"No Such Font" cannot be found; this\n(fontspec)                may be',
+            "No Such Font",
+        ),
+        ("x: Package fontspec Error: The font nosuch-regular cannot be found.", "nosuch-regular"),
+        ("x: Another error.", None),
+    ],
+)
+def test_missing_font(log: str, font: str | None) -> None:
+    assert texlog.missing_font(log) == font
+
+
+def test_a_message_of_several_lines_is_one() -> None:
+    log = "./letter.tex:9: Package babel Error: \n(babel)      You have to\n(babel)      load it.\n"
+    assert texlog.failure(log).message == "Package babel Error: You have to load it"
