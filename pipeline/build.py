@@ -203,15 +203,13 @@ def _names_fonts(drafted: Draft) -> bool:
 
 def read_fonts(drafted: Draft, tell: Callable[[str], object]) -> None:
     """Read the fonts of a letter, where this machine has never done so."""
-    asked = look.asked(drafted.composed.settings.look)
-    variables = {name: value for name, value in asked.items() if value}
-    by_name = _names_fonts(drafted)
-    if by_name:
-        variables["names"] = "true"
+    wanted = drafted.composed.settings.look
+    variables = {name: value for name, value in look.asked(wanted).items() if value}
+    variables |= look.fallbacks(wanted, drafted.tree)
     letter = drafted.composed.letter.file
     latex = pandoc.write(pandoc.dump(pf.Doc()), letter, TEMPLATES / "sample.latex", variables)
     typeset.read_fonts(
-        Manuscript(latex, letter, {}, (), TEMPLATES, names_fonts=by_name),
+        Manuscript(latex, letter, {}, (), TEMPLATES, names_fonts=_names_fonts(drafted)),
         lambda: tell(READING_FONTS),
     )
 

@@ -3,9 +3,8 @@
 A letter's own run reads from this cache, and has no way to write to it. It is filled by runs of a
 text of ours, in a folder that is moved into place file by file.
 
-The font loader wants an index of fonts too, even where each is asked for by its file, and would
-make one for each letter, which takes up to minutes. So it is lent one: of all fonts where a letter
-may ask for them by name, and else of next to none, which is read faster.
+The font loader wants an index of all fonts too, even where each is asked for by its file, and would
+make one for each letter, which takes up to minutes. So it is lent the one of the cache.
 """
 
 from __future__ import annotations
@@ -29,15 +28,11 @@ _one_at_a_time = threading.Lock()
 _tried: set[Path] = set()
 
 
-def folder(*, by_name: bool) -> Path | None:
-    """Return the cache for this TeX; None where this user can write to none.
-
-    There is one for letters that ask for fonts by their names, and one for the others.
-    """
-    kind = "by-name" if by_name else "by-file"
+def folder() -> Path | None:
+    """Return the cache for this TeX; None where this user can write to none."""
     try:
         base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        made = Path(base).absolute() / "coverpress" / "fonts" / f"{_tex()}-{kind}"
+        made = Path(base).absolute() / "coverpress" / "fonts" / _tex()
         made.mkdir(parents=True, exist_ok=True)
     except (OSError, RuntimeError):  # without a home, `Path.home` raises the second
         return None
@@ -58,7 +53,7 @@ def read_fonts(sample: Manuscript, tell: Callable[[], object]) -> None:
     told: that of the letter itself will be.
     """
     with _one_at_a_time:
-        cached = folder(by_name=sample.names_fonts)
+        cached = folder()
         if cached is None:
             return
         done = cached / f"{_name(sample.latex.encode())}.done"
@@ -69,9 +64,7 @@ def read_fonts(sample: Manuscript, tell: Callable[[], object]) -> None:
         with tempfile.TemporaryDirectory(prefix="coverpress-") as name:
             here = Path(name)
             (here / "letter.tex").write_text(sample.latex, encoding="utf-8")
-            _lend_index(cached, here)
-            if not sample.names_fonts:
-                _configure(here, "max-fonts = 1")
+            prepare(here, sample, cached)
             try:
                 engine.run(sample, here, fonts=cached)
             except CoverpressError:
@@ -80,25 +73,20 @@ def read_fonts(sample: Manuscript, tell: Callable[[], object]) -> None:
         done.touch()
 
 
-def prepare(here: Path, cached: Path | None) -> None:
-    """Make the index of fonts that a letter in the folder `here` looks into; no other is made."""
-    if cached and _lend_index(cached, here):
-        _configure(here, "update-live = false")
-
-
-def _configure(here: Path, line: str) -> None:
-    (here / "luaotfload.conf").write_text(f"[db]\n{line}\n", encoding="utf-8")
-
-
-def _lend_index(cached: Path, here: Path) -> bool:
-    """Copy the index of `cached`, if it has one, to where TeX looks: the place it can write to."""
-    index = next(iter(sorted(cached.rglob(_INDEX))), None)
-    if index is None:
-        return False
+def prepare(here: Path, manuscript: Manuscript, cached: Path | None) -> None:
+    """Put what TeX is told of fonts into the folder `here`, as it is before any run."""
+    shutil.rmtree(here / engine.CACHE, ignore_errors=True)
+    (here / engine.CACHE).mkdir()
+    index = next(iter(sorted(cached.rglob(_INDEX))), None) if cached else None
+    if cached is None or index is None:
+        return
+    # Where the loader looks for its index is where it could write one.
     copy = here / engine.CACHE / index.relative_to(cached)
-    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.parent.mkdir(parents=True)
     shutil.copyfile(index, copy)
-    return True
+    if not manuscript.names_fonts:
+        # All that it can ask for is known to be there, so that nothing is looked for anew.
+        (here / "luaotfload.conf").write_text("[db]\nupdate-live = false\n", encoding="utf-8")
 
 
 def _move(source: Path, target: Path) -> None:

@@ -29,7 +29,7 @@ class Manuscript:
     likely_pages: int = 1
     """On how many pages it may come out; the first run is told so."""
     names_fonts: bool = False
-    """Whether it may ask for fonts by their names, which takes an index of all fonts."""
+    """Whether it may ask for fonts by names, so that their index may have to be renewed."""
 
     def is_before_text(self, line: int) -> bool:
         """Tell whether `line` of the LaTeX is the template's own, before the document begins."""

@@ -42,11 +42,11 @@ def run(manuscript: Manuscript, folder: Path, time_limit: float = engine.TIME_LI
     change. Raises `TexError` at the letter's line, and `MissingError` where a part of TeX is not
     there.
     """
-    cached = _prepare(manuscript, folder)
+    _prepare(manuscript, folder)
     auxiliary = folder / "letter.aux"
     before = ""
     for count in range(1, _MOST_RUNS + 1):
-        log = engine.run(manuscript, folder, time_limit, cached)
+        log = _run_once(manuscript, folder, time_limit)
         after = read(auxiliary)
         if after == before or (count == 1 and _guess_held(manuscript.likely_pages, after, log)):
             break
@@ -59,20 +59,23 @@ def run(manuscript: Manuscript, folder: Path, time_limit: float = engine.TIME_LI
 
 def count_pages(manuscript: Manuscript, folder: Path) -> int:
     """Return on how many pages `manuscript` comes out, after a single run. Raises as `run` does."""
-    engine.run(manuscript, folder, fonts=_prepare(manuscript, folder))
+    _prepare(manuscript, folder)
+    _run_once(manuscript, folder, engine.TIME_LIMIT)
     counted = _PAGES.search(read(folder / "letter.aux"))
     return int(counted.group(1)) if counted else 1
 
 
-def _prepare(manuscript: Manuscript, folder: Path) -> Path | None:
-    """Put into `folder` what TeX reads there, and return the cache of fonts."""
+def _run_once(manuscript: Manuscript, folder: Path, time_limit: float) -> str:
+    cached = fonts.folder()
+    fonts.prepare(folder, manuscript, cached)
+    return engine.run(manuscript, folder, time_limit, cached)
+
+
+def _prepare(manuscript: Manuscript, folder: Path) -> None:
     (folder / "letter.tex").write_text(manuscript.latex, encoding="utf-8")
     (folder / "letter.aux").write_text(_first_guess(manuscript.likely_pages), encoding="utf-8")
     for name, file in manuscript.pictures.items():
         shutil.copyfile(file, folder / name)
-    cached = fonts.folder(by_name=manuscript.names_fonts)
-    fonts.prepare(folder, cached)
-    return cached
 
 
 def _first_guess(pages: int) -> str:

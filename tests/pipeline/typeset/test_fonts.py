@@ -68,12 +68,11 @@ def test_fonts_are_read_once_and_told_of(build: Build) -> None:
 def test_a_letter_makes_no_index_of_fonts(build: Build) -> None:
     build()
     assert "Font names database not found" not in build.log
-    index = build.files["luaotfload-names.lua.gz"]
+    assert "luaotfload-names.lua.gz" in build.files
     by_name = build(LETTER.replace("employer:", "font: TeX Gyre Heros\nemployer:"))
     assert by_name.returncode == 0, by_name.stderr
     assert by_name.stderr.splitlines() == [READING_FONTS]
     assert "Font names database not found" not in build.log
-    assert len(build.files["luaotfload-names.lua.gz"]) >= len(index)
 
 
 def test_a_letter_cannot_change_what_was_read(build: Build) -> None:
