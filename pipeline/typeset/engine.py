@@ -100,16 +100,17 @@ def _failure(said: str, done: Ended, manuscript: Manuscript) -> CoverpressError:
     place = _at_command(manuscript.place(failure.line), failure.command)
     if font := log.missing_font(said):
         return FontError(font, place)
+    is_early = not log.began(said) or bool(failure.line and manuscript.is_before_text(failure.line))
     if file := log.missing_file(said):
-        if Path(file).suffix in _PACKAGE_FILES:
-            return MissingError(f"TeX misses the file {file}", letter, _DOCTOR)
+        if Path(file).suffix in _PACKAGE_FILES and (is_early or place.line is None):
+            return MissingError(f"TeX misses the file {file}", hint=_DOCTOR)
         return TexError(
             f"TeX may not read, or does not find, the file {file}",
             place,
             "Raw TeX can read nothing but the TeX distribution.",
             log=said,
         )
-    if not log.began(said) or (failure.line and manuscript.is_before_text(failure.line)):
+    if is_early:
         told = f"{said}\n{done.output}\n{done.errors}"
         return MissingError(
             f"LuaLaTeX does not work on this machine: {log.early_failure(told)}",

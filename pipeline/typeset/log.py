@@ -9,10 +9,12 @@ _ERROR = re.compile(r"^(?:\./)?letter\.tex:(?P<line>\d+): (?P<message>.*)$", re.
 # What stops TeX before its first line: errors of Lua, of the engine, and of the fonts' loader.
 _EARLY = (
     re.compile(
-        r"^.*?(?:\.lua|\[\\directlua\]|\[string .*?\]):\d+: *(?P<words>\S.*)$", re.MULTILINE
+        r"^.*?(?P<file>[\w.-]+\.\w+|\[\\directlua\]|\[string .*?\]):\d+: *(?P<words>\S.*)$",
+        re.MULTILINE,
     ),
     re.compile(
-        r"^(?P<words>I can't find the format file .*|Fatal format file error.*)$", re.MULTILINE
+        r"^\(?(?P<words>I can't find the format file .*|Fatal format file error[^)\n]*)",
+        re.MULTILINE,
     ),
     re.compile(
         r"^(?:luaotfload \| )?(?P<words>.*(?:[Ii]mpossible|quiting|quitting).*)$", re.MULTILINE
@@ -88,11 +90,12 @@ def began(log: str) -> bool:
 def early_failure(log: str) -> str:
     """Return why TeX stopped before the document, in its own words, as `log` has them."""
     log = _unwrapped(log)
-    errors = [_ERROR.search(log), _BARE_ERROR.search(log)]
-    for found in (*errors, *(pattern.search(log) for pattern in _EARLY)):
-        if found:
-            words = found.groupdict().get("message") or found["words"]
-            return " ".join(words.split()).rstrip(".")
+    for pattern in (_ERROR, _BARE_ERROR, *_EARLY):
+        if found := pattern.search(log):
+            groups = found.groupdict()
+            words = " ".join((groups.get("message") or groups["words"]).split()).rstrip('."')
+            file = groups.get("file") or "["
+            return words if file.startswith("[") else f"{words} ({file})"
     said = [line for line in log.splitlines() if line.strip()]
     return said[-1].strip() if said else "it stopped without a word"
 

@@ -69,14 +69,18 @@ EARLY = {
         "(./letter.tex\nLaTeX2e <2024-11-01>\n"
         "...tex/luatex/luaotfload/luaotfload-multiscript.lua:70: attempt to index a nil value\n"
         "stack traceback:\n\t[\\directlua]:1: in main chunk.\n",
-        "attempt to index a nil value",
+        "attempt to index a nil value (luaotfload-multiscript.lua)",
+    ),
+    "a package of the distribution": (
+        "(/usr/tex/latex/tagpdf/tagpdf.sty\n/usr/tex/latex/tagpdf/tagpdf.sty:1: It is broken.\n",
+        "It is broken (tagpdf.sty)",
     ),
     "no format": (
         "kpathsea: Running mktexfmt lualatex.fmt\nI can't find the format file `lualatex.fmt'!\n",
         "I can't find the format file `lualatex.fmt'!",
     ),
     "a broken format": (
-        "This is LuaHBTeX\n---! lualatex.fmt\nFatal format file error; I'm stymied\n",
+        "This is LuaHBTeX\n---! lualatex.fmt\n(Fatal format file error; I'm stymied)\n",
         "Fatal format file error; I'm stymied",
     ),
     "a package": (
