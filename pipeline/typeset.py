@@ -238,7 +238,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "TEXMFHOME": str(folder / "texmf-home"),
         "TEXMFVAR": str(cache),
         "TEXMFCACHE": str(cache),
-        "openin_any": "p",  # paranoid: no parent folders, no absolute paths, no hidden files
+        "openin_any": "r",  # no hidden files; paranoid, LuaTeX could not read its own distribution
         "openout_any": "p",
         "shell_escape": "f",
         "max_print_line": "10000",  # no line of the log is broken in two
