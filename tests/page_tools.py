@@ -475,7 +475,7 @@ def structure(pdf: Path) -> Element:
                 if scope is not None:
                     attributes["scope"] = str(scope)[1:]
             kids = [child(kid, found, page) for kid in listed]
-            tag = _standard(str(found.S), roles)[1:]
+            tag = standard(str(found.S), roles)[1:]
             return Element(tag, attributes, _joined(_plain(tag, kids)))
 
         (top,) = _listed(root.K)
@@ -488,7 +488,7 @@ def _listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, (pikepdf.Array, tuple)) else [value]
 
 
-def _standard(tag: str, roles: Any) -> str:
+def standard(tag: str, roles: Any) -> str:
     """Return the standard tag that `tag` stands for. Source: ISO 32000-1, 14.7.3."""
     while tag in roles and str(roles[tag]) != tag:
         tag = str(roles[tag])
