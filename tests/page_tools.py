@@ -440,6 +440,7 @@ def structure(pdf: Path) -> Element:
     with opened(pdf) as document:
         root: Any = document.Root.StructTreeRoot
         parents = _numbers(root.ParentTree)
+        roles = root.get("/RoleMap", {})
         texts: dict[tuple[int, int], str] = {}
         pages = {page.objgen: index for index, page in enumerate(document.pages)}
         for index, page in enumerate(document.pages):
@@ -473,8 +474,9 @@ def structure(pdf: Path) -> Element:
                 scope = kind.get("/Scope")
                 if scope is not None:
                     attributes["scope"] = str(scope)[1:]
-            kids = tuple(child(kid, found, page) for kid in listed)
-            return Element(str(found.S)[1:], attributes, _joined(kids))
+            kids = [child(kid, found, page) for kid in listed]
+            tag = standard(str(found.S), roles)[1:]
+            return Element(tag, attributes, _joined([*_plain(tag, kids)]))
 
         (top,) = _listed(root.K)
         tree = element(top, None)
@@ -484,6 +486,30 @@ def structure(pdf: Path) -> Element:
 
 def _listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, (pikepdf.Array, tuple)) else [value]
+
+
+def standard(tag: str, roles: Any) -> str:
+    """Return the standard tag that `tag` stands for. Source: ISO 32000-1, 14.7.3."""
+    while tag in roles and str(roles[tag]) != tag:
+        tag = str(roles[tag])
+    return tag
+
+
+def _plain(tag: str, kids: Sequence[Element | str]) -> Iterator[Element | str]:
+    """Yield `kids` in the one of several forms that say the same.
+
+    A span that says nothing of its text is no element, and the label of a note stands before the
+    note's first paragraph.
+    """
+    for kid in kids:
+        if isinstance(kid, str):
+            yield kid
+        elif kid.tag == "Span" and not kid.attributes:
+            yield from kid.kids
+        elif tag == "Note" and isinstance(kid.kids[0], Element) and kid.kids[0].tag == "Lbl":
+            yield from (kid.kids[0], dataclasses.replace(kid, kids=kid.kids[1:]))
+        else:
+            yield kid
 
 
 def _joined(kids: Sequence[Element | str]) -> tuple[Element | str, ...]:

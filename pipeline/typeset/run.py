@@ -12,18 +12,16 @@ from pipeline.typeset.engine import read
 from pipeline.typeset.manuscript import Manuscript
 
 _MOST_RUNS = 4
-# What LaTeX and tagpdf write down of a letter's pages: given it beforehand, they need no second run
-# to make the same ones.
+# The number of pages, as the template writes it down for the next run. Given a right one, the first
+# run needs no second to make the same pages.
 _PAGES = re.compile(r"\\gdef\\letter@pages\{(\d+)\}")
-_GUESS = r"""\relax
-\providecommand\newlabeldata[2]{{}}
-\newlabeldata{{__tag_LastPage}}{{{{abspage}}{{{pages}}}{{tagmcabs}}{{0}}}}
-\gdef\letter@pages{{{pages}}}
-\gdef \@abspage@last{{{pages}}}
-"""
-_GUESSES = ("\\newlabeldata", "\\gdef")
-# What a link, on a later page, or a note refers to: only a second run knows it.
-_REFERENCES = re.compile(r"\{tagabspage\}\{(?!1\})|\{tagpdfstruct-")
+# What tagpdf has counted, which decides how it numbers things: without it, as in the first run.
+_COUNTS = re.compile(r"^\\new.*LastPage\}.*\n", re.MULTILINE)
+# What a part of TeX looks up in the next run, but for things that stand on page 1 as they are
+# taken to.
+_RECORD = re.compile(
+    r"^\\new(?:labeldata|@label@record)\{[^{}]*\}\{(?!\{tagabspage\}\{1\}\}$)", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -44,16 +42,13 @@ def run(manuscript: Manuscript, folder: Path, time_limit: float = engine.TIME_LI
     """
     _prepare(manuscript, folder)
     auxiliary = folder / "letter.aux"
-    before = ""
     for count in range(1, _MOST_RUNS + 1):
+        told = read(auxiliary)
         log = _run_once(manuscript, folder, time_limit)
-        after = read(auxiliary)
-        if after == before or (count == 1 and _guess_held(manuscript.likely_pages, after, log)):
+        found = _COUNTS.sub("", read(auxiliary))
+        if found == told or (count == 1 and _guess_held(told, found, log)):
             break
-        if count == 1:  # a wrong guess costs an extra page, which the next run should not count
-            after = _with_pages(after)
-            auxiliary.write_text(after, encoding="utf-8")
-        before = after
+        auxiliary.write_text(found, encoding="utf-8")
     return Typeset(folder / "letter.pdf", log, count)
 
 
@@ -79,24 +74,12 @@ def _prepare(manuscript: Manuscript, folder: Path) -> None:
 
 
 def _first_guess(pages: int) -> str:
-    return _GUESS.format(pages=pages)
+    return rf"\gdef\letter@pages{{{pages}}}"
 
 
-def _guess_held(pages: int, auxiliary: str, log: str) -> bool:
-    """Tell whether the first run found what it was told: so many pages, and no references.
+def _guess_held(told: str, found: str, log: str) -> bool:
+    """Tell whether the first run found as many pages as it was told, and nothing else to look up.
 
-    A newer TeX may write it down in other words; then a second run is made, as ever.
+    What a newer TeX writes down in other words makes a second run, as ever.
     """
-    guessed = [line for line in _first_guess(pages).splitlines() if line.startswith(_GUESSES)]
-    found = all(line.partition("{tagmcabs}")[0] in auxiliary for line in guessed)
-    is_known = pages == 1 or not _REFERENCES.search(auxiliary)
-    return found and is_known and "undefined references" not in log
-
-
-def _with_pages(auxiliary: str) -> str:
-    """Return what TeX wrote down, with the letter's own number of pages."""
-    counted = _PAGES.search(auxiliary)
-    if not counted:
-        return auxiliary
-    pages = rf"\g<1>{{{counted.group(1)}}}"
-    return re.sub(r"(__tag_LastPage\}\{\{abspage\}|\\@abspage@last)\{\d+\}", pages, auxiliary)
+    return told in found and not _RECORD.search(found) and "undefined references" not in log

@@ -43,8 +43,8 @@ def test_one_title_and_no_paragraph_in_another(press: Press, sheet: Sheet) -> No
     assert [heading.text for heading in tree.all("H3")] == ["What it came to"]
     for tag in ("P", "H1", "H2", "H3"):
         for element in tree.all(tag):
-            inside = {below.tag for below in element} - {tag, "FENote"}
-            note = {below.tag for found in element.all("FENote") for below in found}
+            inside = {below.tag for below in element} - {tag, "Note"}
+            note = {below.tag for found in element.all("Note") for below in found}
             assert not (inside - note) & BLOCKS
 
 
