@@ -35,10 +35,11 @@ doctor: setup ## Say whether a letter can be built here, and what to do if not
 test: dev ## Run the tests: ARGS="-k name" narrows them
 	@$(PY) -m pytest $(ARGS)
 
-lint: $(VENV)/.dev ## Check style, types, workflows
+lint: $(VENV)/.dev ## Check style, types, layers, workflows
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo --no-cache
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml
 

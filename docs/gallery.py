@@ -16,9 +16,10 @@ from PIL import Image, ImageOps
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipeline import build, orders, site  # noqa: E402  found by the path above
-from pipeline.formats import FORMATS  # noqa: E402
-from pipeline.site import Site  # noqa: E402
+from pipeline.engine import plan, recipe  # noqa: E402  found by the path above
+from pipeline.settings.formats import FORMATS  # noqa: E402
+from pipeline.sources import site  # noqa: E402
+from pipeline.sources.site import Site  # noqa: E402
 
 SMALL, LARGE = 45, 90
 """Dots an inch."""
@@ -34,10 +35,10 @@ def draw(name: str, folder: Path, dots: int, shown: float = 1) -> Image.Image:
     """Return the picture of a letter in the format `name`, built in `folder`."""
     letter = "analyst.md" if name in ENGLISH else "redakteurin.md"
     opened = with_format(site.read(ROOT / "letters"), name)
-    (order,) = orders.find(opened, [Path(letter)])
-    options = build.Options(folder, jobs=1)
+    (order,) = plan.find(opened, [Path(letter)])
+    options = recipe.Options(folder, jobs=1)
     paper = FORMATS[name].papers[0]
-    built = build.typeset_paper(build.draft(order, opened), paper, options)
+    built = recipe.typeset_paper(recipe.draft(order, opened), paper, options)
     with pypdfium2.PdfDocument(built.path) as pdf:
         page = pdf[0].render(scale=dots / 72).to_pil().convert("RGB")
     page = page.crop((0, 0, page.width, round(page.height * shown)))

@@ -1,6 +1,6 @@
 """A filter that gives kramdown's attribute lists to the elements that they stand beside.
 
-`pipeline.kramdown` makes them instructions in HTML, `<?kramdown {: .x}?>`, behind their block or
+`pipeline.markdown` makes them instructions in HTML, `<?kramdown {: .x}?>`, behind their block or
 their element of a line. An element that can hold no attributes of its own is wrapped in a `Div`
 or a `Span`.
 Alone: ``pandoc --filter filters/attributes.py``.
@@ -21,7 +21,7 @@ _PART = re.compile(
       | \#(?P<id>[\w:/@-]+) | (?P<classes>(?:\.[\w:/@-]+)+) | (?P<reference>[^\s{}]+)""",
     re.VERBOSE,
 )
-# What `pipeline.kramdown` parts code with from what stands right behind it.
+# What `pipeline.markdown` parts code with from what stands right behind it.
 _JOINT = "\U000fff04"
 _LIST = re.compile(r"\{:(?:(?P<name>[\w-]+):)?(?P<parts>(?:\\.|[^}\\])*)\}", re.DOTALL)
 

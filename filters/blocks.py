@@ -1,6 +1,6 @@
 """A filter that makes lists, tables and quotations of the divs that stand for them.
 
-`pipeline.kramdown` writes them: divs of the class `kramdown`, whose second class is the kind of
+`pipeline.markdown` writes them: divs of the class `kramdown`, whose second class is the kind of
 block that kramdown read. Alone: ``pandoc --filter filters/blocks.py``.
 """
 

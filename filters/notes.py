@@ -1,6 +1,6 @@
 """A filter for footnotes that are referred to again: the same number, and one text.
 
-`pipeline.kramdown` writes `<?kramdown-note keep 1?>` behind a footnote, and
+`pipeline.markdown` writes `<?kramdown-note keep 1?>` behind a footnote, and
 `<?kramdown-note again 1?>` where it is referred to once more.
 Alone: ``pandoc --filter filters/notes.py``.
 """

@@ -1,6 +1,6 @@
 """A filter that makes quotations of the marks that stand for straight quotation marks.
 
-`pipeline.kramdown` decides which way each mark turns. Where an opening and a closing one belong
+`pipeline.markdown` decides which way each mark turns. Where an opening and a closing one belong
 together, what they hold becomes a quotation of Pandoc's, for the filter `tongue`; any other is an
 English one or an apostrophe.
 Alone: ``pandoc --filter filters/quotes.py``.
@@ -13,7 +13,7 @@ import re
 import panflute as pf
 
 MARKS = ("\U000fff00", "\U000fff01", "\U000fff02", "\U000fff03")
-"""Single opening and closing, double opening and closing, as `pipeline.kramdown` writes them."""
+"""Single opening and closing, double opening and closing, as `pipeline.markdown` writes them."""
 
 _SHOWN = dict(zip(MARKS, "‘’“”", strict=True))
 _CLOSES = {MARKS[0]: MARKS[1], MARKS[2]: MARKS[3]}

@@ -11,8 +11,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline import build, kramdown, liquid, orders, pandoc, proofread, site, source, typeset
-from pipeline.errors import Place
+from pipeline import liquid, markdown, typeset
+from pipeline.engine import checking, plan, recipe
+from pipeline.model.location import Location
+from pipeline.sources import front_matter, site
+from pipeline.writers import pandoc
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 5
@@ -33,11 +36,11 @@ def seconds(work: Callable[[], object]) -> float:
 def main() -> None:
     """Print a line for each stage."""
     opened = site.read(ROOT / "letters")
-    (order,) = orders.find(opened, [Path("project-lead")])
-    letter = source.read(order.file)
-    drafted = build.draft(order, opened)
-    manuscript = build.manuscript(drafted, "a4")
-    place = Place(letter.file, letter.body_line)
+    (order,) = plan.find(opened, [Path("project-lead")])
+    letter = front_matter.read(order.file)
+    drafted = recipe.draft(order, opened)
+    manuscript = recipe.manuscript(drafted, "a4")
+    place = Location(letter.file, letter.body_line)
     names = {"site": {"data": opened.data}, "page": letter.front.value}
 
     def set_type() -> None:
@@ -46,13 +49,13 @@ def main() -> None:
 
     stages: dict[str, Callable[[], object]] = {
         "typeset (2 pages, 2 runs)": set_type,
-        "whole draft": lambda: build.draft(order, opened),
+        "whole draft": lambda: recipe.draft(order, opened),
         "  read the site": lambda: site.read(ROOT / "letters"),
-        "  read the letter": lambda: source.read(order.file),
+        "  read the letter": lambda: front_matter.read(order.file),
         "  liquid": lambda: liquid.render(letter.body, place, names, opened.includes),
-        "  kramdown": lambda: kramdown.prepare(drafted.composed.rendered.text),
+        "  kramdown": lambda: markdown.prepare(drafted.composed.rendered.text),
         "  pandoc, Markdown to tree": lambda: pandoc.read(drafted.prepared, order.file),
-        "pandoc, tree to LaTeX": lambda: build.latex(drafted, "a4"),
+        "pandoc, tree to LaTeX": lambda: recipe.latex(drafted, "a4"),
     }
     whole = 0.0
     for name, work in stages.items():
@@ -70,7 +73,7 @@ def check_many(letters: int, employers: int) -> None:
 
         def check() -> None:
             opened = site.read(folder)
-            proofs = proofread.proofread(orders.find(opened), opened)
+            proofs = checking.proofread(plan.find(opened), opened)
             assert len(proofs.letters) == letters
 
         took = seconds(check)

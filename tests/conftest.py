@@ -11,7 +11,7 @@ import pypandoc
 import pytest
 
 from pipeline import cli
-from pipeline.build import READING_FONTS
+from pipeline.engine.recipe import READING_FONTS
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = ROOT.parent / "shared" / "seed"

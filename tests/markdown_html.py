@@ -14,7 +14,8 @@ import panflute as pf
 import pypandoc
 
 from filters import attributes, blocks, html_markup, identifiers, inject, notes, quotes
-from pipeline import kramdown, pandoc
+from pipeline import markdown
+from pipeline.writers import pandoc
 
 _RUBY = """
 require 'json'; require 'kramdown'; require 'kramdown-parser-gfm'
@@ -26,14 +27,14 @@ puts JSON.generate(given['texts'].map { |text| Kramdown::Document.new(text, opti
 
 
 def tree(
-    markdown: str,
+    text: str,
     *,
     with_ids: bool = True,
-    options: kramdown.Options | None = None,
+    options: markdown.Options | None = None,
     tokens: Mapping[str, Any] | None = None,
 ) -> pf.Doc:
     """Return the tree of Markdown after the filters that read it."""
-    doc, _ = pandoc.read(kramdown.prepare(markdown, options).markdown, Path("letter.md"))
+    doc, _ = pandoc.read(markdown.prepare(text, options).markdown, Path("letter.md"))
     attributes.apply(doc)
     blocks.apply(doc)
     quotes.apply(doc)

@@ -19,9 +19,10 @@ import pypdfium2.raw as pdfium
 import pytest
 from PIL import Image, ImageDraw
 
-from pipeline import build, orders, site
-from pipeline.build import Built, Draft
-from pipeline.formats import FORMATS
+from pipeline.engine import plan, recipe
+from pipeline.engine.recipe import Artifact, Draft
+from pipeline.settings.formats import FORMATS
+from pipeline.sources import site
 from tests.conftest import ROOT
 from tests.pdf import text_of
 
@@ -29,7 +30,7 @@ MILLIMETRE = 72 / 25.4
 """In the points of a PDF."""
 _COLUMN_GAP = 7.0  # millimetres
 SAMPLES = ROOT / "letters"
-SAMPLE_NAMES = tuple(order.name for order in orders.find(site.read(SAMPLES)))
+SAMPLE_NAMES = tuple(order.name for order in plan.find(site.read(SAMPLES)))
 
 
 class Sheet(NamedTuple):
@@ -193,13 +194,13 @@ def draft(root: Path, name: str, format_: str | None = None, **settings: Any) ->
     read = site.read(root)
     config = {**read.config.value, **({"format": format_} if format_ else {}), **settings}
     read = dataclasses.replace(read, config=dataclasses.replace(read.config, value=config))
-    order = next(order for order in orders.find(read) if order.name == name)
-    return build.draft(order, read)
+    order = next(order for order in plan.find(read) if order.name == name)
+    return recipe.draft(order, read)
 
 
-def typeset(drafted: Draft, paper: str, out: Path) -> Built:
+def typeset(drafted: Draft, paper: str, out: Path) -> Artifact:
     """Return the letter, set on `paper`, in the folder `out`."""
-    return build.typeset_paper(drafted, paper, build.Options(out, 1))
+    return recipe.typeset_paper(drafted, paper, recipe.Options(out, 1))
 
 
 # Text, as three programs find it that share no code.

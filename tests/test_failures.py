@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import typeset
-from pipeline.errors import TexError
+from pipeline.model.errors import TexError
 from pipeline.typeset import Manuscript
 from tests.commands import script
 from tests.conftest import LETTER, Command, MakeSite

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import context, liquid, settings, site, source
-from pipeline.errors import Place
+from pipeline import liquid, settings
+from pipeline.letter import variables
 from pipeline.liquid.environment import JekyllEnvironment
+from pipeline.model.location import Location
+from pipeline.sources import front_matter, site
 from tests.conftest import ROOT, Command
 
 PAGE = (ROOT / "docs" / "from-jekyll.md").read_text("utf-8")
@@ -86,13 +88,13 @@ def test_names_of_page_and_site_exist(root: Path) -> None:
     keys = row("`page`")
     of_pages = keys[: keys.index("dir") + 1]
     for file, every in ((root / NAMES[-1], of_pages), (post, set(keys) - {"dir"})):
-        letter = source.read(file)
+        letter = front_matter.read(file)
         wanted = settings.read(letter.front, opened.config)
-        names = context.names(letter, wanted, {}, opened)
+        names = variables.names(letter, wanted, {}, opened)
         asked = [f"page.{key}" for key in every]
         asked += [f"site.{key}" for key in row("`site`") if key != "_config.yml"]
         asked += [f"jekyll.{key}" for key in row("`jekyll`")]
         for name in asked:
             text = f"{{% if {name} == nil %}}no{{% else %}}yes{{% endif %}}"
-            place = Place(file, letter.body_line, 1)
+            place = Location(file, letter.body_line, 1)
             assert liquid.render(text, place, names, opened.includes).text == "yes", name

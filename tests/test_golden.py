@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import build, orders, site
+from pipeline.engine import plan, recipe
+from pipeline.sources import site
 from tests.conftest import ROOT
 
 GOLDEN = Path(__file__).parent / "golden"
 SITE = site.read(ROOT / "letters")
-SAMPLES = {order.name: order for order in orders.find(SITE)}
+SAMPLES = {order.name: order for order in plan.find(SITE)}
 
 
 def test_every_golden_file_has_its_letter() -> None:
@@ -20,7 +21,7 @@ def test_every_golden_file_has_its_letter() -> None:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_latex_of_sample(name: str, request: pytest.FixtureRequest) -> None:
-    latex = build.latex(build.draft(SAMPLES[name], SITE), "a4")
+    latex = recipe.latex(recipe.draft(SAMPLES[name], SITE), "a4")
     golden = GOLDEN / f"{name}.tex"
     if request.config.getoption("--update-golden"):
         golden.write_text(latex, encoding="utf-8")

@@ -17,7 +17,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from pipeline import build, kramdown, orders, site
+from pipeline import markdown
+from pipeline.engine import plan, recipe
+from pipeline.sources import site
 from tests.commands import succeed
 from tests.html_outline import outline
 from tests.markdown_html import has_kramdown, html_of, kramdowns, tree
@@ -121,7 +123,7 @@ def agrees(name: str) -> bool:
     file = CONFORMANCE / f"{name}.text"
     options = file.with_suffix(".options")
     with_ids = options.exists() and "auto_ids: true" in options.read_text("utf-8")
-    reading = kramdown.Options(gfm=False)
+    reading = markdown.Options(gfm=False)
     ours = html_of(tree(file.read_text("utf-8"), with_ids=with_ids, options=reading))
     return outline(ours) == outline(file.with_suffix(".html").read_text("utf-8"))
 
@@ -158,16 +160,16 @@ def jekylls(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def drafts() -> dict[str, build.Draft]:
+def drafts() -> dict[str, recipe.Draft]:
     opened = site.read(SITE)
     return {
-        order.file.relative_to(opened.source).as_posix(): build.draft(order, opened)
-        for order in orders.find(opened)
+        order.file.relative_to(opened.source).as_posix(): recipe.draft(order, opened)
+        for order in plan.find(opened)
     }
 
 
 @needs_jekyll
-def test_every_letter_is_in_both(drafts: dict[str, build.Draft], jekylls: dict[str, str]) -> None:
+def test_every_letter_is_in_both(drafts: dict[str, recipe.Draft], jekylls: dict[str, str]) -> None:
     assert len(drafts) >= 15
     assert set(drafts) == set(jekylls)
 
@@ -184,7 +186,7 @@ def letters() -> list[str]:
 @needs_jekyll
 @pytest.mark.parametrize("name", letters())
 def test_letter_says_what_jekyll_says(
-    name: str, drafts: dict[str, build.Draft], jekylls: dict[str, str]
+    name: str, drafts: dict[str, recipe.Draft], jekylls: dict[str, str]
 ) -> None:
     """Word for word, with the kinds of blocks, the emphasis and the targets of links."""
     rendered = drafts[name].composed.rendered

@@ -9,17 +9,21 @@ import subprocess
 from pathlib import Path
 
 import babel
+import click
 import pypandoc
 import pytest
 from PIL import Image
 
-from pipeline import fit, language, look, site
-from pipeline.check import RULES
-from pipeline.formats import FORMATS
+from pipeline import language
+from pipeline.checks import RULES
+from pipeline.settings import style
+from pipeline.settings.formats import FORMATS
+from pipeline.sources import site
+from pipeline.typeset import fitting
 from tests.case_files import FOLDER, read_cases
 from tests.conftest import ROOT, Command
 from tests.pdf import text_of
-from tests.pipeline.check import corpus
+from tests.pipeline.checks import corpus
 
 README = (ROOT / "README.md").read_text("utf-8")
 DOCS = (ROOT / "docs" / "how-it-works.md").read_text("utf-8")
@@ -215,17 +219,17 @@ def test_table_of_formats_is_that_of_the_program() -> None:
 
 def test_limits_are_those_of_the_program() -> None:
     for limit in (
-        f"{fit.SMALLEST_SIZE:g} pt |",
-        f"{fit.SMALLEST_LEADING:g} times |",
-        f"{fit.SMALLEST_MARGIN:g} mm |",
+        f"{fitting.SMALLEST_SIZE:g} pt |",
+        f"{fitting.SMALLEST_LEADING:g} times |",
+        f"{fitting.SMALLEST_MARGIN:g} mm |",
     ):
         assert limit in PAGE
-    usual = fit.spacing(look.Look(FORMATS["modern"], "", 11, "", "", 1))
+    usual = fitting.spacing(style.Style(FORMATS["modern"], "", 11, "", "", 1))
     assert f"| {usual.leading:g} times the size |" in PAGE
     assert f"| {usual.left:g} mm |" in PAGE
     assert usual.top == usual.bottom
     assert f"| {usual.top:g} mm |" in PAGE
-    assert fit.STEPS == 6  # "six even steps"
+    assert fitting.STEPS == 6  # "six even steps"
 
 
 def test_every_language_is_named() -> None:
@@ -258,7 +262,9 @@ def test_tables_name_every_key_and_option() -> None:
 
     for key in (*settings.CONFIG_KEYS, *settings.LETTER_KEYS):
         assert f"`{key}" in REFERENCE, key
-    for name, command in cli.cli.commands.items():
+    for name in cli.COMMANDS:
+        command = cli.cli.get_command(click.Context(cli.cli), name)
+        assert command is not None
         assert f"`coverpress {name}" in REFERENCE
         assert f"\ncoverpress {name}" in README
         for option in command.params:

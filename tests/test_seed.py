@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import inspect
+from pipeline.pdf import inspection
 from tests.conftest import Command
 from tests.pdf import contains_in_order, text_of, words_of
 
@@ -70,7 +70,7 @@ def test_builds_unmodified(
     assert done.code == 0
     assert found(done.err) == FOUND
     pdf = tmp_path / f"{LETTER}-{paper}.pdf"
-    pages = inspect.read(pdf, pdf)
+    pages = inspection.read(pdf, pdf)
     assert (round(pages.width), round(pages.height)) == size
     assert pages.count <= 2
     assert POSTING in pages.links
@@ -90,7 +90,7 @@ def test_awkward_values_come_out_whole(site: Path, coverpress: Command, tmp_path
     pdf = tmp_path / "out" / f"{LETTER}-a4.pdf"
     assert f"Cover Letter - {AWKWARD_TITLE}" in text_of(pdf)
     # A URI holds no space (RFC 3986): a browser, too, would write %20.
-    assert AWKWARD_URL.replace(" ", "%20") in inspect.read(pdf, pdf).links
+    assert AWKWARD_URL.replace(" ", "%20") in inspection.read(pdf, pdf).links
 
 
 @pytest.mark.parametrize(

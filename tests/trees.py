@@ -6,8 +6,9 @@ from typing import Any
 import panflute as pf
 
 from filters import abbreviations, attributes, blocks, inject, notes, quotes
-from pipeline import kramdown, liquid, pandoc
-from pipeline.errors import Place
+from pipeline import liquid, markdown
+from pipeline.model.location import Location
+from pipeline.writers import pandoc
 
 FILE = Path("letter.md")
 
@@ -16,12 +17,12 @@ def render(
     text: str, names: dict[str, Any] | None = None, *, includes: Path = Path("_includes")
 ) -> liquid.Rendered:
     """Render the Liquid of a letter's body."""
-    return liquid.render(text, Place(FILE, 1), names or {}, includes)
+    return liquid.render(text, Location(FILE, 1), names or {}, includes)
 
 
-def read(markdown: str) -> pf.Doc:
+def read(text: str) -> pf.Doc:
     """Return the tree of Markdown that holds no Liquid, kramdown's attributes attached."""
-    doc, warnings = pandoc.read(kramdown.prepare(markdown).markdown, FILE)
+    doc, warnings = pandoc.read(markdown.prepare(text).markdown, FILE)
     assert warnings == []
     attributes.apply(doc)
     blocks.apply(doc)

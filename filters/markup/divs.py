@@ -1,4 +1,4 @@
-"""The divs that `pipeline.kramdown` writes for what Pandoc's Markdown cannot say."""
+"""The divs that `pipeline.markdown` writes for what Pandoc's Markdown cannot say."""
 
 from __future__ import annotations
 

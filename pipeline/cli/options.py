@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import click
 
 from pipeline import settings
+from pipeline.reports import Report
 
 PATH = click.Path(path_type=Path)
 EXISTING_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
@@ -80,3 +82,15 @@ def of_site(command: Callable[..., Any]) -> Callable[..., Any]:
 def of_orders(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give `command` the arguments and options that say which PDFs are meant."""
     return of_site(named(employers(papers(out(command)))))
+
+
+def report(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `command` the report that it tells its outcome to, which `main` finds too."""
+
+    @functools.wraps(command)
+    def with_report(*arguments: Any, **options: Any) -> Any:
+        reports: list[Report] = click.get_current_context().obj
+        reports.append(Report())
+        return command(reports[0], *arguments, **options)
+
+    return with_report

@@ -13,13 +13,15 @@ from typing import Any
 
 import liquid.exceptions
 
-from pipeline import sourcemap
-from pipeline.errors import LiquidError, Place, UndefinedError, did_you_mean
 from pipeline.liquid.environment import JekyllEnvironment
 from pipeline.liquid.missing import MissingValueError
 from pipeline.liquid.places import check_closed
 from pipeline.liquid.tokens import Tokens
-from pipeline.sourcemap import MappedText
+from pipeline.model import sourcemap
+from pipeline.model.errors import LiquidError, UndefinedError
+from pipeline.model.location import Location
+from pipeline.model.sourcemap import MappedText
+from pipeline.model.suggestion import did_you_mean
 
 _PARTS_OF_BLOCKS = {"else", "elsif", "when"}
 
@@ -31,7 +33,7 @@ class Rendered:
     marked: str
     """With the marks of the lines that it came from."""
     tokens: Tokens
-    start: Place
+    start: Location
 
     @property
     def text(self) -> str:
@@ -45,7 +47,7 @@ class Rendered:
 
 def render(
     text: str,
-    place: Place,
+    place: Location,
     names: Mapping[str, Any],
     includes: Path,
     encoding: str = "utf-8",
@@ -67,23 +69,23 @@ def render(
     return Rendered(rendered, environment.tokens, place)
 
 
-def render_setting(text: str, place: Place, names: Mapping[str, Any], includes: Path) -> str:
+def render_setting(text: str, place: Location, names: Mapping[str, Any], includes: Path) -> str:
     """Render the value `text` of the configuration to plain text. Raises as `render` does."""
     if "{{" not in text and "{%" not in text:
         return text
     # YAML wants quotes around what begins with a brace: the text begins one column later.
     column = (place.column or 1) + text.startswith("{")
-    rendered = render(text, Place(place.file, place.line, column), names, includes)
+    rendered = render(text, Location(place.file, place.line, column), names, includes)
     return rendered.tokens.replace(rendered.text, lambda value, _: value)
 
 
 def _translate(
-    error: liquid.exceptions.LiquidError, environment: JekyllEnvironment, place: Place
+    error: liquid.exceptions.LiquidError, environment: JekyllEnvironment, place: Location
 ) -> LiquidError:
     cause = error.__cause__
     if error.token is None and isinstance(cause, liquid.exceptions.LiquidError):
         return _translate(cause, environment, place)  # what parsing found, and has a place
-    where = environment.place_of(error.token) if error.token else Place(place.file, place.line)
+    where = environment.place_of(error.token) if error.token else Location(place.file, place.line)
     if isinstance(error, MissingValueError):
         name = error.missing.hint or error.missing.name
         last = name.replace("`", "").removesuffix(" is undefined").rpartition(".")[2]

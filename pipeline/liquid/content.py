@@ -8,8 +8,8 @@ from typing import TextIO
 from liquid import RenderContext
 from liquid.builtin.content import ContentNode, Literal
 
-from pipeline.errors import Place
 from pipeline.liquid.output import Context
+from pipeline.model.location import Location
 
 # The first thing of a line, or of what stands behind a tag.
 _FIRST_WORDS = re.compile(r"^[^\S\n]*(?=\S)", re.MULTILINE)
@@ -44,7 +44,7 @@ class MarkedContentNode(ContentNode):
             before = self.text[: match.end()]
             line = before.count("\n")
             column = len(before) - before.rfind("\n") if line else (first.column or 1) + len(before)
-            mark = context.tokens.mark(Place(first.file, first.line + line, column))
+            mark = context.tokens.mark(Location(first.file, first.line + line, column))
             parts += [self.text[position : match.end()], mark]
             position = match.end()
         return "".join((*parts, self.text[position:]))

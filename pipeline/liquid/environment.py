@@ -13,7 +13,6 @@ from liquid.output import LimitedStringIO
 from liquid.tag import Tag
 from liquid.token import TOKEN_CONTENT, TOKEN_ILLEGAL, TOKEN_OUTPUT, Token
 
-from pipeline.errors import Place
 from pipeline.liquid import addresses, dates, filters, nodes, records, tags, texts, words
 from pipeline.liquid.content import MarkedContent
 from pipeline.liquid.include import IncludeRelativeTag, IncludesFolder, IncludeTag
@@ -22,6 +21,7 @@ from pipeline.liquid.lookups import JekyllContext
 from pipeline.liquid.missing import Missing
 from pipeline.liquid.places import place_at
 from pipeline.liquid.tokens import Tokens
+from pipeline.model.location import Location
 
 # python-liquid registers these as tags, but they are parts of a text.
 _NO_TAGS = {TOKEN_CONTENT, TOKEN_ILLEGAL, TOKEN_OUTPUT, "#"}
@@ -89,7 +89,7 @@ class JekyllEnvironment(Environment):
     def __init__(self, includes: Path, letter: Path, encoding: str) -> None:
         self.tokens = Tokens()
         self.budget = Budget()
-        self.sources: dict[str, Place] = {}
+        self.sources: dict[str, Location] = {}
         """Where each text that was parsed begins."""
         super().__init__(
             tolerance=Mode.STRICT,
@@ -123,7 +123,7 @@ class JekyllEnvironment(Environment):
         """The tags that a letter can use."""
         return [name for name in self.tags if name not in _NO_TAGS]
 
-    def place_of(self, token: Token) -> Place:
+    def place_of(self, token: Token) -> Location:
         """Return the file, line and column of `token`, whichever file it was read from."""
-        start = self.sources.get(token.source, Place(Path("<text>"), 1, 1))
+        start = self.sources.get(token.source, Location(Path("<text>"), 1, 1))
         return place_at(token.source, max(token.start_index, 0), start)

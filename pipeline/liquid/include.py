@@ -18,10 +18,11 @@ from liquid.loader import BaseLoader, TemplateSource
 from liquid.tag import Tag
 from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG, Token
 
-from pipeline import text
-from pipeline.errors import Place, did_you_mean
+from pipeline.files import reading
 from pipeline.liquid.output import Context, Markdown
 from pipeline.liquid.places import check_closed
+from pipeline.model.location import Location
+from pipeline.model.suggestion import did_you_mean
 
 if TYPE_CHECKING:
     from liquid import BoundTemplate, Environment
@@ -145,7 +146,7 @@ class IncludesFolder(BaseLoader):
     """Loads templates from the site's includes folder, or from the one that `letter` lies in."""
 
     def __init__(
-        self, folder: Path, letter: Path, encoding: str, sources: dict[str, Place]
+        self, folder: Path, letter: Path, encoding: str, sources: dict[str, Location]
     ) -> None:
         self.folder = folder
         self.letter = letter
@@ -183,8 +184,8 @@ class IncludesFolder(BaseLoader):
             hint = did_you_mean(name, known)
             message = f"there is no file `{name}` in `{around.name}`. {hint}"
             raise TemplateNotFoundError(message.strip())
-        source = text.read(file, self.encoding)
-        start = Place(file, 1, 1)
+        source = reading.read(file, self.encoding)
+        start = Location(file, 1, 1)
         check_closed(source, start)
         self.sources[source] = start
         return TemplateSource(source, str(file), None)

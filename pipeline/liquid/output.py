@@ -20,11 +20,11 @@ from liquid.builtin.expressions import Filter, FilteredExpression
 from liquid.exceptions import FilterArgumentError, LiquidError, LiquidTypeError
 from liquid.undefined import UNDEFINED
 
-from pipeline import sourcemap
-from pipeline.errors import Place
 from pipeline.liquid.missing import Missing
 from pipeline.liquid.texts import to_liquid_string
 from pipeline.liquid.tokens import Tokens
+from pipeline.model import sourcemap
+from pipeline.model.location import Location
 
 if TYPE_CHECKING:
     from liquid.expression import Expression
@@ -64,7 +64,7 @@ class Context(RenderContext):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tokenising = False
-        self._place = Place(Path())
+        self._place = Location(Path())
 
     @property
     def tokens(self) -> Tokens:
@@ -72,9 +72,9 @@ class Context(RenderContext):
         tokens: Tokens = self.env.tokens  # type: ignore[attr-defined]
         return tokens
 
-    def place_of(self, token: Token) -> Place:
+    def place_of(self, token: Token) -> Location:
         """Return where in its file `token` stands."""
-        place: Place = self.env.place_of(token)  # type: ignore[attr-defined]
+        place: Location = self.env.place_of(token)  # type: ignore[attr-defined]
         return place
 
     def get(self, path: list[object], *, token: Token | None, default: object = UNDEFINED) -> Any:
@@ -113,7 +113,7 @@ class Context(RenderContext):
         raise NotTextError
 
     @contextmanager
-    def tokenised(self, place: Place) -> Iterator[None]:
+    def tokenised(self, place: Location) -> Iterator[None]:
         """While this lasts, names are looked up as what stands for their values."""
         self.tokenising, self._place = True, place
         try:
@@ -157,7 +157,7 @@ def _apply(filter_: Filter, value: object, context: Context) -> object:
 
 
 def _filtered(
-    filter_: Filter, form: object, value: object, place: Place, context: Context
+    filter_: Filter, form: object, value: object, place: Location, context: Context
 ) -> object:
     """Apply one filter to a Markdown form; without its marks where they are in the way."""
     filtered = _tokenised(partial(_apply, filter_, form, context), place, context)
@@ -176,7 +176,7 @@ def _says(form: object, value: object, context: Context) -> bool:
     return (context.tokens.resolve(form) if isinstance(form, str) else form) == value
 
 
-def _tokenised(step: Callable[[], object], place: Place, context: Context) -> object:
+def _tokenised(step: Callable[[], object], place: Location, context: Context) -> object:
     """Do `step` on what stands for the values."""
     with context.tokenised(place):
         try:
@@ -186,7 +186,7 @@ def _tokenised(step: Callable[[], object], place: Place, context: Context) -> ob
 
 
 def _form(
-    value: object, proposed: object, place: Place, context: Context, before: object = NO_FORM
+    value: object, proposed: object, place: Location, context: Context, before: object = NO_FORM
 ) -> object:
     """Return the Markdown form of `value`: `proposed` where it says the same, or else a token.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.errors import LiquidError, Place
+from pipeline.model.errors import LiquidError
+from pipeline.model.location import Location
 
 SOURCE = 300_000
 """Characters of a letter, or of a file that it includes."""
@@ -21,15 +22,15 @@ _ANY_TAG = re.compile(r"\{%-?\s*(end)?(\w*).*?%\}", re.DOTALL)
 _TAG = re.compile(r"\{%-?\s*(\w+)")
 
 
-def place_at(text: str, index: int, start: Place) -> Place:
+def place_at(text: str, index: int, start: Location) -> Location:
     """Return the place of character `index` of `text`, which begins at `start`."""
     line_start = text.rfind("\n", 0, index) + 1
     line = text.count("\n", 0, index)
     before = (start.column or 1) - 1 if line == 0 else 0
-    return Place(start.file, line + (start.line or 1), index - line_start + 1 + before)
+    return Location(start.file, line + (start.line or 1), index - line_start + 1 + before)
 
 
-def check_closed(text: str, start: Place) -> None:
+def check_closed(text: str, start: Location) -> None:
     """Raise `LiquidError` at the first `{{`, `{%` or block that is never closed.
 
     python-liquid reports these without a place, and needs quadratic time to find out.

@@ -17,9 +17,9 @@ from liquid.parser import get_parser
 from liquid.tag import Tag
 from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG, Token
 
-from pipeline.errors import did_you_mean
 from pipeline.liquid.addresses import relative_url
 from pipeline.liquid.output import Context
+from pipeline.model.suggestion import did_you_mean
 
 _POST = re.compile(r"/?(?P<folder>.+/)?(?P<name>\d+-\d+-\d+-.+)")
 _CODE = re.compile(r"(?P<language>[\w.+#-]+)(?:\s+\w+(?:=(?:\w+|\"[\d\s]+\"))?)*")

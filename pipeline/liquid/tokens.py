@@ -15,8 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline import sourcemap
-from pipeline.errors import Place
+from pipeline.model import sourcemap
+from pipeline.model.location import Location
 
 # A link's scheme and a mail address' `@` stay outside of the token: `<{{ url }}>` is only then
 # read as a link, and never as an HTML tag.
@@ -29,15 +29,15 @@ class Tokens:
     """The values of one letter, each with the place in the letter that prints it."""
 
     nonce: str = field(default_factory=lambda: f"cp{secrets.token_hex(6)}v")
-    values: dict[str, tuple[str, Place]] = field(default_factory=dict)
+    values: dict[str, tuple[str, Location]] = field(default_factory=dict)
     escaped: dict[str, str] = field(default_factory=dict)
     """What Liquid makes of the values that a filter escaped: the tree takes the value itself."""
-    marks: list[Place] = field(default_factory=list)
-    """The places that marks stand for, see `pipeline.sourcemap`."""
-    _minted: dict[tuple[str, Place, str | None], str] = field(default_factory=dict)
-    _marked: dict[Place, str] = field(default_factory=dict)
+    marks: list[Location] = field(default_factory=list)
+    """The places that marks stand for, see `pipeline.model.sourcemap`."""
+    _minted: dict[tuple[str, Location, str | None], str] = field(default_factory=dict)
+    _marked: dict[Location, str] = field(default_factory=dict)
 
-    def mint(self, value: str, place: Place) -> str:
+    def mint(self, value: str, place: Location) -> str:
         """Return the words that stand for `value` in Markdown; '' stands for itself."""
         if not value:
             return ""
@@ -48,14 +48,14 @@ class Tokens:
             return f"{self._token(name, place)}@{self._token(domain, place)}"
         return self._token(value, place)
 
-    def mint_like(self, before: object, value: str, place: Place) -> str:
+    def mint_like(self, before: object, value: str, place: Location) -> str:
         """Return the words for `value`, which was made of `before`: what was escaped still is."""
         found = re.findall(rf"{self.nonce}\d+z", before) if isinstance(before, str) else ()
         if any(token in self.escaped for token in found):
             return self._token(html.unescape(value), place, value) if value else ""
         return self.mint(value, place)
 
-    def _token(self, value: str, place: Place, escaped: str | None = None) -> str:
+    def _token(self, value: str, place: Location, escaped: str | None = None) -> str:
         # What a loop prints again gets the same token.
         key = (value, place, escaped)
         token = self._minted.setdefault(key, f"{self.nonce}{len(self.values)}z")
@@ -64,7 +64,7 @@ class Tokens:
             self.escaped[token] = escaped
         return token
 
-    def mark(self, place: Place) -> str:
+    def mark(self, place: Location) -> str:
         """Return the mark of `place`; '' where there are more places than marks."""
         code = sourcemap.FIRST_MARK + len(self.marks)
         if place not in self._marked and code <= sourcemap.LAST_MARK:
@@ -87,7 +87,7 @@ class Tokens:
         """Return `text` with `change` made to every token."""
         return re.sub(rf"{self.nonce}\d+z", lambda match: change(match.group()), text)
 
-    def replace(self, text: str, change: Callable[[str, Place], str]) -> str:
+    def replace(self, text: str, change: Callable[[str, Location], str]) -> str:
         """Return `text` with every token replaced by what `change` makes of its value."""
         return self.each(text, lambda token: change(*self.values[token]))
 

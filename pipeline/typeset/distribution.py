@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline import sandbox
-from pipeline.errors import MissingError
+from pipeline.model.errors import MissingError
 from pipeline.sandbox import Room
 
 ENGINE = "lualatex"

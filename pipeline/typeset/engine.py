@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 from pipeline import sandbox
-from pipeline.errors import CoverpressError, FontError, MissingError, Place, TexError
+from pipeline.model.errors import CoverpressError, FontError, MissingError, TexError
+from pipeline.model.location import Location
 from pipeline.sandbox import Ended, Share, ShareError
 from pipeline.typeset import distribution, log
 from pipeline.typeset.manuscript import Manuscript
@@ -53,7 +54,7 @@ def run(
     except ShareError as error:
         raise TexError(
             f"LuaLaTeX was stopped {error}",
-            Place(manuscript.letter),
+            Location(manuscript.letter),
             "Look for a very large image or table, or for raw TeX that never ends.",
         ) from error
     except OSError as error:
@@ -95,7 +96,7 @@ def _environment(folder: Path, fonts: list[Path]) -> dict[str, str]:
 
 def _failure(said: str, done: Ended, manuscript: Manuscript) -> CoverpressError:
     """Return what the log of a failed run says, in plain words, at the letter's line."""
-    letter = Place(manuscript.letter)
+    letter = Location(manuscript.letter)
     failure = log.failure(said)
     place = _at_command(manuscript.place(failure.line), failure.command)
     if font := log.missing_font(said):
@@ -131,11 +132,11 @@ def _failure(said: str, done: Ended, manuscript: Manuscript) -> CoverpressError:
     return TexError(f"LuaLaTeX failed: {failure.message or _UNEXPLAINED}", place, hint, log=said)
 
 
-def _at_command(place: Place, command: str) -> Place:
+def _at_command(place: Location, command: str) -> Location:
     """Return where `command` stands in the line of `place`, or `place` if it does not."""
     if not command or place.line is None:
         return place
     lines = read(place.file).split("\n")
     text = lines[place.line - 1] if place.line <= len(lines) else ""
     column = text.find(command, (place.column or 1) - 1) + 1
-    return Place(place.file, place.line, column or place.column)
+    return Location(place.file, place.line, column or place.column)

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from pipeline.errors import CoverpressError
+from pipeline.model.errors import CoverpressError
 from pipeline.typeset import distribution, engine
 from pipeline.typeset.manuscript import Manuscript
 

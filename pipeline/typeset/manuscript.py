@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import Place
+from pipeline.model.location import Location
 
 _FROM = re.compile(r"\\from\{(\d+)\}")
 _RAW_ENVIRONMENT = re.compile(r"\\from\{\d+\}\s*\\begin\{")
@@ -22,7 +22,7 @@ class Manuscript:
     letter: Path
     pictures: Mapping[str, Path]
     """Files that are copied beside the LaTeX, by the names that it has for them."""
-    marks: Sequence[Place]
+    marks: Sequence[Location]
     """What the number in `\\from{N}` stands for: the place that the text behind it came from."""
     templates: Path
     """The folder of the template's parts."""
@@ -35,7 +35,7 @@ class Manuscript:
         """Tell whether `line` of the LaTeX is the template's own, before the document begins."""
         return not any(_BEGIN in text for text in self.latex.split("\n")[:line])
 
-    def place(self, line: int | None) -> Place:
+    def place(self, line: int | None) -> Location:
         """Return what `line` of the LaTeX was made of, as far as that is known.
 
         That is a line of the letter, or, before the document begins, of the template.
@@ -54,15 +54,15 @@ class Manuscript:
             is_same = all(map(str.strip, between)) or _RAW_ENVIRONMENT.search(lines[number - 1])
             if line == number or place.line is None or not is_same:
                 return place
-            return Place(place.file, place.line + len(between), 1)
-        return Place(self.letter)
+            return Location(place.file, place.line + len(between), 1)
+        return Location(self.letter)
 
-    def _place_in_template(self, words: str) -> Place:
+    def _place_in_template(self, words: str) -> Location:
         """Return the line of the template that is `words`, where there is one and no other."""
         found = [
-            Place(file, number)
+            Location(file, number)
             for file in sorted(self.templates.glob("*.latex"))
             for number, text in enumerate(file.read_text(encoding="utf-8").split("\n"), 1)
             if text.strip() == words.strip() != ""
         ]
-        return found[0] if len(found) == 1 else Place(self.letter)
+        return found[0] if len(found) == 1 else Location(self.letter)

@@ -29,7 +29,9 @@ from filters import (
     site_links,
     tongue,
 )
-from pipeline import kramdown, pandoc, sourcemap
+from pipeline import markdown
+from pipeline.model import sourcemap
+from pipeline.writers import pandoc
 from tests.trees import FILE, render
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,7 +75,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the letter's tree, its tokens, and the record."""
     folder = tmp_path_factory.mktemp("alone")
     rendered = render(TEXT, dict(RECORD))
-    prepared = kramdown.prepare(sourcemap.plant(rendered.marked))
+    prepared = markdown.prepare(sourcemap.plant(rendered.marked))
     doc, _ = pandoc.read(prepared.markdown, FILE)
     (folder / "tree.json").write_text(pandoc.dump(doc), "utf-8")
     (folder / "tokens.json").write_text(json.dumps(rendered.tokens.table()), "utf-8")

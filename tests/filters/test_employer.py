@@ -7,7 +7,7 @@ import panflute as pf
 import pytest
 
 from filters import employer
-from pipeline import pandoc
+from pipeline.writers import pandoc
 from tests.trees import FILE, show
 
 

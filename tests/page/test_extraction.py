@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from pipeline import build
+from pipeline.engine import recipe
 from tests.page_tools import (
     CONFIG,
     EMPLOYERS,
@@ -62,7 +62,7 @@ def typographic(text: str) -> str:
 
 def body_words(root: Path, name: str, number_of_footnotes: int) -> list[str]:
     """Return the words of a letter's text, without its markup and without its footnotes."""
-    text = build.STAGES["liquid"](draft(root, name), "")
+    text = recipe.STAGES["liquid"](draft(root, name), "")
     text = re.sub(r"(?m)^\[\^.*$|^\{:.*\}$|^#+ |^> |^ *- |^ *\d\. ", "", text)
     text, count = re.subn(r"\[\^\w+\]", "1", text)
     assert count == number_of_footnotes

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import build
+from pipeline.engine import recipe
 from pipeline.typeset import run
 from tests.page_tools import (
     CONFIG,
@@ -110,16 +110,16 @@ def test_size_of_a_page(press: Press, sheet: Sheet, name: str) -> None:
 def test_the_guess_of_pages_changes_nothing(
     press: Press, tmp_path: Path, name: str, pages: int
 ) -> None:
-    manuscript = build.manuscript(draft(SAMPLES, name, "modern"), "a4")
+    manuscript = recipe.manuscript(draft(SAMPLES, name, "modern"), "a4")
     guessed = dataclasses.replace(manuscript, likely_pages=pages)
     assert digest(run(guessed, tmp_path).pdf) == digest(press.pdf(SAMPLES, name))
 
 
 def test_pages_are_guessed_right() -> None:
-    assert build.manuscript(draft(SAMPLES, "project-lead", "modern"), "a4").likely_pages == 2
+    assert recipe.manuscript(draft(SAMPLES, "project-lead", "modern"), "a4").likely_pages == 2
 
 
 def test_a_right_guess_saves_a_run(press: Press, tmp_path: Path) -> None:
-    manuscript = build.manuscript(draft(press.site(SITE), "long", "modern"), "a4")
+    manuscript = recipe.manuscript(draft(press.site(SITE), "long", "modern"), "a4")
     guesses = [dataclasses.replace(manuscript, likely_pages=pages) for pages in (1, 2)]
     assert [run(guess, tmp_path).runs for guess in guesses] == [2, 1]

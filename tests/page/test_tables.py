@@ -7,7 +7,8 @@ from pathlib import Path
 import outloud
 import pytest
 
-from pipeline import build, typeset
+from pipeline import typeset
+from pipeline.engine import recipe
 from tests.page_tools import (
     CONFIG,
     EXTRACTORS,
@@ -142,7 +143,7 @@ def test_rules_are_no_part_of_the_text(tables: Path) -> None:
 def test_table_needs_no_second_run(press: Press, tmp_path: Path) -> None:
     letter = f"{FRONT}| a | b |\n|---|---|\n| 1 | 2 |\n\nSincerely,\nRobin Placeholder\n"
     drafted = draft(press.site({"_config.yml": CONFIG, "a.md": letter}), "a")
-    manuscript = build.manuscript(drafted, "a4")
+    manuscript = recipe.manuscript(drafted, "a4")
     assert "longtable" in manuscript.latex.partition(r"\begin{document}")[2]
     assert typeset.run(manuscript, tmp_path).runs == 1
 
@@ -157,7 +158,7 @@ def test_table_that_is_too_wide_is_pointed_out(press: Press, tmp_path: Path) -> 
     cells = " | ".join(["M" * 30] * 3)
     letter = f"{FRONT}| {cells} |\n|---|---|---|\n| 1 | 2 | 3 |\n\nSincerely,\nRobin Placeholder\n"
     drafted = draft(press.site({"_config.yml": CONFIG, "wide.md": letter}), "wide")
-    built = build.typeset_paper(drafted, "a4", build.Options(tmp_path, 1))
+    built = recipe.typeset_paper(drafted, "a4", recipe.Options(tmp_path, 1))
     assert [found.code for found in built.warnings] == ["page.overfull"]
 
 

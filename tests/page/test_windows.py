@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import CoverpressError, SettingError
-from pipeline.formats import FORMATS
+from pipeline.model.errors import CoverpressError, SettingError
+from pipeline.settings.formats import FORMATS
 from tests.page_tools import (
     CONFIG,
     SHEETS,

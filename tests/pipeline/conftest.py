@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from pipeline import strictyaml
-from pipeline.strictyaml import Document
+from pipeline.model.document import Document
+from pipeline.sources import yaml
 
 # The same examples in every run; and none is too slow, whatever else the machine does.
 settings.register_profile("coverpress", derandomize=True, deadline=None)
@@ -36,7 +36,7 @@ def load() -> Load:
     """A function that returns the front matter, or the configuration, that a text makes."""
 
     def load_text(text: str = "", file: str = "letter.md") -> Document:
-        document = strictyaml.load(text, Path(file))
+        document = yaml.load(text, Path(file))
         value: Any = {} if document.value is None else document.value
         return Document(document.file, value, document.places, document.notes)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.errors import CoverpressError
+from pipeline.model.errors import CoverpressError
 from tests.case_files import read_cases
 from tests.trees import render
 

@@ -12,7 +12,8 @@ import liquid as python_liquid
 import pytest
 
 from pipeline import liquid
-from pipeline.errors import LiquidError, Place
+from pipeline.model.errors import LiquidError
+from pipeline.model.location import Location
 from tests.conftest import ROOT
 
 SUITE = ROOT.parent / "shared" / "conformance" / "golden_liquid.json"
@@ -43,7 +44,7 @@ def agrees(test: dict[str, Any], folder: Path) -> bool:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     try:
-        place = Place(folder / "letter.md", 1, 1)
+        place = Location(folder / "letter.md", 1, 1)
         rendered = liquid.render(test["template"], place, test.get("data", {}), folder)
     except LiquidError:
         return bool(test.get("invalid"))

@@ -18,7 +18,8 @@ SECONDS = 10  # of the processor: five times what any of them may need on an idl
 RUN = """
 import json, resource, sys
 from pathlib import Path
-from pipeline.errors import CoverpressError, Place
+from pipeline.model.errors import CoverpressError
+from pipeline.model.location import Location
 from pipeline.liquid import render
 
 folder = Path(sys.argv[1])
@@ -28,7 +29,7 @@ used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesi
 resource.setrlimit(resource.RLIMIT_AS, (used + int(sys.argv[2]), resource.RLIM_INFINITY))
 resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[3]),) * 2)
 try:
-    render(text, Place(folder / "letters/letter.md", 1), names, folder / "_includes")
+    render(text, Location(folder / "letters/letter.md", 1), names, folder / "_includes")
 except CoverpressError as error:
     place = error.finding.place
     print(json.dumps([error.code, str(error), bool(place and place.line)]))

@@ -13,8 +13,11 @@ from typing import Any
 
 import pytest
 
-from pipeline import context, defaults, liquid, settings, site
-from pipeline.errors import CoverpressError, Place
+from pipeline import liquid, settings
+from pipeline.letter import variables
+from pipeline.model.errors import CoverpressError
+from pipeline.model.location import Location
+from pipeline.sources import defaults, site
 from tests.case_files import read_cases
 
 FILES = {
@@ -104,10 +107,10 @@ def built(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def rendered(file: Path, root: Path) -> str:
     opened = site.read(root)
     letter = defaults.read(file, opened)
-    names: dict[str, Any] = context.names(
+    names: dict[str, Any] = variables.names(
         letter, settings.read(letter.front, opened.config), {}, opened
     )
-    place = Place(file, letter.body_line, 1)
+    place = Location(file, letter.body_line, 1)
     try:
         result = liquid.render(letter.body, place, names, opened.includes)
     except CoverpressError as error:

@@ -5,28 +5,29 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import LiquidError, Place, SourceError, UndefinedError
 from pipeline.liquid import Tokens, render, render_setting
+from pipeline.model.errors import LiquidError, SourceError, UndefinedError
+from pipeline.model.location import Location
 from tests import trees
 
-PLACE = Place(Path("letter.md"), 12)
+PLACE = Location(Path("letter.md"), 12)
 
 
 def test_places_count_from_the_line_at_which_the_body_begins(tmp_path: Path) -> None:
     with pytest.raises(UndefinedError) as error:
         render("a\n {{ page.x }}", PLACE, {"page": {}}, tmp_path)
-    assert error.value.finding.place == Place(Path("letter.md"), 13, 5)
+    assert error.value.finding.place == Location(Path("letter.md"), 13, 5)
 
 
 def test_values_know_the_place_that_prints_them() -> None:
     rendered = trees.render("a\n{% if true %} {{ x }}{% endif %}", {"x": "b"})
-    assert list(rendered.tokens.values.values()) == [("b", Place(trees.FILE, 2, 18))]
+    assert list(rendered.tokens.values.values()) == [("b", Location(trees.FILE, 2, 18))]
 
 
 def test_values_of_an_include_know_their_file(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("\n {{ x }}", "utf-8")
     rendered = trees.render("{% include a.md %}", {"x": "b"}, includes=tmp_path)
-    assert list(rendered.tokens.values.values()) == [("b", Place(tmp_path / "a.md", 2, 5))]
+    assert list(rendered.tokens.values.values()) == [("b", Location(tmp_path / "a.md", 2, 5))]
 
 
 # What must not take long, nor much memory ------------------------------------------------------
@@ -80,7 +81,7 @@ def test_include_that_cannot_be_decoded_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"one\nGr\xfc\xdfe")
     with pytest.raises(SourceError) as error:
         trees.render("{% include a.md %}", includes=tmp_path)
-    assert error.value.finding.place == Place(tmp_path / "a.md", 2, 3)
+    assert error.value.finding.place == Location(tmp_path / "a.md", 2, 3)
 
 
 def test_include_is_read_in_the_encoding_of_the_letter(tmp_path: Path) -> None:
@@ -139,6 +140,6 @@ def test_a_value_that_looks_like_a_token_of_another_run_is_text() -> None:
 
 def test_table_is_what_the_filter_reads() -> None:
     tokens = Tokens("cpnoncev")
-    tokens.mint("a", Place(Path("letter.md"), 3, 4))
+    tokens.mint("a", Location(Path("letter.md"), 3, 4))
     entry = {"text": "a", "file": "letter.md", "line": 3, "column": 4}
     assert tokens.table() == {"nonce": "cpnoncev", "values": {"cpnoncev0z": entry}}

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import LiquidError
 from pipeline.liquid import addresses, dates, filters, records, words
+from pipeline.model.errors import LiquidError
 from tests import trees
 
 TEXT_FILTERS = {

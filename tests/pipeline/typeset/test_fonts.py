@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import READING_FONTS
+from pipeline.engine.recipe import READING_FONTS
 from tests.conftest import LETTER, MakeSite
 
 

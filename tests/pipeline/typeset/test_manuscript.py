@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import Place
+from pipeline.model.location import Location
 from pipeline.typeset import Manuscript
 
 LETTER, INCLUDE = Path("a.md"), Path("part.md")
-MARKS = (Place(LETTER, 7, 1), Place(INCLUDE, 2, 5), Place(LETTER, 20, 3))
+MARKS = (Location(LETTER, 7, 1), Location(INCLUDE, 2, 5), Location(LETTER, 20, 3))
 LATEX = r"""\documentclass{x}
 \usepackage{one}
 \usepackage{both}
@@ -32,19 +32,19 @@ def manuscript(tmp_path: Path) -> Manuscript:
 @pytest.mark.parametrize(
     ("line", "place"),
     [
-        (3, Place(LETTER)),
-        (5, Place(LETTER)),
-        (6, Place(LETTER, 7, 1)),
-        (7, Place(INCLUDE, 2, 5)),
-        (8, Place(INCLUDE, 3, 1)),
-        (9, Place(INCLUDE, 2, 5)),
-        (10, Place(LETTER, 20, 3)),
-        (None, Place(LETTER)),
+        (3, Location(LETTER)),
+        (5, Location(LETTER)),
+        (6, Location(LETTER, 7, 1)),
+        (7, Location(INCLUDE, 2, 5)),
+        (8, Location(INCLUDE, 3, 1)),
+        (9, Location(INCLUDE, 2, 5)),
+        (10, Location(LETTER, 20, 3)),
+        (None, Location(LETTER)),
     ],
 )
-def test_place(line: int | None, place: Place, manuscript: Manuscript) -> None:
+def test_place(line: int | None, place: Location, manuscript: Manuscript) -> None:
     assert manuscript.place(line) == place
 
 
 def test_place_in_the_template(manuscript: Manuscript) -> None:
-    assert manuscript.place(2) == Place(manuscript.templates / "letter.latex", 2)
+    assert manuscript.place(2) == Location(manuscript.templates / "letter.latex", 2)

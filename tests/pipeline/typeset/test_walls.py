@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from pipeline import sandbox
-from pipeline.build import TEMPLATES
+from pipeline.engine.recipe import TEMPLATES
 from pipeline.typeset import distribution, engine
 from pipeline.typeset.manuscript import Manuscript
 from tests.pdf import text_of

@@ -1,0 +1,217 @@
+"""Damage: letters of a wrong encoding, invisible ones, and ones that are not what they seem."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.checks.prose import FILL, Prose
+from pipeline.checks.subject import Hit, Subject
+from pipeline.checks.tables import ARTICLES, MAY_STAND_TWICE
+
+_ENCODINGS = ("mac_roman", "cp1252", "latin-1", "cp437", "cp850")
+# Letters, quotation marks, dashes and the like: what people type, and what goes wrong.
+_MEANT = "".join(
+    chr(code) for code in (*range(0xA0, 0x180), *range(0x2010, 0x2040), 0x20AC, 0x2122)
+)
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+_JOINER = re.compile("(?<=[A-Za-z\u00c0-\u024f])[\u200c\u200d](?=[A-Za-z\u00c0-\u024f])")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_BIDI = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+# What looks like a Latin letter and is a Cyrillic or Greek one.
+_LOOKALIKES = dict(
+    zip(
+        "аеорсухіјѕԁһӏԛԝАВЕЗКМНОРСТУХІЈЅԚԜοαΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+        "aeopcyxijsdhlqwABE3KMHOPCTYXIJSQWoaABEZHIKMNOPTYX",
+        strict=True,
+    )
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_MIXED = re.compile("[A-Za-z][^\\W\\d_]*[\u0370-\u052f]|[\u0370-\u052f][^\\W\\d_]*[A-Za-z]")
+_DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+)(\s+)(\1)(?![\w'’-])", re.IGNORECASE)
+_QUOTED = re.compile(r"[“„«‹][^”“»›\n]*\"[^”“»›\n]*[”“»›]")
+_SPACES = re.compile(r"(?:&nbsp;|&#160;|\u00a0)[ \u00a0]|[ \u00a0](?:&nbsp;|&#160;|\u00a0)")
+
+
+def check(subject: Subject) -> Iterator[Hit]:
+    """Yield every damage to a letter's text."""
+    prose = subject.prose
+    yield from _mojibake(prose)
+    yield from _lost(prose)
+    yield from _invisible(prose)
+    yield from _lookalikes(prose)
+    yield from _doubled(subject)
+    yield from _quotes(prose)
+    yield from _spaces(prose)
+
+
+@cache
+def _garbled() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return every letter of `_MEANT` as it looks after UTF-8 was read as something else."""
+    table: dict[str, str] = {}
+    for encoding in _ENCODINGS:
+        for letter in _MEANT:
+            try:
+                wrong = letter.encode().decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            table.setdefault(wrong, letter)
+    longest = sorted(table, key=lambda wrong: (-len(wrong), wrong))
+    return re.compile("|".join(map(re.escape, longest))), table
+
+
+def _mojibake(prose: Prose) -> Iterator[Hit]:
+    if prose.text.isascii():
+        return
+    pattern, table = _garbled()
+    for match in pattern.finditer(prose.plain):
+        around = (
+            prose.plain[max(0, match.start() - 1) : match.start()]
+            + prose.plain[match.end() : match.end() + 1]
+        )
+        meant = table[match.group()]
+        # `Â£` beside a figure, or `â€™` between letters; a pair that stands alone may be meant.
+        if not re.search(r"[^\W_]", around) or not _is_likely(match.group(), around):
+            continue
+        start, end = _word_around(prose.plain, *match.span())
+        wrong = prose.text[start:end]
+        right = wrong[: match.start() - start] + meant + wrong[match.end() - start :]
+        yield Hit(
+            "damage.mojibake",
+            f"`{wrong}` was read in the wrong encoding",
+            start,
+            end,
+            f"Write `{right}`. `coverpress check --fix` does so.",
+            repair=(*match.span(), meant),
+        )
+
+
+def _is_likely(wrong: str, around: str) -> bool:
+    """Tell whether `wrong` is no word of any language: it holds what no word does."""
+    # `Ã¤` is a letter and a sign; `ÃŸ` is two letters, but no capital stands in a word.
+    letters_only = all(character.isalpha() for character in wrong)
+    return not letters_only or (wrong[0].isupper() and around[:1].islower())
+
+
+def _word_around(text: str, start: int, end: int) -> tuple[int, int]:
+    while start and re.match(r"\w", text[start - 1]):
+        start -= 1
+    while end < len(text) and re.match(r"\w", text[end]):
+        end += 1
+    return start, end
+
+
+def _lost(prose: Prose) -> Iterator[Hit]:
+    for match in re.finditer("\ufffd+", prose.text):
+        start, end = _word_around(prose.text, *match.span())
+        yield Hit(
+            "damage.lost",
+            f"a letter of `{prose.text[start:end]}` was lost",
+            *match.span(),
+            "Write the word again.",
+        )
+
+
+def _invisible(prose: Prose) -> Iterator[Hit]:
+    has_right_to_left = bool(_RIGHT_TO_LEFT.search(prose.text))
+    for pattern in (_INVISIBLE, _JOINER):
+        for match in pattern.finditer(prose.plain):
+            if match.group() in _BIDI and has_right_to_left:
+                continue
+            name = unicodedata.name(match.group(), "a character without a name").lower()
+            yield Hit(
+                "damage.invisible",
+                f"an invisible character (U+{ord(match.group()):04X}, {name})",
+                *match.span(),
+                "Delete it. `coverpress check --fix` does so.",
+                repair=(*match.span(), ""),
+            )
+
+
+def _lookalikes(prose: Prose) -> Iterator[Hit]:
+    if prose.text.isascii():
+        return
+    for word in _WORD.finditer(prose.plain):
+        if word.group().isascii() or not _MIXED.search(word.group()):
+            continue
+        strange = [letter for letter in word.group() if "\u0370" <= letter <= "\u052f"]
+        if not all(letter in _LOOKALIKES for letter in strange):
+            continue
+        right = "".join(_LOOKALIKES.get(letter, letter) for letter in word.group())
+        name = unicodedata.name(strange[0]).lower()
+        yield Hit(
+            "damage.lookalike",
+            f"`{strange[0]}` in `{word.group()}` is a {name}",
+            *word.span(),
+            f"Write `{right}`. `coverpress check --fix` does so.",
+            repair=(*word.span(), right),
+        )
+
+
+def _doubled(subject: Subject) -> Iterator[Hit]:
+    prose = subject.prose
+    right = MAY_STAND_TWICE.get(subject.language, frozenset())
+    articles = ARTICLES.get(subject.language, frozenset())
+    for match in _DOUBLED.finditer(prose.typed):
+        first, second = match[1], match[3]
+        folded = first.casefold()
+        is_name = (
+            len(first) > 1 and first[0].isupper() and second[0].isupper() and folded not in articles
+        )
+        is_new_block = "\n\n" in match[2] or prose.block(match.start()) != prose.block(
+            match.end(3) - 1
+        )
+        if (
+            folded in right
+            or is_name
+            or is_new_block
+            or (first.islower() != second.islower() and second[0].isupper())
+        ):
+            continue
+        at_line_end = "\n" in match[2]
+        tail = prose.text[match.end() : match.end() + 1]
+        if at_line_end and tail == " ":  # the line keeps its end
+            repair = (match.start(3), match.end(3) + 1, "")
+        else:
+            repair = (match.end(1), match.end(3), "")
+        yield Hit(
+            "damage.doubled",
+            f"`{first}` stands twice",
+            *match.span(),
+            "Delete one. `coverpress check --fix` does so.",
+            repair=None if at_line_end and tail != " " else repair,
+        )
+
+
+def _quotes(prose: Prose) -> Iterator[Hit]:
+    for quoted in _QUOTED.finditer(prose.typed):
+        for mark in re.finditer('"', quoted.group()):
+            start = quoted.start() + mark.start()
+            yield Hit(
+                "damage.quotes",
+                "a straight quotation mark inside of typographic ones",
+                start,
+                start + 1,
+                "Write the typographic one here too, or straight ones everywhere.",
+            )
+
+
+def _spaces(prose: Prose) -> Iterator[Hit]:
+    for match in _SPACES.finditer(prose.text):
+        if any(start <= match.start() < end for start, end in prose.code):
+            continue
+        around = (
+            prose.text[max(0, match.start() - 1) : match.start()]
+            + prose.text[match.end() : match.end() + 1]
+        )
+        if FILL not in around and len(around) == 2 and not around.isspace():
+            yield Hit(
+                "damage.spaces",
+                "several spaces, which stay on the page",
+                *match.span(),
+                "Write one. Plain spaces become one by themselves, fixed ones do not.",
+            )

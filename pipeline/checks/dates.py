@@ -1,0 +1,122 @@
+"""Dates: a letter of another time, days that never were, and days of the week that are wrong."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline import language
+from pipeline.checks.rules import WARNING
+from pipeline.checks.subject import Hit, Subject
+
+_FAR = 60  # days
+_SOON = 120  # days from the letter's, within which a date without a year is meant
+# Between a date's parts: `3rd March`, `3. März`, `3 de marzo de 2026`, `le 3 mars`.
+_OF = r"(?:\.|st|nd|rd|th|er|º|°|a)?\s+(?:of\s+|de\s+)?"
+
+
+def check(subject: Subject) -> Iterator[Hit]:
+    """Yield what is wrong with the letter's date, and with the dates in its text."""
+    yield from _far(subject)
+    yield from _impossible_and_mismatched(subject)
+
+
+def _far(subject: Subject) -> Iterator[Hit]:
+    day = subject.settings.day
+    if day is None:
+        return
+    days = (subject.known.today - day).days
+    if abs(days) <= _FAR:
+        return
+    front = subject.letter.front
+    document = front if front.value.get("date") is not None else subject.known.site.config
+    away = f"{abs(days)} days" if abs(days) < 700 else f"{abs(days) // 365} years"
+    yield Hit(
+        "date.far",
+        f"the letter's date, {day}, is {away} {'ago' if days > 0 else 'from now'}",
+        place=document.place("date"),
+        hint="Write `date: today`; or, if the letter was sent, `check: {date.far: off}`.",
+    )
+
+
+@cache
+def _pattern(tag: str) -> re.Pattern[str]:
+    known = language.calendar(tag)
+
+    def names(words: object) -> str:
+        ordered = sorted(map(str, words), key=lambda word: -len(word))  # type: ignore[call-overload]
+        return "|".join(map(re.escape, ordered))
+
+    months, weekdays = names(known.months), names(known.weekdays)
+    # In English such numbers are versions, or the month comes first.
+    numbers = r"(?P<day3>\d{1,2})\.\s?(?P<month3>\d{1,2})\.\s?(?P<year3>(?:19|20)\d\d)"
+    numbers = "(?P<day3>(?!))(?P<month3>)(?P<year3>)" if tag.startswith("en") else numbers
+    weekday = rf"(?:(?P<weekday>{weekdays})\.?,?\s+(?:(?:the|den|dem|der|le|el|il|op)\s+)?)?"
+    year = r"(?:,?\s+(?:de\s+)?(?P<year{0}>(?:19|20)\d\d))"
+    return re.compile(
+        rf"(?<![\w.]){weekday}(?:"
+        rf"(?P<day1>\d{{1,2}}){_OF}(?P<month1>{months})\b\.?{year.format(1)}?"
+        rf"|(?P<month2>{months})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b{year.format(2)}"
+        rf"|{numbers}"
+        r"|(?P<year4>(?:19|20)\d\d)-(?P<month4>\d\d)-(?P<day4>\d\d)"
+        r")(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+def _impossible_and_mismatched(subject: Subject) -> Iterator[Hit]:
+    tag = subject.settings.language.tag
+    known = language.calendar(tag)
+    for match in _pattern(tag).finditer(subject.prose.plain):
+        day_text, month_text, year_text = _parts(match)
+        month = known.months.get(month_text.casefold()) or int(month_text)
+        year, day = int(year_text) if year_text else None, int(day_text)
+        if not 1 <= month <= 12 or (match["day4"] and not match["weekday"]):
+            continue  # `2026-02-31` alone may be a reference
+        most = calendar.monthrange(year or 2000, month)[1]
+        written = match.group().rstrip(" .")
+        if not 1 <= day <= most and (year or day <= 31):  # `45 May be` is no date
+            yield Hit(
+                "date.impossible",
+                f"there is no `{written}`: the month has {most} days",
+                match.start(),
+                match.start() + len(written),
+                "Correct the date.",
+                "" if year else WARNING,
+            )
+        elif match["weekday"] and (date := _meant(subject, year, month, day)):
+            meant = date.weekday()
+            if known.weekdays[match["weekday"].casefold()] != meant:
+                names = [name for name, number in known.weekdays.items() if number == meant]
+                right = max(names, key=len)
+                right = right.capitalize() if match["weekday"][0].isupper() else right
+                yield Hit(
+                    "date.weekday",
+                    f"`{written}` is a {right}" + ("" if year else f" in {date.year}"),
+                    *match.span("weekday"),
+                    f"Write `{right}`, or another day.",
+                    "" if year else WARNING,
+                )
+
+
+def _meant(subject: Subject, year: int | None, month: int, day: int) -> datetime.date | None:
+    """Return the day that is meant: without a year, the one near to the letter's date."""
+    if year:
+        return datetime.date(year, month, day)
+    letter = subject.settings.day or subject.known.today
+    for candidate in (letter.year, letter.year + 1, letter.year - 1):
+        if day <= calendar.monthrange(candidate, month)[1]:
+            date = datetime.date(candidate, month, day)
+            if abs((date - letter).days) <= _SOON:
+                return date
+    return None
+
+
+def _parts(match: re.Match[str]) -> tuple[str, str, str | None]:
+    for number in "1234":
+        if match[f"day{number}"]:
+            return match[f"day{number}"], match[f"month{number}"], match[f"year{number}"]
+    raise AssertionError("one of the four forms has matched")

@@ -1,0 +1,242 @@
+"""Holes: what was never filled in, and what stops before its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from filters import letter as letter_parts
+from pipeline.checks import greetings
+from pipeline.checks.prose import FILL, Block, Prose
+from pipeline.checks.rules import ERROR, WARNING
+from pipeline.checks.subject import Hit, Subject
+from pipeline.checks.tables import ARTICLES, HONORIFICS, HTML_TAGS, PLACEHOLDERS, PREPOSITIONS
+from pipeline.model.location import Location
+
+_OUTPUT = re.compile(r"\{\{[^{}]*\}\}")
+_GREETS_NOBODY = re.compile(
+    r"(?:dear|sehr geehrte[rs]?|liebe[rs]?|chère?s?|cher|estimad[oa]s?|gentil[ei]|egregi[oa]"
+    r"|geachte|beste|prezad[oa]s?)"
+    rf"(?:\s+(?:{HONORIFICS}|heer|mevrouw)\.?)?\s*[,:!]?",
+    re.IGNORECASE,
+)
+# Those that may greet with nothing behind them.
+_ALONE = re.compile(
+    r"(?:madame|monsieur|señora?s?|sirs?|professor|signor[aei]?|heer|mevrouw)\W*$", re.IGNORECASE
+)
+_PLACEHOLDER = re.compile(
+    r"(?<![\w#/.-])(?:TODO|TBD|FIXME|XXX+)(?![\w-]|\.\w)|\?{3,}|\b(?i:lorem ipsum)\b"
+    r"|(?<!\w)(?:_{4,}(?!\w)|[Tt]odo:)",
+)
+_BRACKETED = re.compile(
+    rf"\[(?!\^)(?P<inside>{PLACEHOLDERS})\](?![\[(:])|<(?P<tag>{PLACEHOLDERS})>"
+    rf"|(?<![\w$])\{{(?P<brace>{PLACEHOLDERS})\}}",
+    re.IGNORECASE,
+)
+_MEAN_ALL = ("es", "pt", "ca", "gl")  # languages in which `todo` is a word
+_STOP = re.compile(r"[.!?:;…,][\"'”’»“‘)\]*_\s\ufffc]*$|[)\]”’»“][\s\ufffc]*$")
+_LAST_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)[\s\ufffc]*$")
+_EMPTY_ITEM = re.compile(r"^(?P<mark>[ \t>]*(?:[-*+]|\d{1,9}[.)]))[ \t]*$", re.MULTILINE)
+_POSTSCRIPT = re.compile(r"\s*(?:P\. ?S|PS|encl|anlage|cc\b|pièces? jointe)", re.IGNORECASE)
+_NAME = "Name the person, or write `Dear Hiring Manager,`."
+_FEW_WORDS, _SOME_WORDS = 4, 9
+
+
+def check(subject: Subject) -> Iterator[Hit]:
+    """Yield every hole of a letter."""
+    yield from _empty(subject)
+    yield from _greets_nobody(subject)
+    yield from _placeholders(subject)
+    yield from _in_front_matter(subject)
+    yield from _unfinished(subject)
+    yield from _empty_items(subject.prose)
+    yield from _empty_links(subject.prose)
+
+
+def _empty(subject: Subject) -> Iterator[Hit]:
+    """Yield each `{{ output }}` between two things that were typed, which printed nothing."""
+    letter, source = subject.letter, subject.prose.source
+    starts = [0, *(match.end() for match in re.finditer("\n", letter.body))]
+    behind = 0  # the index in the body behind what was typed last; -1 behind a value
+    for start, end, place, is_value in source.stretches():
+        if is_value:
+            behind = -1 if end > start else behind
+            continue
+        typed = source.text[start:end].rstrip()
+        if place.file != letter.file or place.line is None or not typed.strip():
+            continue
+        index = starts[place.line - letter.body_line] + (place.column or 1) - 1
+        between = letter.body[behind:index] if 0 <= behind <= index else ""
+        if not _OUTPUT.sub("", between).strip():
+            for output in _OUTPUT.finditer(between):
+                line = letter.body.count("\n", 0, behind + output.start())
+                column = behind + output.start() - starts[line] + 1
+                yield Hit(
+                    "hole.empty",
+                    f"`{output.group()}` prints nothing",
+                    place=Location(letter.file, letter.body_line + line, column),
+                    hint="Fill the value in, or test it: `{% if … %}`.",
+                    severity=ERROR if _is_hole(source.text, start) else "",
+                )
+        last = source.place(start + len(typed) - 1)
+        behind = starts[(last.line or 1) - letter.body_line] + (last.column or 1)
+
+
+def _is_hole(text: str, offset: int) -> bool:
+    """Tell whether a reader sees at `offset` that something is missing: a space and a comma."""
+    return bool(re.search(r"[ (\[]$", text[:offset])) and text[offset : offset + 1] in ",.;:!?)]"
+
+
+def _greets_nobody(subject: Subject) -> Iterator[Hit]:
+    prose = subject.prose
+    for block in prose.blocks[:3]:
+        text = prose.plain[block.start : block.end].replace(FILL, "").strip()
+        if block.kind == "paragraph" and _GREETS_NOBODY.fullmatch(text) and not _ALONE.search(text):
+            yield Hit(
+                "hole.greeting",
+                f"`{text}` greets nobody",
+                block.start,
+                block.end,
+                _NAME,
+            )
+
+
+def _placeholders(subject: Subject) -> Iterator[Hit]:
+    prose = subject.prose
+    hint = "Write what belongs here, or delete it."
+    for match in _PLACEHOLDER.finditer(prose.plain):
+        if match.group().endswith(":") and subject.language in _MEAN_ALL:
+            continue
+        yield Hit("hole.placeholder", f"`{match.group()}` was left", *match.span(), hint)
+    for match in _BRACKETED.finditer(prose.text):
+        is_tag = match["tag"] and match["tag"].casefold() in HTML_TAGS
+        if prose.source.is_value(match.start()):
+            continue  # `\\textbf{x}` in a job's title is no brace of the author
+        if is_tag or prose.is_covered(match.start()) or prose.defines(match["inside"] or ""):
+            continue
+        # In what somebody else said it may stand for a name that was taken out.
+        severity = WARNING if prose.block(match.start()).kind == "quote" else ""
+        message = f"`{match.group()}` was left"
+        yield Hit("hole.placeholder", message, *match.span(), hint, severity)
+
+
+def _in_front_matter(subject: Subject) -> Iterator[Hit]:
+    """Yield what was left in the parts of the letter that the front matter gives."""
+    for key, text in subject.printed:
+        place = subject.letter.front.place(key)
+        if found := _PLACEHOLDER.search(text) or _BRACKETED.search(text):
+            message = f"`{found.group()}` was left in `{key}`"
+            yield Hit("hole.placeholder", message, place=place, hint="Write what belongs here.")
+        if key == "opening" and _GREETS_NOBODY.fullmatch(text) and not _ALONE.search(text):
+            yield Hit("hole.greeting", f"`{text}` greets nobody", place=place, hint=_NAME)
+
+
+def _unfinished(subject: Subject) -> Iterator[Hit]:
+    prose, blocks = subject.prose, subject.prose.blocks
+    opening = greetings.paragraph(subject)
+    language = subject.language
+    for index, block in enumerate(blocks):
+        if block.kind != "paragraph" or block is opening:
+            continue
+        text = prose.plain[block.start : block.end]
+        words = len(re.findall(r"\w+", text))
+        following = blocks[index + 1].kind if index + 1 < len(blocks) else ""
+        if comma := _ends_with_comma(prose, blocks[index : index + 2], words):
+            yield Hit(
+                "hole.end",
+                "the paragraph ends with a comma",
+                comma,
+                comma + 1,
+                "Finish the sentence, or end it with a full stop.",
+            )
+        if words < _FEW_WORDS or _STOP.search(text) or _POSTSCRIPT.match(text):
+            continue
+        if following in ("item", "quote", "table", "indented") or _is_closing(block, prose):
+            continue
+        if _ends_in_syntax(block, prose):
+            continue
+        last = _LAST_WORD.search(text)
+        if last is None:  # a number, or a sign
+            continue
+        word, start = last[1], block.start + last.start(1)
+        end = start + len(word)
+        if prose.source.is_value(start):
+            continue
+        if word in ARTICLES.get(language, ()):
+            yield Hit(
+                "hole.cut",
+                f"the paragraph stops in the middle of a sentence, after `{word}`",
+                start,
+                end,
+                "Finish the sentence.",
+            )
+        elif word in PREPOSITIONS.get(language, ()) or words >= _SOME_WORDS:
+            yield Hit(
+                "hole.end",
+                f"the paragraph ends without a full stop, after `{word}`",
+                start,
+                end,
+                "Finish the sentence, or end it with a full stop.",
+            )
+
+
+def _ends_with_comma(prose: Prose, pair: tuple[Block, ...], words: int) -> int | None:
+    """Return where the comma is with which a long paragraph ends, if another one follows."""
+    if words < _SOME_WORDS or len(pair) < 2 or pair[1].kind != "paragraph":
+        return None
+    below = len(re.findall(r"\w+", prose.plain[pair[1].start : pair[1].end]))
+    text = prose.plain[pair[0].start : pair[0].end].rstrip()
+    ends = text.endswith(",") and below >= _SOME_WORDS and not _is_closing(pair[0], prose)
+    return pair[0].start + len(text) - 1 if ends else None
+
+
+def _ends_in_syntax(block: Block, prose: Prose) -> bool:
+    """Tell whether a paragraph ends in code or in an address, which need no full stop."""
+    end = block.start + len(prose.text[block.start : block.end].rstrip())
+    for link in prose.links:
+        if link.target[1] + 1 == end:  # the words of the link are what a reader sees last
+            end = link.words[1]
+    addresses = (link.target for link in prose.links if link.words == link.target)
+    return any(start < end <= stop + 1 for start, stop in (*prose.code, *addresses))
+
+
+def _is_closing(block: Block, prose: Prose) -> bool:
+    """Tell whether a paragraph is made of short lines, or begins with a closing phrase."""
+    lines = [
+        line.replace(FILL, "").strip() for line in prose.plain[block.start : block.end].split("\n")
+    ]
+    return letter_parts.is_closing(lines[0]) or (
+        len(lines) > 1 and all(len(line) < 45 for line in lines)
+    )
+
+
+def _empty_items(prose: Prose) -> Iterator[Hit]:
+    lines = prose.text.split("\n")
+    for match in _EMPTY_ITEM.finditer(prose.text):
+        number = prose.text.count("\n", 0, match.start())
+        above = lines[number - 1] if number else ""
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        is_item = re.match(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)", above) or not above.strip()
+        if not is_item or below.startswith(("  ", "\t")) or prose.is_covered(match.start()):
+            continue
+        start = match.end("mark") - len(match["mark"].strip(" \t>"))
+        yield Hit(
+            "hole.item", "this item of a list is empty", start, match.end("mark"),
+            "Write it, or delete the line.",
+        )  # fmt: skip
+
+
+def _empty_links(prose: Prose) -> Iterator[Hit]:
+    for link in prose.links:
+        words = prose.text[slice(*link.words)]
+        is_picture = prose.text[max(0, link.words[0] - 2)] == "!"
+        missing = "target" if not link.url.strip(" <>#") else "words" if not words.strip() else ""
+        if missing and not (is_picture and missing == "words"):
+            start = link.words[0] - 1
+            yield Hit(
+                "hole.link",
+                f"this link has no {missing}",
+                start,
+                link.target[1] + 1,
+                "Write `[words](address)`.",
+            )

@@ -1,0 +1,136 @@
+"""Links: what cannot be an address, what leads nowhere, and what leads elsewhere than it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote, urlsplit
+
+from pipeline.checks.prose import FILL, Link
+from pipeline.checks.subject import Hit, Subject
+
+_SPACE = "link.space"  # in a value it is written as %20
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+# RFC 5322's dot-atom, as far as people have such addresses.
+_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}")
+_HOST = re.compile(
+    r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*\.?|[0-9a-f]*:[0-9a-f:.]*|\d+(?:\.\d+){3}"
+)
+_SLIP = re.compile(
+    r"(?:https?(?:/|:/?(?!/))|h?ttps?;|htt?s?ps?:|http?://https?:|www,)", re.IGNORECASE
+)
+_PLACEHOLDER_HOSTS = re.compile(
+    r"(?:(?:www\.)?(?:your|my)-?(?:site|domain|website|company|name|blog|portfolio)\.(?:com|org|net)"
+    r"|(?:www\.)?your-?[\w-]*(?:site|domain|name|company)\.\w+"
+    r"|link|url|todo|xxx+|localhost|127\.0\.0\.1|0\.0\.0\.0|address|website|company)",
+    re.IGNORECASE,
+)
+_PLACEHOLDER_WORDS = re.compile(
+    r"(?:todo|tbd|xxx+|url|link|fixme|\?+|\.\.\.|…|address|here)", re.IGNORECASE
+)
+_EXAMPLE = re.compile(r"(?:.+\.)?example\.(?:com|org|net)", re.IGNORECASE)
+_WITHOUT_SCHEME = re.compile(
+    r"(?:www\.[\w.-]+|(?:[\w-]+\.)+(?:com|org|net))(?:[/?#]\S*)?", re.IGNORECASE
+)
+_OF_HOSTS = re.compile(r"\.(?:com|org|net|edu|gov|eu|de|at|ch|fr|es|it|nl|be|uk|us|ca|example)$")
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?P<host>(?:[\w-]+\.)+[a-z]{2,})(?:[/?#:]\S*)?", re.IGNORECASE
+)
+
+
+def check(subject: Subject) -> Iterator[Hit]:
+    """Yield what is wrong with the links of a letter, without asking the network."""
+    has_url = bool(subject.known.site.config.value.get("url"))
+    for link in subject.prose.links:
+        url = link.url.strip().removeprefix("<").removesuffix(">").strip()
+        if not url.strip("#"):
+            continue  # `hole.link`
+        is_bare = link.words == link.target  # no link to Markdown, but an address to the reader
+        if is_bare and url.startswith("www."):
+            url = f"http://{url}"
+        if is_bare and "@" in url and not _SCHEME.match(url):
+            url = f"mailto:{url}"
+        is_value = subject.prose.source.is_value(link.target[0])
+        yield from (
+            hit for hit in _one(link, url, has_url) if not (is_value and hit.code == _SPACE)
+        )
+        yield from _words(subject, link, url)
+
+
+def _one(link: Link, url: str, has_url: bool) -> Iterator[Hit]:
+    def hit(code: str, message: str, hint: str) -> Hit:
+        return Hit(code, message, *link.target, hint)
+
+    if _PLACEHOLDER_WORDS.fullmatch(url):
+        yield hit("link.placeholder", f"`{url}` is a placeholder", "Write the address.")
+    elif _SLIP.match(url) and not re.match(r"https?://", url):
+        yield hit("link.broken", f"`{url}` is no address", "Write `https://…`.")
+    elif url.lower().startswith("mailto:"):
+        address = unquote(url[7:].partition("?")[0])
+        if not all(_MAIL.fullmatch(one.strip()) for one in address.split(",")):
+            yield hit("link.mail", f"`{address}` is no mail address", "Write `mailto:name@host`.")
+    elif re.match(r"https?:", url, re.IGNORECASE):
+        yield from _web(url, hit)
+    elif _MAIL.fullmatch(url):
+        yield hit("link.mail", f"`{url}` is no link to a mail address", f"Write `mailto:{url}`.")
+    elif _WITHOUT_SCHEME.fullmatch(url):
+        yield hit(
+            "link.broken", f"`{url}` is read as a page of the site", f"Write `https://{url}`."
+        )
+    elif not _SCHEME.match(url) and not url.startswith(("#", "//")) and not has_url:
+        yield hit(
+            "link.relative",
+            f"the link `{url}` leads nowhere outside of the site",
+            "Write the whole address, or the site's own into its `_config.yml`, as"
+            " `url: https://…`.",
+        )
+
+
+def _web(url: str, hit: Callable[[str, str, str], Hit]) -> Iterator[Hit]:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError as error:
+        yield hit("link.broken", f"`{url}` is no address: {error}", "Correct it.")
+        return
+    if _PLACEHOLDER_HOSTS.fullmatch(host) or re.search(r"\bTODO\b|\bXXX+\b", url):
+        yield hit("link.placeholder", f"`{url}` is a placeholder", "Write the address.")
+    elif not _HOST.fullmatch(host):
+        yield hit("link.broken", f"`{url}` is no address: `{host}` is no host", "Correct it.")
+    elif _EXAMPLE.fullmatch(host):
+        yield hit("link.example", f"`{host}` is kept for examples", "Write the real address.")
+    if " " in url:
+        yield hit(_SPACE, f"a space in `{url}`", "Write `%20` for it, or `<…>` around all.")
+
+
+def _words(subject: Subject, link: Link, url: str) -> Iterator[Hit]:
+    """Yield a hit where the words of a link are an address, and not that of its target."""
+    if link.words == link.target:
+        return
+    said = subject.prose.text[slice(*link.words)].strip("*_` ").replace(FILL, "")
+    if re.match(r"mailto:", url, re.IGNORECASE):
+        target = unquote(url[7:].partition("?")[0]).strip()
+        if _MAIL.fullmatch(said) and said.casefold() != target.casefold():
+            yield _differs(link, said, target)
+        return
+    shown = _ADDRESS.fullmatch(said)
+    if not shown or not re.match(r"https?://", url, re.IGNORECASE):
+        return
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return
+    says = shown["host"].casefold().removeprefix("www.")
+    # `Node.js` and `Flux.jl` are names: an address says so, or is a host that others use.
+    is_address = "/" in said or said.startswith("www.") or bool(_OF_HOSTS.search(says))
+    if is_address and host and host != says and not host.endswith(f".{says}"):
+        yield _differs(link, said, host)
+
+
+def _differs(link: Link, said: str, target: str) -> Hit:
+    return Hit(
+        "link.text",
+        f"the words say `{said}`, the link leads to `{target}`",
+        *link.words,
+        "Make both the same.",
+    )

@@ -1,0 +1,108 @@
+"""Markup that was left: what Liquid, kramdown and TeX do not read, and what would be printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.prose import Prose
+from pipeline.checks.rules import WARNING
+from pipeline.checks.subject import Hit, Subject
+
+_LEFT = re.compile(r"\{\{|\{%|\{::?(?!\))|(?<=\s)\{\.[\w-]+\}")
+_CLOSED = re.compile(r"\}\}|%\}")
+# `[1][2]` and `[Smith 2010][3]` cite by number, and are meant as they stand.
+_REFERENCE = re.compile(r"(?<!\S)\[(?P<words>[^\[\]\n]+)\]\[(?P<label>(?![\W\d]+\])[^\[\]^\n]*)\]")
+_COMMAND = re.compile(r"(?<![\w\\])\\[a-zA-Z]{2,}\*?(?=[{\[])")
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_ENVIRONMENT = re.compile(r"\\begin\{([a-zA-Z]+\*?)\}(?:.|\n)*?\\end\{\1\}")
+
+
+def check(subject: Subject) -> Iterator[Hit]:
+    """Yield the markup that a reader of the letter would see."""
+    prose = subject.prose
+    yield from _left(subject)
+    yield from _references(prose)
+    yield from _unbalanced(prose) if subject.settings.raw_tex else _commands(prose)
+
+
+def _left(subject: Subject) -> Iterator[Hit]:
+    prose = subject.prose
+    left = [*_LEFT.finditer(prose.typed)]
+    if not subject.settings.raw_tex:  # there, groups end so: `\\textbf{\\emph{x}}`
+        left += _closed(prose)
+    for match in left:
+        yield Hit(
+            "hole.markup",
+            f"`{match.group()}` would be printed",
+            *match.span(),
+            "Close it, or delete it; put it in backticks if it is meant.",
+        )
+
+
+def _closed(prose: Prose) -> Iterator[re.Match[str]]:
+    """Yield each `}}` that closes nothing."""
+    for match in _CLOSED.finditer(prose.typed):
+        opening = match.group().replace("%}", "{%").replace("}}", "{{")
+        line = prose.typed[prose.typed.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if opening not in line:
+            yield match
+
+
+def _references(prose: Prose) -> Iterator[Hit]:
+    for match in _REFERENCE.finditer(prose.text):
+        label = match["label"] or match["words"]
+        if not prose.defines(label) and not prose.is_covered(match.start()):
+            yield Hit(
+                "hole.markup",
+                f"`{match.group()}` would be printed: `{label}` is defined nowhere",
+                *match.span(),
+                f"Write `[{label}]: https://…` on a line of its own, or correct the name.",
+            )
+
+
+def _commands(prose: Prose) -> Iterator[Hit]:
+    """Yield each command of TeX in a letter that may not hold any."""
+    for match in _COMMAND.finditer(prose.text):
+        if prose.source.is_value(match.start()) or prose.is_covered(match.start()):
+            continue
+        yield Hit(
+            "hole.markup",
+            f"`{match.group()}` would be printed: raw TeX is not read",
+            *match.span(),
+            "Write Markdown, or `raw_tex: true` in `_config.yml`; put it in backticks if it is"
+            " meant.",
+            WARNING,
+        )
+
+
+def _unbalanced(prose: Prose) -> Iterator[Hit]:
+    """Yield the brace that has none, where a paragraph has raw TeX: all of it would be printed."""
+    environments = [match.span() for match in _ENVIRONMENT.finditer(prose.text)]
+    for block in prose.blocks:
+        text = prose.text[block.start : block.end]
+        if not re.search(r"\\[a-zA-Z]", prose.plain[block.start : block.end]):
+            continue
+        opened: list[int] = []
+        for brace in _BRACE.finditer(text):
+            offset = block.start + brace.start()
+            if (
+                brace.group() not in "{}"
+                or prose.is_covered(offset)
+                or prose.source.is_value(offset)
+                or any(start <= offset < end for start, end in environments)
+            ):
+                continue
+            if brace.group() == "{":
+                opened.append(offset)
+            elif opened:
+                opened.pop()
+            else:
+                yield _brace("`}` closes nothing", offset)
+        for offset in opened[:1]:
+            yield _brace("`{` is not closed in its paragraph", offset)
+
+
+def _brace(message: str, offset: int) -> Hit:
+    hint = "Count the braces: each `{` needs its `}`."
+    return Hit("hole.markup", f"{message}, so TeX would be printed", offset, offset + 1, hint)

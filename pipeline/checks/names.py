@@ -1,0 +1,230 @@
+"""The names of all employers of a site, in one pattern."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipeline.checks import spelling_list
+from pipeline.checks.tables import HONORIFICS, LEGAL_FORMS, NOBODY, OF_JOBS, ORDINARY, SHARED_HOSTS
+
+COMPANY, CONTACT, JOB = "company", "contact", "job"
+_LEGAL = re.compile(rf"(?:[,\s]+(?:{LEGAL_FORMS}))+\s*$")
+_PARENS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
+_HONORIFIC = re.compile(rf"^(?:(?:{HONORIFICS})\.?\s+)+")
+_GREETINGS = ("greeting", "greetings")
+_SHORT = 4  # letters of an abbreviation that is not one of this employer only
+_ACRONYM = re.compile(r"\(([A-Z][A-Z0-9&]{2,7})\)")
+
+
+@dataclass(frozen=True)
+class Name:
+    """One way to name an employer."""
+
+    text: str
+    kind: str
+    key: str
+    is_ordinary: bool = False
+    """It is a word of the language too."""
+
+    @property
+    def is_abbreviation(self) -> bool:
+        """Whether it is a few capitals, which may mean a product or a skill."""
+        return self.text.isupper() and len(self.text) <= _SHORT
+
+
+@dataclass(frozen=True)
+class Names:
+    """Every name of every employer, and the hosts of their addresses."""
+
+    by_text: Mapping[str, tuple[Name, ...]]
+    """By what is written, in lower case and with single spaces."""
+    pattern: re.Pattern[str] | None
+    hosts: Mapping[str, frozenset[str]]
+    """The keys of the employers whose addresses have this host."""
+    urls: Mapping[str, frozenset[str]]
+
+    def find(self, text: str) -> Iterator[tuple[re.Match[str], tuple[Name, ...]]]:
+        """Yield each name in `text`, as it must be written to be one."""
+        for match in self.pattern.finditer(text) if self.pattern else ():
+            found = self.by_text.get(plain(match.group()).lower(), ())
+            fitting = tuple(name for name in found if _is_written(match.group(), name))
+            if fitting:
+                yield match, fitting
+
+    def at(self, host: str) -> frozenset[str]:
+        """Return the keys of the employers at `host`, which may be above or below theirs."""
+        found: set[str] = set()
+        for known, keys in self.hosts.items():
+            if host == known or host.endswith(f".{known}") or known.endswith(f".{host}"):
+                found |= keys
+        return frozenset(found) if host.count(".") else frozenset()
+
+
+def of(employers: Mapping[str, Any]) -> Names:
+    """Return the names of all `employers`, records by key."""
+    by_text: dict[str, list[Name]] = {}
+    hosts: dict[str, set[str]] = {}
+    urls: dict[str, set[str]] = {}
+    for key, record in employers.items():
+        if not isinstance(record, dict):
+            continue
+        for name in (*companies(key, record), *contacts(key, record), *_jobs(key, record)):
+            # Not folded: a folded `ß` is `ss`, which a pattern does not find.
+            by_text.setdefault(name.text.lower(), []).append(name)
+        for url in _urls(record):
+            urls.setdefault(url.rstrip("/"), set()).add(key)
+            if host := host_of(url):
+                hosts.setdefault(host, set()).add(key)
+    # The longest first: `Acme Sensors Ltd` is one name, and not `Acme` and two words.
+    written = sorted(by_text, key=lambda text: (-len(text), text))
+    # By first letter, so that most places of a text are left after one look.
+    groups: dict[str, list[str]] = {}
+    for text in written:
+        rest = re.sub(r"\\? ", r"\\s+", re.escape(text[1:]))
+        groups.setdefault(text[0], []).append(rest)
+    pattern = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
+    return Names(
+        {text: tuple(names) for text, names in by_text.items()},
+        re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.IGNORECASE) if written else None,
+        {host: frozenset(keys) for host, keys in hosts.items()},
+        {url: frozenset(keys) for url, keys in urls.items()},
+    )
+
+
+def plain(text: str) -> str:
+    """Return `text` with single spaces."""
+    return " ".join(text.split())
+
+
+def short(company: str) -> str:
+    """Return a company's name without its legal form and what stands in brackets."""
+    bare = plain(_LEGAL.sub("", plain(_PARENS.sub(" ", company))))
+    return bare or plain(company)
+
+
+def companies(key: str, record: Mapping[str, Any]) -> Iterator[Name]:
+    """Yield the names of a company: as recorded, without the legal form, and its short ones.
+
+    The first word alone is a name where the record's key or the host of an address is that word.
+    """
+    for field in ("company", "name", "short", "short_name"):
+        company = record.get(field)
+        if not isinstance(company, str) or not re.search(r"\w", company):
+            continue
+        bare = short(company)
+        if is_job(bare):  # a site may call its records by the job
+            continue
+        texts = [bare, plain(company), *_ACRONYM.findall(company)]
+        # `Lindenblatt` of `Lindenblatt Verlag`, `KBV` of `KBV Kiel`, `deepfield` of `deepfield.ai`
+        first = re.split(r"[ .]", bare, maxsplit=1)[0]
+        is_long = len(first) > 3 or (len(first) == 3 and first.isupper())
+        if first != bare and is_long and _vouched(first, key, record):
+            texts.append(first)
+        for text in dict.fromkeys(texts):
+            yield Name(text, COMPANY, key, _is_ordinary(text))
+
+
+def contacts(key: str, record: Mapping[str, Any]) -> Iterator[Name]:
+    """Yield the names of the people that a record has, with their titles and without."""
+    for person in people(record):
+        bare = _bare(person)
+        words = bare.split()
+        if not words:
+            continue
+        if len(words) > 1:
+            yield Name(bare, CONTACT, key)
+        if person != bare:
+            yield Name(person, CONTACT, key)
+            for title in re.findall(r"\S+", person[: len(person) - len(bare)]):
+                yield Name(f"{title} {words[-1]}", CONTACT, key)
+
+
+def people(record: Mapping[str, Any]) -> list[str]:
+    """Return the people whom a record names, as it names them; a department is nobody."""
+    contact = record.get("contact")
+    named = [contact.get("name") if isinstance(contact, dict) else contact]
+    for part in (record, record.get("coverletter")):
+        if isinstance(part, dict):
+            named += [part.get(field) for field in _GREETINGS]
+    texts = [plain(name) for name in named if isinstance(name, str)]
+    return [
+        text
+        for text in dict.fromkeys(texts)
+        if text and not any(word.casefold() in NOBODY for word in _bare(text).split())
+    ]
+
+
+def is_job(title: str) -> bool:
+    """Tell whether `title` is made of the words of which any job's title may be."""
+    words = re.findall(r"[\w-]+", _PARENS.sub(" ", title).casefold())
+    return bool(words) and all(word in OF_JOBS for word in words)
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address without `www.`, or '' where it says nothing of an employer."""
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    shared = any(host == known or host.endswith(f".{known}") for known in SHARED_HOSTS)
+    return "" if shared else host
+
+
+def _bare(person: str) -> str:
+    return _HONORIFIC.sub("", person)
+
+
+def _jobs(key: str, record: Mapping[str, Any]) -> Iterator[Name]:
+    title = record.get("jobtitle")
+    if not isinstance(title, str):
+        return
+    for text in {plain(title), plain(_PARENS.sub(" ", title))}:
+        if " " in text and not is_job(text):
+            yield Name(text, JOB, key)
+
+
+def _urls(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from _urls(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _urls(item)
+    elif isinstance(value, str) and value.startswith(("http://", "https://")):
+        yield value
+
+
+def _vouched(word: str, key: str, record: Mapping[str, Any]) -> bool:
+    labels = {label for url in _urls(record) for label in host_of(url).split(".")}
+    return bool(_in_ascii(word) & {key.casefold(), *labels})
+
+
+def _in_ascii(word: str) -> set[str]:
+    """Return how keys and hosts have a word: `müller` is `müller`, `muller` or `mueller`."""
+    folded = word.casefold()
+    bare = "".join(filter(str.isascii, unicodedata.normalize("NFKD", folded)))
+    german = folded.translate({ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue"})
+    return {folded, bare, german}
+
+
+def _is_ordinary(text: str) -> bool:
+    folded = text.casefold()
+    return " " not in text and (folded in ORDINARY or spelling_list.is_word(folded))
+
+
+def _is_written(found: str, name: Name) -> bool:
+    """Tell whether `found` is written as a name: one that is a word needs its capital."""
+    found = plain(found)
+    if found == name.text or (found.isupper() and len(found) > 4):
+        return True
+    if name.kind != COMPANY:
+        return False
+    has_inner_capital = any(letter.isupper() for letter in name.text[1:])
+    if name.is_ordinary or not (" " in name.text or has_inner_capital):
+        return found == name.text[:1].upper() + name.text[1:]
+    return found[:1].isupper() or found[1:] == name.text[1:]

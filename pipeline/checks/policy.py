@@ -1,0 +1,129 @@
+"""What the site and the letter say of the checks: which are off, and how grave the others are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.checks import rules
+from pipeline.files import reading
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.document import Document
+from pipeline.model.errors import SettingError
+from pipeline.model.location import Location
+from pipeline.model.suggestion import did_you_mean
+
+_WORDS = "words"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How grave each rule is, where it is not as grave as usual, and the words that are right."""
+
+    severities: Mapping[str, str]
+    words: frozenset[str] = frozenset()
+    mentions: tuple[str, ...] = ()
+    """Other employers that may be named: their keys or names, in lower case."""
+
+    def severity(self, finding: Diagnostic) -> str:
+        """Return how grave `finding` is here."""
+        rule = rules.of(finding.code)
+        for code in (finding.code, rule.code):
+            if code in self.severities:
+                return self.severities[code]
+        return finding.severity or rule.severity
+
+    def settle(self, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Return `findings` with their severities, without those that are turned off."""
+        settled = (replace(finding, severity=self.severity(finding)) for finding in findings)
+        return tuple(finding for finding in settled if finding.severity != rules.OFF)
+
+
+def read(config: Document, front: Document | None = None, source: Path | None = None) -> Policy:
+    """Return what `check:` and `mentions:` say in `config` and, before it, in `front`.
+
+    `source` is the site's folder, in which a file of words is looked for. Raises `SettingError`.
+    """
+    severities: dict[str, str] = {}
+    words: list[str] = []
+    mentions: list[str] = []
+    for document in (config, front):
+        if document is None:
+            continue
+        severities |= _severities(document)
+        words += _words(document, source or config.file.parent)
+        mentions += _list(document, "mentions", "mentions")
+    return Policy(
+        severities,
+        frozenset(word.casefold() for word in words),
+        tuple(mention.casefold() for mention in mentions),
+    )
+
+
+def known(code: str, place: Location) -> None:
+    """Raise `SettingError` at `place` where no rule has the `code`, or it cannot be changed."""
+    rule = rules.RULES.get(code)
+    if rule is None:
+        raise SettingError(f"there is no check `{code}`", place, did_you_mean(code, rules.RULES))
+    if rule.is_fixed:
+        raise SettingError(
+            f"`{code}` cannot be changed", place, "It stops the letter by itself. Delete the line."
+        )
+
+
+def _severities(document: Document) -> dict[str, str]:
+    wanted = document.value.get("check")
+    if wanted is None:
+        return {}
+    if not isinstance(wanted, dict):
+        raise SettingError(
+            "`check` is not a list of `code: severity` lines",
+            document.place("check"),
+            "Write `check: {page.widow: off}`. `coverpress check --list` prints the codes.",
+        )
+    severities = {}
+    for code, severity in wanted.items():
+        if code == _WORDS:
+            continue
+        known(code, document.place("check", code))
+        if severity not in rules.SEVERITIES:
+            raise SettingError(
+                f"`{severity}` is not how grave a finding can be",
+                document.place("check", code),
+                f"Write one of: {', '.join(rules.SEVERITIES)}.",
+            )
+        severities[code] = severity
+    return severities
+
+
+def _words(document: Document, source: Path) -> list[str]:
+    """Return the words that are spelled right, from the list itself or from the file it names."""
+    wanted = document.value.get("check")
+    words = wanted.get(_WORDS) if isinstance(wanted, dict) else None
+    if not isinstance(words, str):
+        return _list(document, "check.words", "check", _WORDS)
+    file = source / words
+    if not file.is_file():
+        raise SettingError(
+            f"there is no file `{words}`",
+            document.place("check", _WORDS),
+            "Write `words: [one, two]`, or the path of a file with a word on each line.",
+        )
+    return reading.read(file).split()
+
+
+def _list(document: Document, name: str, *path: str) -> list[str]:
+    value = document.value
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    if value is None:
+        return []
+    items = value if isinstance(value, list) else [value]
+    if any(isinstance(item, (dict, list, bool)) or item is None for item in items):
+        raise SettingError(
+            f"`{name}` is not a list of words",
+            document.place(*path),
+            f"Write `{path[-1]}: [one, two]`.",
+        )
+    return [str(item) for item in items]

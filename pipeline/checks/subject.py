@@ -1,0 +1,127 @@
+"""What a rule is given, and what it gives back."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pipeline import settings
+from pipeline.checks import names
+from pipeline.checks.names import Names
+from pipeline.checks.policy import Policy
+from pipeline.checks.prose import Prose
+from pipeline.model.errors import CoverpressError
+from pipeline.model.location import Location
+from pipeline.settings import Settings
+from pipeline.sources import defaults, front_matter
+from pipeline.sources.front_matter import Letter
+from pipeline.sources.site import Site
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another letter of the site, as far as a rule wants to know."""
+
+    employer: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of the site, whichever letter is looked at."""
+
+    site: Site
+    today: datetime.date
+    policy: Policy
+    """What the configuration says of the checks."""
+    encoding: str = "utf-8"
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of all employers."""
+        return names.of(self.site.employers)
+
+    @cached_property
+    def sender_words(self) -> str:
+        """All that the configuration says of the site and its sender, in lower case."""
+        config = self.site.config.value
+        said = [config.get(key) for key in ("sender", "author", "title", "url", "name", "email")]
+        return "\n".join(_texts(said)).casefold()
+
+    @cached_property
+    def neighbours(self) -> Mapping[Path, Neighbour]:
+        """The letters of the site, as they were written, by their resolved path."""
+        layouts = settings.letter_layouts(self.site.config)
+        found = {}
+        for file in self.site.pages():
+            try:
+                letter = defaults.read(file, self.site, self.encoding)
+            except CoverpressError:  # it is reported where it is built
+                continue
+            if front_matter.is_letter(letter, layouts):
+                employer = letter.get("employer")
+                text = " ".join(letter.body.split())
+                found[file.resolve()] = Neighbour(employer and str(employer), text)
+        return found
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A letter in words, and all that it may be held against."""
+
+    letter: Letter
+    settings: Settings
+    record: Mapping[str, Any]
+    prose: Prose
+    known: Known
+    policy: Policy
+
+    @cached_property
+    def language(self) -> str:
+        """The letter's language, without its country: `en`."""
+        return self.settings.language.tag.partition("-")[0]
+
+    @cached_property
+    def printed(self) -> tuple[tuple[str, str], ...]:
+        """What the front matter puts on the page or into the PDF's properties, by its key."""
+        value = self.letter.front.value
+        keys = ("title", "description", *settings.PARTS)
+        return tuple(
+            (key, text)
+            for key in keys
+            if key != "signature_image"
+            for text in _texts(value.get(key))
+        )
+
+    @cached_property
+    def own_words(self) -> str:
+        """All that the employer's record says, in lower case."""
+        return "\n".join(_texts(self.record)).casefold()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a rule found: from `start` to `end` in the prose, or else at `place`."""
+
+    code: str
+    message: str
+    start: int = -1
+    end: int = -1
+    hint: str = ""
+    severity: str = ""
+    """Where this case is graver, or less grave, than the rule."""
+    place: Location | None = None
+    repair: tuple[int, int, str] | None = None
+    """The span that becomes another text, where that cannot be wrong."""
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in _texts(item)]
+    if isinstance(value, list):
+        return [text for item in value for text in _texts(item)]
+    return [] if value is None else [str(value)]

@@ -1,0 +1,71 @@
+"""`coverpress build`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from pipeline.cli import options
+from pipeline.engine import plan, recipe, scheduler
+from pipeline.reports import Report
+from pipeline.sources import site
+
+
+@click.command("build")
+@options.of_orders
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    metavar="N",
+    help="How many letters to build at the same time. By default one a processor.",
+)
+@click.option(
+    "--pages",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Tighten each letter, within limits, until it fits on N pages.",
+)
+@click.option("--keep-tex", is_flag=True, help="Keep TeX's folder beside each PDF.")
+@options.form("text", "json", "github")
+@click.option("--verbose", is_flag=True, help="Print TeX's whole log where TeX failed.")
+@click.option(
+    "--report",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the JSON report into a file too.",
+)
+@options.report
+def command(
+    report: Report,
+    named: tuple[Path, ...],
+    employers: tuple[str, ...],
+    papers: tuple[str, ...],
+    out: Path,
+    folder: Path | None,
+    encoding: str,
+    jobs: int,
+    pages: int | None,
+    keep_tex: bool,
+    verbose: bool,
+    form: str,
+    file: Path | None,
+) -> int:
+    """Build letters: the named ones, or all letters of the site.
+
+    A letter is a page with `layout: coverletter` and `makepdf: true`. The PDFs are
+    OUT/LETTER-a4.pdf and OUT/LETTER-letter.pdf.
+    """  # fmt: skip
+    report.form, report.file, report.terminal.verbose = form, file, verbose
+    opened = site.read(site.meant(folder, named), encoding)
+    wanted = plan.find(opened, named, employers, papers, encoding, pages)
+    if not wanted:
+        raise plan.no_letters(opened, encoding)
+    way = recipe.Options(out, jobs, keep_tex, report.wait)
+    with report.progress():
+        result = scheduler.run(wanted, opened, way, report.tell)
+    report.result(result)
+    return 1 if result.failed else 0

@@ -1,0 +1,63 @@
+"""`coverpress check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli import options
+from pipeline.engine import checking, fixing, plan
+from pipeline.reports import Report
+from pipeline.sources import site
+
+
+@click.command("check")
+@options.of_site
+@options.employers
+@click.option("--online", is_flag=True, help="Ask each address in the letters whether it is there.")
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--fix", is_flag=True, help="Show the repairs that cannot be wrong, and make them.")
+@click.option("--diff", is_flag=True, help="Show these repairs, and make none.")
+@click.option("--list", "list_rules", is_flag=True, help="Print the rules.")
+@options.form("text", "json", "github", "sarif")
+@options.named
+@options.report
+def command(
+    report: Report,
+    named: tuple[Path, ...],
+    employers: tuple[str, ...],
+    folder: Path | None,
+    encoding: str,
+    online: bool,
+    strict: bool,
+    fix: bool,
+    diff: bool,
+    list_rules: bool,
+    form: str,
+) -> int:
+    """Find what must never be sent, before it is typeset.
+
+    That is another employer's name, a hole, damage to the text. An error is what is surely wrong:
+    `build` stops for it too.
+    """
+    report.form = form
+    if list_rules:
+        report.rules()
+        return 0
+    opened = site.read(site.meant(folder, named), encoding)
+    wanted = plan.find(opened, named, employers, (), encoding)
+    if not wanted:
+        raise plan.no_letters(opened, encoding)
+    is_whole = not named and not employers
+    proofs = checking.proofread(wanted, opened, is_whole=is_whole, online=online)
+    if fix or diff:
+        files = fixing.prepare(proofs.repairs, encoding)
+        report.diff(files)
+    if fix and not diff:
+        fixing.apply(files)
+        report.repaired(files)
+        proofs = checking.proofread(wanted, opened, is_whole=is_whole, online=online)
+    if not diff:
+        report.proofs(proofs)
+    return 1 if proofs.fail(strict=strict) else 0

@@ -1,0 +1,32 @@
+"""`coverpress list`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli import options
+from pipeline.engine import plan
+from pipeline.reports import Report
+from pipeline.sources import site
+
+
+@click.command("list")
+@options.of_orders
+@options.report
+def command(
+    report: Report,
+    named: tuple[Path, ...],
+    employers: tuple[str, ...],
+    papers: tuple[str, ...],
+    out: Path,
+    folder: Path | None,
+    encoding: str,
+) -> int:
+    """List the letters, their employers, and the state of each PDF."""
+    opened = site.read(site.meant(folder, named), encoding)
+    wanted = plan.find(opened, named, employers, papers, encoding)
+    listed = plan.listing(wanted, opened, out)
+    report.letters(listed)
+    return 1 if any(row.error for row in listed) else 0

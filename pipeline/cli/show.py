@@ -1,0 +1,45 @@
+"""`coverpress show`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli import options
+from pipeline.engine import plan, recipe
+from pipeline.sources import site
+
+
+@click.command("show")
+@options.of_site
+@click.option("--employer", metavar="KEY", help="This employer, instead of the letter's own.")
+@click.option(
+    "--paper",
+    type=options.PAPER,
+    help="The paper. By default the first that the letter is built on.",
+)
+@click.option(
+    "--stage", type=click.Choice(list(recipe.STAGES)), required=True, help="What to show."
+)
+@click.argument("letter", type=options.PATH)
+def command(
+    letter: Path,
+    stage: str,
+    paper: str | None,
+    employer: str | None,
+    folder: Path | None,
+    encoding: str,
+) -> int:
+    """Show a letter at one stage of its way.
+
+    liquid: after Liquid, as Jekyll would have it. markdown: what Pandoc is given. ast: Pandoc's
+    tree after the filters. tex: what LuaLaTeX is given.
+    """
+    opened = site.read(site.meant(folder, (letter,)), encoding)
+    employers = (employer,) if employer else ()
+    papers = (paper,) if paper else ()
+    for order in plan.find(opened, (letter,), employers, papers, encoding):
+        drafted = recipe.draft(order, opened)
+        click.echo(recipe.STAGES[stage](drafted, drafted.papers[0]))
+    return 0

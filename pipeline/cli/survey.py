@@ -1,0 +1,27 @@
+"""`coverpress survey`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from pipeline.cli import options
+from pipeline.engine import survey
+from pipeline.reports import Report
+from pipeline.sources import site
+
+
+@click.command("survey")
+@options.encoding
+@click.argument("folder", metavar="DIR", type=options.EXISTING_FOLDER)
+@options.report
+def command(report: Report, folder: Path, encoding: str) -> int:
+    """Say what becomes of each page of the Jekyll site DIR.
+
+    It will build, or will not and why, or is no letter. Nothing is changed, and nothing typeset.
+    """  # fmt: skip
+    pages = list(survey.survey(site.read(folder, encoding), encoding, os.cpu_count() or 1))
+    report.surveyed(pages)
+    return 1 if any(page.verdict == survey.FAILS for page in pages) else 0

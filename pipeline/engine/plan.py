@@ -1,0 +1,181 @@
+"""Which letters there are to build: for which employer, on which paper, under which name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import settings
+from pipeline.model.errors import CoverpressError, UsageError
+from pipeline.model.job import Job
+from pipeline.model.location import Location
+from pipeline.model.suggestion import did_you_mean, nearest
+from pipeline.sources import defaults, front_matter
+from pipeline.sources.site import PAGES, Site
+
+
+def find(
+    site: Site,
+    named: Sequence[Path] = (),
+    employers: Sequence[str] = (),
+    papers: Sequence[str] = (),
+    encoding: str = "utf-8",
+    pages: int | None = None,
+) -> list[Job]:
+    """Return the orders that a command line makes.
+
+    A letter in `named` is always built; a folder in it stands for the letters in that folder, and
+    nothing for those of the whole site. Each is built for each of `employers`.
+
+    Raises `UsageError` for what is not there, and where two PDFs would have the same name.
+    """
+    _know(employers, site)
+    files: dict[Path, Path] = {}  # by the resolved path: a letter may be named in two ways
+    for path in named or [site.source]:
+        here = path if path.exists() else _in_site(path, site)
+        if here.is_file() and here.suffix.lower() not in PAGES:
+            raise UsageError(f"`{path}` is not a letter", hint="A letter is a Markdown file.")
+        for file in letters(site, here, encoding) if here.is_dir() else [here]:
+            files.setdefault(file.parent.resolve() / file.name, file)
+    orders = [
+        Job(file, _name(file, site), employer, tuple(dict.fromkeys(papers)), encoding, pages)
+        for file in files.values()
+        for employer in dict.fromkeys(employers) or (None,)
+    ]
+    _refuse_same_names(orders)
+    if employers:  # the letter `edx` for `acme` must not replace the letter `edx-acme` either
+        others = letters(site, site.source, encoding)
+        _refuse_same_names([*orders, *(Job(file, _name(file, site)) for file in others)])
+    return orders
+
+
+def letters(site: Site, folder: Path, encoding: str = "utf-8") -> list[Path]:
+    """Return the letters of `site` in `folder`, sorted.
+
+    A page whose front matter cannot be read counts if it looks like a letter: building it then
+    reports the error. Any other page that cannot be read is no concern of ours.
+    """
+    layouts = settings.letter_layouts(site.config)
+    list(defaults.scopes(site.config))  # what is wrong there is wrong with no single page
+    found = []
+    for file in site.pages():
+        if not file.parent.resolve().is_relative_to(folder.resolve()):
+            continue
+        try:
+            is_letter = front_matter.is_letter(defaults.read(file, site, encoding), layouts)
+        except CoverpressError:
+            is_letter = front_matter.looks_like_letter(file, layouts)
+        if is_letter:
+            found.append(file)
+    return found
+
+
+def no_letters(site: Site, encoding: str = "utf-8") -> UsageError:
+    """Return the error of a site without letters: what a page lacks to be one."""
+    hint = (
+        "A letter says `layout: coverletter` and `makepdf: true` in its front matter",
+        *near_misses(site, encoding)[:3],
+        "Or name its file",
+    )
+    return UsageError(f"there is no letter in `{site.source}`", hint=f"{'. '.join(hint)}.")
+
+
+def near_misses(site: Site, encoding: str = "utf-8") -> list[str]:
+    """Say which pages of `site` are nearly letters, and what they say of themselves."""
+    layouts = settings.letter_layouts(site.config)
+    said = []
+    for file in site.pages():
+        try:
+            front = defaults.read(file, site, encoding).front.value
+        except CoverpressError:
+            continue
+        layout = front.get("layout")
+        has_layout = isinstance(layout, str) and nearest(layout, layouts) is not None
+        if has_layout or any(nearest(key, ["makepdf"], 0.9) for key in front):
+            keys = (
+                f"{key}: {front[key]}" for key in front if key == "layout" or "pdf" in key.lower()
+            )
+            said.append(f"`{file.name}` says `{', '.join(keys)}`")
+    return said
+
+
+def _in_site(path: Path, site: Site) -> Path:
+    """Return the file of the site that the command line may mean by `path`."""
+    for candidate in (site.source / path, site.source / f"{path}.md"):
+        if candidate.exists():
+            return candidate
+    names = [_name(file, site) for file in site.pages()]
+    raise UsageError(f"there is no letter `{path}`", hint=did_you_mean(path.stem, names))
+
+
+def _name(file: Path, site: Site) -> str:
+    path = site.path_of(file).with_suffix("")
+    # Octopress keeps a page as `name/index.md`.
+    return (path.parent if path.name == "index" and path.parent.name else path).as_posix()
+
+
+def _know(employers: Iterable[str], site: Site) -> None:
+    for key in employers:
+        if key not in site.employers:
+            raise UsageError(
+                f"there is no employer `{key}` in the site's data",
+                hint=did_you_mean(key, site.employers),
+            )
+        if re.search(r"[\\/]", key):
+            raise UsageError(
+                f"the key `{key}` cannot be part of a file's name",
+                hint="Rename the record, or name the employer in the letter instead.",
+            )
+
+
+def _refuse_same_names(orders: Iterable[Job]) -> None:
+    """Two orders must never write the same file, on any file system."""
+    seen: dict[str, Job] = {}
+    for order in orders:
+        target = order.target("", Path())
+        first = seen.setdefault(unicodedata.normalize("NFC", str(target).casefold()), order)
+        if first is not order:
+            raise UsageError(
+                f"{first.file} and {order.file} would both be built as `{target.stem}…`",
+                Location(order.file),
+                "Rename one of the two.",
+            )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One order, and what is there of its PDFs now."""
+
+    letter: Path
+    employer: str
+    states: Mapping[str, str]
+    """By paper: `missing`, `current` or `outdated`."""
+    error: str = ""
+    """Why the letter cannot be read, if so."""
+
+
+def listing(orders: Iterable[Job], site: Site, out: Path) -> list[Listed]:
+    """Return what a build of `orders` would make, and what is there already."""
+    newest_input = max((file.stat().st_mtime for file in site.inputs()), default=0.0)
+    listed = []
+    for order in orders:
+        try:
+            front = defaults.read(order.file, site, order.encoding).front
+            wanted = settings.read(front, site.config, employer=order.employer)
+            if wanted.employer and wanted.employer not in site.employers:
+                raise UsageError(f"there is no employer `{wanted.employer}` in the site's data")
+        except CoverpressError as error:
+            listed.append(Listed(order.file, "", {}, str(error)))
+            continue
+        newest = max(newest_input, order.file.stat().st_mtime)
+        states = {}
+        for paper in order.papers or wanted.papers:
+            target = order.target(paper, out)
+            states[paper] = "missing"
+            if target.is_file():
+                states[paper] = "outdated" if target.stat().st_mtime < newest else "current"
+        listed.append(Listed(order.file, wanted.employer or "", states))
+    return listed

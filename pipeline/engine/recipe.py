@@ -1,0 +1,299 @@
+"""The recipe: from a letter's file and its site's data to a PDF.
+
+`draft` and `typeset_paper` read as the way of the data, a line a stage.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import panflute as pf
+
+from filters import (
+    abbreviations,
+    attributes,
+    blocks,
+    columns,
+    employer,
+    html_markup,
+    identifiers,
+    inject,
+    link_notes,
+    long_words,
+    marks,
+    notes,
+    quotes,
+    tongue,
+)
+from filters import letter as letter_parts
+from pipeline import checks, markdown, typeset
+from pipeline.checks import Checked, Known
+from pipeline.engine import verification
+from pipeline.files import writing
+from pipeline.letter import links, metadata, pictures
+from pipeline.letter.rendering import Composed, compose
+from pipeline.liquid import Tokens
+from pipeline.model import sourcemap
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.errors import CheckError, FilterError, FontError, SourceError
+from pipeline.model.job import Job
+from pipeline.model.location import Location
+from pipeline.model.pages import Pages
+from pipeline.pdf import inspection
+from pipeline.settings import style
+from pipeline.sources.site import Site
+from pipeline.typeset import Manuscript, Typeset, fitting
+from pipeline.writers import pandoc
+
+TEMPLATES = next(
+    folder
+    for folder in (Path(__file__).parents[1] / "latex", Path(__file__).parents[2] / "latex")
+    if folder.is_dir()
+)
+"""The folder of the LaTeX template: in the package in a wheel, at the root in a checkout."""
+
+
+READING_FONTS = "Reading the fonts, which takes a while, but only once on this machine."
+"""What is told when a font is set for the first time."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A letter with all values in place, ready to be set on any paper."""
+
+    composed: Composed
+    prepared: str
+    """The Markdown that Pandoc was given, with tokens in place of the values."""
+    tree: str
+    """Pandoc's JSON, after the filters."""
+    pictures: Mapping[str, Path]
+    """The files that the tree's images stand for."""
+    warnings: tuple[Diagnostic, ...]
+    checked: Checked | None = None
+    """What the checks found in its words; None where they were not asked."""
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The papers to set it on."""
+        return self.composed.order.papers or self.composed.settings.papers
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A PDF that was built."""
+
+    letter: Path
+    employer: str | None
+    paper: str
+    path: Path
+    pages: int
+    seconds: float
+    warnings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class Options:
+    """Where the PDFs go, and how the work is done."""
+
+    out: Path
+    jobs: int
+    keep_tex: bool = False
+    tell: Callable[[str], object] = lambda _: None
+    """Is told, in a line, of what takes long and is no letter's work."""
+
+
+def draft(order: Job, site: Site, about: Known | None = None) -> Draft:
+    """Read the letter of `order`, and put its employer's facts into it.
+
+    Where `about` says what the checks must know, they look at its words first: `CheckError` is
+    raised for a letter that must not be sent.
+    """
+    composed = compose(order, site)
+    checked = checks.letter(composed, about) if about else None
+    if checked and checked.has_errors:
+        raise CheckError(checked.findings)
+    letter, wanted = composed.letter, composed.settings
+    reading = markdown.Options.of(site.config.value.get("kramdown"), raw_tex=wanted.raw_tex)
+    planted = sourcemap.plant(composed.rendered.marked, raw_tex=wanted.raw_tex)
+    prepared = markdown.prepare(planted, reading)
+    doc, warnings = pandoc.read(prepared.markdown, letter.file)
+    marks.take(doc)
+    attributes.apply(doc)
+    blocks.apply(doc)
+    quotes.apply(doc)
+    notes.apply(doc)
+    abbreviations.apply(doc)
+    _inject(doc, composed.rendered.tokens, letter.file)
+    ignored = (*prepared.ignored, *html_markup.lost(doc))
+    html_markup.apply(doc)
+    columns.apply(doc)
+    identifiers.apply(doc, gfm=reading.gfm)
+    links.absolute(doc, site, composed)
+    tongue.apply(doc, wanted.language.tag)
+    if wanted.look.links == "footnotes":
+        link_notes.apply(doc)
+    employer.apply(doc, composed.record)
+    metadata.describe(doc, composed.order.name, wanted, metadata.sender_of(site, composed.names))
+    for part in wanted.parts:
+        marks.label(doc, part, composed.rendered.tokens.mark(letter.front.place(part)))
+    found = pictures.collect(doc, letter.file, site.source, composed.place_of)
+    letter_parts.apply(doc)
+    long_words.apply(doc)
+    if not (doc.content or any(part in doc.metadata for part in ("subject", "opening"))):
+        raise SourceError("the letter is empty", Location(letter.file, letter.body_line))
+    marks.show(doc)
+    return Draft(
+        composed,
+        sourcemap.unmarked(prepared.markdown),
+        pandoc.dump(doc),
+        found,
+        (*map(partial(_without_effect, composed), ignored), *warnings),
+        checked,
+    )
+
+
+def latex(drafted: Draft, paper: str, step: int = 0) -> str:
+    """Return the LaTeX of a letter on `paper`, tightened by `step`."""
+    wanted = drafted.composed.settings
+    language = wanted.language
+    page = language.words.page.format(r"\thepage", r"\lastpagenumber")
+    variables = {
+        "paper": paper,
+        "lang": language.tag,
+        "language": language.tag.partition("-")[0],
+        "pageword": page.replace(" ", "~"),
+    }
+    variables |= fitting.spacing(wanted.look, step).variables()
+    variables |= metadata.identity(drafted.tree, paper, wanted.day)
+    variables |= style.fallbacks(wanted.look, drafted.tree)
+    file = drafted.composed.letter.file
+    return pandoc.write(drafted.tree, file, TEMPLATES / "letter.latex", variables)
+
+
+def manuscript(drafted: Draft, paper: str, step: int = 0) -> Manuscript:
+    """Return what TeX is given of a letter on `paper`, tightened by `step`."""
+    composed = drafted.composed
+    return Manuscript(
+        latex(drafted, paper, step),
+        composed.letter.file,
+        drafted.pictures,
+        composed.rendered.tokens.marks,
+        TEMPLATES,
+        fitting.likely_pages(composed.mapped.text, composed.settings.look.pages),
+        _names_fonts(drafted),
+    )
+
+
+def _names_fonts(drafted: Draft) -> bool:
+    """Tell whether a letter asks for a font by its name; raw TeX may."""
+    wanted = drafted.composed.settings
+    return wanted.look.font not in style.FONTS or wanted.raw_tex
+
+
+def read_fonts(drafted: Draft, tell: Callable[[str], object]) -> None:
+    """Read the fonts of a letter, where this machine has never done so."""
+    wanted = drafted.composed.settings.look
+    variables = {name: value for name, value in style.asked(wanted).items() if value}
+    variables |= style.fallbacks(wanted, drafted.tree)
+    letter = drafted.composed.letter.file
+    latex = pandoc.write(pandoc.dump(pf.Doc()), letter, TEMPLATES / "sample.latex", variables)
+    typeset.read_fonts(
+        Manuscript(latex, letter, {}, (), TEMPLATES, names_fonts=_names_fonts(drafted)),
+        lambda: tell(READING_FONTS),
+    )
+
+
+STAGES: Mapping[str, Callable[[Draft, str], str]] = {
+    "liquid": lambda drafted, _: drafted.composed.mapped.text,
+    "markdown": lambda drafted, _: drafted.prepared,
+    "ast": lambda drafted, _: json.dumps(json.loads(drafted.tree), indent=2, ensure_ascii=False),
+    "tex": latex,
+}
+"""The stages that can be looked at, each a function of the draft and the paper."""
+
+
+def typeset_paper(drafted: Draft, paper: str, options: Options) -> Artifact:
+    """Set a letter on `paper`, look at the pages, and put the PDF into its place."""
+    read_fonts(drafted, options.tell)
+    started = time.perf_counter()
+    composed = drafted.composed
+    target = composed.order.target(paper, options.out)
+    with tempfile.TemporaryDirectory(prefix="coverpress-") as name:
+        folder = Path(name)
+        try:
+            made, pages, notes = _fitted(drafted, paper, folder)
+            notes += verification.check(made, pages, paper, composed)
+            told = _told(drafted, pages, (*drafted.warnings, *notes))
+            writing.place(made.pdf, target)
+        except FontError as error:
+            raise style.missing_font(composed.settings.look, error) from error
+        finally:
+            if options.keep_tex:
+                writing.keep_folder(folder, target.with_suffix(".tex.d"))
+    return Artifact(
+        composed.letter.file,
+        composed.settings.employer,
+        paper,
+        target,
+        pages.count,
+        time.perf_counter() - started,
+        told,
+    )
+
+
+def _told(drafted: Draft, pages: Pages, notes: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Return all that is told of a letter. Raises `CheckError` where the page must not be sent."""
+    if drafted.checked is None:
+        return notes
+    subject = drafted.checked.subject
+    on_page = subject.policy.settle((*notes, *checks.pages(pages, drafted.tree, subject)))
+    found = Checked(subject, (*drafted.checked.findings, *on_page))
+    if found.has_errors:
+        raise CheckError(found.findings)
+    return found.findings
+
+
+def _fitted(
+    drafted: Draft, paper: str, folder: Path
+) -> tuple[Typeset, Pages, tuple[Diagnostic, ...]]:
+    """Set the letter as it should look, or as much tighter as its number of pages asks for."""
+    letter, wanted = drafted.composed.letter, drafted.composed.settings.look
+
+    def pages_at(step: int) -> int:
+        return typeset.count_pages(manuscript(drafted, paper, step), folder)
+
+    step = fitting.search(pages_at, wanted.pages) if wanted.pages else 0
+    tightest = fitting.STEPS if step is None else step
+    made = typeset.run(manuscript(drafted, paper, tightest), folder)
+    pages = inspection.read(made.pdf, letter.file)
+    if step is None:
+        raise fitting.overflow(pages, wanted, paper, letter)
+    if step:
+        return made, pages, (fitting.told(wanted, step, paper, letter),)
+    return made, pages, () if wanted.pages else fitting.widow(pages, letter)
+
+
+def _without_effect(composed: Composed, words: str) -> Diagnostic:
+    """Return the warning that `words`, of kramdown's or of HTML, do nothing on the page."""
+    words = sourcemap.unmarked(words)
+    message = f"`{words}` has no effect in a letter"
+    code = "html.ignored" if words.startswith("<") else "kramdown.ignored"
+    return Diagnostic(code, message, composed.place_of(words))
+
+
+def _inject(doc: pf.Doc, tokens: Tokens, letter: Path) -> None:
+    try:
+        inject.apply(doc, tokens.table())
+    except inject.InjectionError as error:
+        place = Location(letter)
+        if error.value:
+            place = Location(
+                Path(str(error.value["file"])), error.value["line"], error.value["column"]
+            )
+        raise FilterError(str(error), place, error.hint) from error

@@ -1,0 +1,121 @@
+"""Many letters at the same time, where one that fails does not stop the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline import checks, settings, typeset
+from pipeline.checks import Known
+from pipeline.engine.recipe import Artifact, Options, draft, typeset_paper
+from pipeline.files import writing
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.errors import CoverpressError
+from pipeline.model.job import Job
+from pipeline.sources.site import Site
+from pipeline.writers import pandoc
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A PDF, or all of a letter's PDFs, that was not built."""
+
+    letter: Path
+    employer: str | None
+    paper: str | None
+    error: CoverpressError
+    kept: tuple[Path, ...]
+    """PDFs of an earlier build, which were left as they are."""
+
+
+@dataclass
+class Result:
+    """All that a run did."""
+
+    built: list[Artifact] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
+    notes: tuple[Diagnostic, ...] = ()
+    """What was found in the site besides."""
+
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """Everything that was found, each thing once."""
+        return tuple(
+            dict.fromkeys(
+                (
+                    *(finding for failed in self.failed for finding in failed.error.findings),
+                    *self.notes,
+                    *(warning for built in self.built for warning in built.warnings),
+                )
+            )
+        )
+
+
+def run(
+    orders: Sequence[Job],
+    site: Site,
+    options: Options,
+    tell: Callable[[Artifact | Failed | None, int], None] = lambda *_: None,
+) -> Result:
+    """Build every letter of `orders`, and `tell` of each PDF when it is done.
+
+    `tell` is given how many there will be too, as far as is known by then; it is called with None
+    when no more than this number has changed. A letter that fails does not stop the others.
+    Raises `MissingError` where Pandoc or LuaLaTeX is not there, and `WriteError` where the PDFs
+    cannot be written, before any work.
+    """
+    pandoc.executable()
+    typeset.executable()
+    about = checks.known(site, orders[0].encoding if orders else "utf-8")
+    writing.check_folder(options.out)
+    result = Result(notes=checks.site(about))
+    for done, waiting in _in_parallel(orders, site, about, options):
+        if isinstance(done, Artifact):
+            result.built.append(done)
+        elif isinstance(done, Failed):
+            result.failed.append(done)
+        tell(done, len(result.built) + len(result.failed) + waiting)
+    result.built.sort(key=lambda built: built.path)
+    result.failed.sort(key=lambda failed: (failed.letter, failed.paper or ""))
+    return result
+
+
+def _in_parallel(
+    orders: Sequence[Job], site: Site, about: Known, options: Options
+) -> Iterator[tuple[Artifact | Failed | None, int]]:
+    """Draft and typeset in threads; the work is done in Pandoc's and TeX's processes.
+
+    Yields each PDF, and None for each draft, with the number of tasks that are still to be done.
+    """
+    with ThreadPoolExecutor(max_workers=options.jobs) as pool:
+        waiting: dict[Future[Any], tuple[Job, str | None]] = {
+            pool.submit(draft, order, site, about): (order, None) for order in orders
+        }
+        try:
+            while waiting:
+                finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    order, paper = waiting.pop(future)
+                    error = future.exception()
+                    if isinstance(error, CoverpressError) and error.is_of_letter:
+                        yield _failure(order, paper, error, options.out), len(waiting)
+                    elif isinstance(done := future.result(), Artifact):
+                        yield done, len(waiting)
+                    else:
+                        for wanted in done.papers:
+                            task = pool.submit(typeset_paper, done, wanted, options)
+                            waiting[task] = (done.composed.order, wanted)
+                        yield None, len(waiting)
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _failure(order: Job, paper: str | None, error: CoverpressError, out: Path) -> Failed:
+    papers = (paper,) if paper else (order.papers or settings.PAPERS)
+    targets = (order.target(name, out) for name in papers)
+    kept = tuple(target for target in targets if target.is_file())
+    return Failed(order.file, order.employer, paper, error, kept)

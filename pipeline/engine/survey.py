@@ -1,0 +1,94 @@
+"""A look at an existing site: which pages will build, and which not and why. It changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import checks, settings
+from pipeline.checks import Known, rules
+from pipeline.engine import plan, recipe
+from pipeline.engine.recipe import Draft
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.errors import CoverpressError
+from pipeline.model.job import Job
+from pipeline.sources import defaults
+from pipeline.sources.site import Site
+
+BUILDS, FAILS, NO_LETTER = "builds", "fails", "no letter"
+
+
+@dataclass(frozen=True)
+class Surveyed:
+    """One page of a site: what becomes of it, and what there is to say of that."""
+
+    page: Path
+    verdict: str
+    """`BUILDS`, `FAILS` or `NO_LETTER`."""
+    reason: str
+    """In a few words: the employer, the error, or what the page's front matter says."""
+    findings: tuple[Diagnostic, ...] = ()
+    """The errors of a page that fails, or what of another would not look as on the site."""
+
+
+def survey(site: Site, encoding: str, jobs: int) -> Iterator[Surveyed]:
+    """Yield what becomes of every Markdown page of `site`, in order, up to its typesetting.
+
+    `jobs` pages are looked at together.
+    """
+    layouts = settings.letter_layouts(site.config)
+    letters = {order.file: order for order in plan.find(site, encoding=encoding)}
+    about = checks.known(site, encoding)
+
+    def look(page: Path) -> Surveyed:
+        if page in letters:
+            return _letter(letters[page], site, about)
+        return _no_letter(page, site, layouts, encoding)
+
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        yield from pool.map(look, site.pages())
+
+
+def _letter(order: Job, site: Site, about: Known) -> Surveyed:
+    try:
+        drafted = recipe.draft(order, site, about)
+    except CoverpressError as error:
+        if not error.is_of_letter:
+            raise  # something is not installed
+        errors = tuple(finding for finding in error.findings if _is_error(finding))
+        return Surveyed(order.file, FAILS, str(error), errors)
+    wanted = drafted.composed.settings
+    said = f"for {wanted.employer}" if wanted.employer else "for no employer"
+    return Surveyed(
+        order.file,
+        BUILDS,
+        f"{said}, {wanted.look.format.name}, {wanted.language.tag}, {' and '.join(drafted.papers)}",
+        _differences(drafted),
+    )
+
+
+def _differences(drafted: Draft) -> tuple[Diagnostic, ...]:
+    """Return what was left out of a letter, or leads nowhere without its site."""
+    found = drafted.checked.findings if drafted.checked else ()
+    told = (finding for finding in found if finding.code in ("link.relative", "value.markup"))
+    return (*drafted.warnings, *told)
+
+
+def _is_error(finding: Diagnostic) -> bool:
+    return (finding.severity or rules.of(finding.code).severity) == rules.ERROR
+
+
+def _no_letter(page: Path, site: Site, layouts: Sequence[str], encoding: str) -> Surveyed:
+    try:
+        letter = defaults.read(page, site, encoding)
+    except CoverpressError as error:
+        return Surveyed(page, NO_LETTER, f"cannot be read: {error}")
+    if not letter.has_front_matter:
+        return Surveyed(page, NO_LETTER, "it has no front matter")
+    layout = letter.get("layout")
+    if layout not in layouts:
+        said = f"`layout: {layout}`" if layout else "no `layout:`"
+        return Surveyed(page, NO_LETTER, f"it has {said}, letters have `{layouts[0]}`")
+    return Surveyed(page, NO_LETTER, "it does not say `makepdf: true`")

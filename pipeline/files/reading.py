@@ -1,0 +1,68 @@
+"""Bytes to text, strictly: what cannot be decoded is an error with its place, never a `?`."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from pipeline.model.errors import SourceError
+from pipeline.model.location import Location
+
+_FOREIGN_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+
+def read(file: Path, encoding: str = "utf-8") -> str:
+    """Return the text of `file` with Unix line ends and without a byte order mark.
+
+    Raises `SourceError` with the line and the byte offset of the first byte that is not
+    `encoding`, or where the file cannot be read or is not text at all.
+    """
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror}", Location(file)) from error
+    return decode(data, file, encoding)
+
+
+def decode(data: bytes, file: Path, encoding: str = "utf-8") -> str:
+    """Decode `data`, which `file` holds. See `read`."""
+    if codecs.lookup(encoding).name == "utf-8":
+        for mark, name in _FOREIGN_MARKS.items():
+            if data.startswith(mark):
+                raise SourceError(
+                    f"the file is {name.upper()}, not UTF-8",
+                    Location(file, 1, 1),
+                    f"Save it as UTF-8, or say `--encoding {name}`.",
+                )
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = _plain(data[: error.start].decode(encoding, errors="replace"))
+        raise SourceError(
+            f"byte {error.start} (0x{data[error.start]:02X}) is not {encoding.upper()}",
+            _end(before, file),
+            "Save the file as UTF-8, or say what it is, for example `--encoding cp1252`.",
+        ) from error
+    text = _plain(text)
+    before, nul, _ = text.partition("\0")
+    if nul:
+        raise SourceError(
+            "the file holds a NUL character, so it is not text",
+            _end(before, file),
+            "Save it as UTF-8; if it is UTF-16, say `--encoding utf-16-le`.",
+        )
+    return text
+
+
+def _plain(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _end(before: str, file: Path) -> Location:
+    """Return the place in `file` that follows the text `before`."""
+    return Location(file, before.count("\n") + 1, len(before) - before.rfind("\n"))

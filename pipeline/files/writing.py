@@ -1,0 +1,68 @@
+"""Finished files into their place: whole, or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from pipeline.model.errors import WriteError
+from pipeline.model.location import Location
+
+_HINT = "Make room, close the PDF where it is open, or choose another folder with `--out`."
+
+
+def place(made: Path, target: Path, what: str = "the PDF", hint: str = _HINT) -> None:
+    """Move the file `made` to `target`, which holds either the old file or the new one, whole.
+
+    `what` is what an error calls it, `hint` what to do then. It is copied beside `target` first,
+    since a rename is atomic only within a file system. Raises `WriteError`, and then `target` is
+    as it was.
+    """
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(6)}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("xb") as copy, made.open("rb") as original:
+            shutil.copyfileobj(original, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
+    except OSError as error:
+        raise WriteError(
+            f"{what} cannot be written: {error.strerror or error}",
+            Location(target),
+            hint,
+        ) from error
+    finally:
+        # After the rename it is no longer there; after an error or Control-C it may be.
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def check_folder(folder: Path) -> None:
+    """Raise `WriteError` where no file can be written below `folder`; it is made if need be."""
+    probe = folder / f".{secrets.token_hex(6)}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise WriteError(
+            f"nothing can be written here: {error.strerror or error}",
+            Location(folder),
+            "Choose another folder with `--out`.",
+        ) from error
+
+
+def keep_folder(folder: Path, target: Path) -> None:
+    """Copy TeX's `folder` to `target`, in the place of an earlier one."""
+    try:
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(folder, target)
+    except OSError as error:
+        message = f"TeX's folder cannot be kept: {error.strerror or error}"
+        raise WriteError(message, Location(target)) from error

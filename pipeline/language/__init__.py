@@ -1,0 +1,191 @@
+"""Languages: whatever an author calls one, as BCP 47; its dates and its few fixed words."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import babel
+import babel.dates
+
+from pipeline.model.errors import SettingError
+from pipeline.model.location import Location
+from pipeline.model.suggestion import did_you_mean
+
+# LaTeX's names, as far as they are not the English ones.
+_LATEX_NAMES = {
+    "ngerman": "de",
+    "naustrian": "de-AT",
+    "austrian": "de-AT",
+    "nswissgerman": "de-CH",
+    "swissgerman": "de-CH",
+    "american": "en-US",
+    "usenglish": "en-US",
+    "british": "en-GB",
+    "ukenglish": "en-GB",
+    "canadian": "en-CA",
+    "australian": "en-AU",
+    "newzealand": "en-NZ",
+    "canadien": "fr-CA",
+    "mexican": "es-MX",
+    "brazilian": "pt-BR",
+    "brazil": "pt-BR",
+    "portuges": "pt",
+    "francais": "fr",
+    "frenchb": "fr",
+    "norsk": "nb",
+    "bokmål": "nb",
+    "norwegian": "nb",
+    "no": "nb",
+    "no-no": "nb-NO",
+    "no_no": "nb-NO",
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words that a letter's layout adds; `page` has places for the page and their number."""
+
+    enclosure: str
+    enclosures: str
+    cc: str
+    your_ref: str
+    our_ref: str
+    page: str
+    place_and_date: str = "{}, {}"
+
+
+_WORDS = {
+    "en": Words(
+        "Enclosure", "Enclosures", "cc", "Your reference", "Our reference", "Page {} of {}"
+    ),
+    "de": Words(
+        "Anlage", "Anlagen", "Verteiler", "Ihr Zeichen", "Unser Zeichen", "Seite {} von {}"
+    ),
+    "fr": Words(
+        "Pièce jointe",
+        "Pièces jointes",
+        "Copie à",
+        "Vos références",
+        "Nos références",
+        "Page {} sur {}",
+        "{}, le {}",
+    ),
+    "es": Words(
+        "Anexo", "Anexos", "Copia a", "Su referencia", "Nuestra referencia", "Página {} de {}"
+    ),
+    "it": Words(
+        "Allegato",
+        "Allegati",
+        "Copia a",
+        "Vostro riferimento",
+        "Nostro riferimento",
+        "Pagina {} di {}",
+    ),
+    "nl": Words(
+        "Bijlage", "Bijlagen", "Kopie aan", "Uw kenmerk", "Ons kenmerk", "Pagina {} van {}"
+    ),
+    "pt": Words(
+        "Anexo", "Anexos", "Cópia para", "Sua referência", "Nossa referência", "Página {} de {}"
+    ),
+    "pl": Words(
+        "Załącznik", "Załączniki", "Do wiadomości", "Państwa znak", "Nasz znak", "Strona {} z {}"
+    ),
+    "cs": Words("Příloha", "Přílohy", "Na vědomí", "Vaše značka", "Naše značka", "Strana {} z {}"),
+    "sv": Words("Bilaga", "Bilagor", "Kopia till", "Er referens", "Vår referens", "Sida {} av {}"),
+    "da": Words(
+        "Bilag", "Bilag", "Kopi til", "Deres reference", "Vores reference", "Side {} af {}"
+    ),
+    "nb": Words(
+        "Vedlegg", "Vedlegg", "Kopi til", "Deres referanse", "Vår referanse", "Side {} av {}"
+    ),
+    "fi": Words("Liite", "Liitteet", "Tiedoksi", "Viitteenne", "Viitteemme", "Sivu {} / {}"),
+    "tr": Words("Ek", "Ekler", "Dağıtım", "Sayınız", "Sayımız", "Sayfa {} / {}"),
+    "el": Words(
+        "Συνημμένο", "Συνημμένα", "Κοινοποίηση", "Σχετικό σας", "Σχετικό μας", "Σελίδα {} από {}"
+    ),
+    "ru": Words("Приложение", "Приложения", "Копия", "Ваш номер", "Наш номер", "Страница {} из {}"),
+    "uk": Words("Додаток", "Додатки", "Копія", "Ваш номер", "Наш номер", "Сторінка {} з {}"),
+}
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of a letter: its BCP 47 tag, and what it says."""
+
+    tag: str
+    words: Words
+
+    def date(self, day: datetime.date, place: str = "") -> str:
+        """Return `day` as a letter in this language dates itself: `Mockport, January 2, 2015`."""
+        locale = babel.Locale.parse(self.tag, sep="-")
+        written = babel.dates.format_date(day, format="long", locale=locale)
+        return self.words.place_and_date.format(place, written) if place else written
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What a language calls months and days of the week, in lower case and without full stops."""
+
+    months: Mapping[str, int]
+    """January is 1."""
+    weekdays: Mapping[str, int]
+    """Monday is 0, as for `datetime.date.weekday`."""
+
+
+@cache
+def calendar(tag: str) -> Calendar:
+    """Return the calendar of the language `tag`: long names and short ones."""
+    locale = babel.Locale.parse(tag, sep="-")
+    months: dict[str, int] = {}
+    weekdays: dict[str, int] = {}
+    for context in ("format", "stand-alone"):
+        for width in ("abbreviated", "wide"):
+            for number, name in locale.months[context][width].items():
+                months[name.casefold().rstrip(".")] = number
+            for number, name in locale.days[context][width].items():
+                weekdays[name.casefold().rstrip(".")] = number
+    return Calendar(months, weekdays)
+
+
+def find(name: str, place: Location) -> Language:
+    """Return the language called `name`: a BCP 47 tag, or English, German, LaTeX or its own.
+
+    Raises `SettingError` at `place` for a name that is no language, or none that a letter can
+    be in yet.
+    """
+    known = _names()
+    tag = known.get(name.strip().casefold()) or _parsed(name.strip())
+    words = _WORDS.get(tag.partition("-")[0]) if tag else None
+    if tag is None or words is None:
+        likely = did_you_mean(name.casefold(), known)
+        raise SettingError(
+            f"`{name}` is not a language that letters can be in",
+            place,
+            f"{likely} A tag such as `en`, `en-GB` or `de-AT` works too.",
+        )
+    return Language(tag, words)
+
+
+def _parsed(name: str) -> str | None:
+    """Return `name` as a tag if it is one: `de_at` and `de_AT.UTF-8` become `de-AT`."""
+    try:
+        locale = babel.Locale.parse(name.replace("_", "-"), sep="-")
+    except (ValueError, babel.UnknownLocaleError):
+        return None
+    return "-".join(filter(None, (locale.language, locale.script, locale.territory)))
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return every name of the languages above, in lower case, with the tag that it means."""
+    names: dict[str, str] = {}
+    for tag in _WORDS:
+        locale = babel.Locale.parse(tag)
+        for shown_in in ("en", "de", tag):
+            name = locale.get_display_name(shown_in)
+            if name:
+                names[name.casefold()] = tag
+    return names | _LATEX_NAMES

@@ -1,0 +1,99 @@
+"""A letter in words: read, its settings checked, and its Liquid rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline import liquid, settings
+from pipeline.letter import variables
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.document import Document, KeyPath
+from pipeline.model.errors import UndefinedError
+from pipeline.model.job import Job
+from pipeline.model.location import Location
+from pipeline.model.sourcemap import MappedText
+from pipeline.settings import Settings
+from pipeline.sources import defaults
+from pipeline.sources.front_matter import Letter
+from pipeline.sources.site import Site
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A letter as Markdown, its values known, before Pandoc sees it."""
+
+    order: Job
+    letter: Letter
+    settings: Settings
+    record: Mapping[str, Any]
+    """The employer's."""
+    names: Mapping[str, Any]
+    """What its Liquid sees."""
+    rendered: liquid.Rendered
+    mapped: MappedText
+    """The Markdown as Jekyll would have it, the values in place, and where all of it stands."""
+    notes: tuple[Diagnostic, ...]
+    """What was pointed out so far."""
+    data: tuple[tuple[Document, KeyPath], ...]
+    """Where its values may come from: the employer's record, the sender, all other data."""
+
+    def place_of(self, words: str) -> Location:
+        """Return where `words` were written: in the letter, or in data that are printed on it.
+
+        That is the letter's file where they stand nowhere.
+        """
+        offset = self.mapped.text.find(words)
+        if offset >= 0:
+            return self._origin(offset, words)
+        return self.letter.front.find(words) or self._in_data(words) or Location(self.letter.file)
+
+    def place_behind(self, number: int, words: str) -> Location:
+        """Return where `words` were written behind the mark `number`, or its place if nowhere.
+
+        That is the letter's file where there is no such mark.
+        """
+        marks = self.rendered.tokens.marks
+        if not 0 <= number < len(marks):
+            return Location(self.letter.file)
+        start = self.mapped.offset(marks[number])
+        offset = self.mapped.text.find(words, start) if words and start is not None else -1
+        return marks[number] if offset < 0 else self._origin(offset, words)
+
+    def _origin(self, offset: int, words: str) -> Location:
+        is_value = self.mapped.is_value(offset)
+        return (is_value and self._in_data(words)) or self.mapped.place(offset)
+
+    def _in_data(self, words: str) -> Location | None:
+        places = (document.find(words, *path) for document, path in self.data)
+        return next(filter(None, places), None)
+
+
+def compose(order: Job, site: Site) -> Composed:
+    """Read the letter of `order`, and render it with its employer's record and its site.
+
+    Raises `SourceError` and its kinds, and `LiquidError`, with their places.
+    """
+    letter = defaults.read(order.file, site, order.encoding)
+    wanted = settings.read(letter.front, site.config, order.employer, order.pages)
+    record = variables.record_of(letter, wanted, site)
+    variables.check_papers(order, wanted, letter)
+    missed = variables.check_address(record, wanted, letter, site)
+    names = variables.names(letter, wanted, record, site)
+    place = Location(letter.file, letter.body_line, 1)
+    try:
+        rendered = liquid.render(letter.body, place, names, site.includes, order.encoding)
+    except UndefinedError as error:
+        if wanted.employer or "`employer." not in str(error):
+            raise
+        hint = "The letter names no employer: write `employer: KEY` in its front matter."
+        raise UndefinedError(str(error), error.finding.place, hint) from error
+    notes = (*letter.front.notes, *missed)
+    data: list[tuple[Document, KeyPath]] = []
+    if wanted.employer and "employers" in site.documents:
+        data.append((site.documents["employers"], (wanted.employer,)))
+    data += [(letter.front, ()), (site.config, ("sender",))]
+    data += [(document, ()) for document in site.documents.values()]
+    mapped = rendered.mapped()
+    return Composed(order, letter, wanted, record, names, rendered, mapped, notes, tuple(data))

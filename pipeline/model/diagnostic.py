@@ -1,0 +1,31 @@
+"""What is told to the user, and how it can be mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.model.location import Location
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A change that cannot be wrong: at `place`, the text `old` becomes `new`."""
+
+    place: Location
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One thing to tell the user: a failure, or a warning that did not stop the work."""
+
+    code: str
+    message: str
+    place: Location | None = None
+    hint: str = ""
+    severity: str = ""
+    """`error`, `warning` or `note`; '' until the rule of this `code` has been asked."""
+    words: str = ""
+    """The words concerned, as they stand at `place`."""
+    repair: Fix | None = None

@@ -1,0 +1,140 @@
+"""What can go wrong: one tree of errors, each of which says what, where, and what to do next."""
+
+from __future__ import annotations
+
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.location import Location
+
+
+class CoverpressError(Exception):
+    """The root of the tree. ``code`` names the kind, ``exit_code`` is the command's.
+
+    ``log`` is all that the program that failed has said, for who wants to see it.
+    """
+
+    code = "error"
+    exit_code = 1
+
+    def __init__(
+        self, message: str, place: Location | None = None, hint: str = "", *, log: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.log = log
+        self.finding = Diagnostic(self.code, message, place, hint, severity="error")
+
+    @property
+    def is_of_letter(self) -> bool:
+        """Whether one letter fails by it and the others go on; else nothing can be built."""
+        return self.exit_code == CoverpressError.exit_code
+
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """All that is to be told; most errors are one thing."""
+        return (self.finding,)
+
+
+class SourceError(CoverpressError):
+    """A letter, or a file of the site, cannot be read as what it should be."""
+
+    code = "source"
+
+
+class YamlError(SourceError):
+    """Front matter, configuration or data that is not the YAML it should be."""
+
+    code = "yaml"
+
+
+class SettingError(SourceError):
+    """A key of the front matter or of the configuration has a value that cannot be used."""
+
+    code = "setting"
+
+
+class EmployerError(SourceError):
+    """The letter names an employer that the site's data does not have."""
+
+    code = "employer"
+
+
+class LiquidError(CoverpressError):
+    """Liquid that cannot be parsed or rendered."""
+
+    code = "liquid"
+
+
+class UndefinedError(LiquidError):
+    """A letter prints something that does not exist."""
+
+    code = "undefined"
+
+
+class CheckError(CoverpressError):
+    """A letter must not be sent as it is. `found` are the errors, and what else was found."""
+
+    code = "check"
+
+    def __init__(self, found: tuple[Diagnostic, ...]) -> None:
+        first = next(finding for finding in found if finding.severity == "error")
+        super().__init__(first.message, first.place, first.hint)
+        self.finding = first
+        self._found = found
+
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """Every finding of the letter, in the order of their places."""
+        return self._found
+
+
+class FilterError(CoverpressError):
+    """A panflute filter refused the document."""
+
+    code = "filter"
+
+
+class PandocError(CoverpressError):
+    """Pandoc failed."""
+
+    code = "pandoc"
+
+
+class TexError(CoverpressError):
+    """LuaLaTeX failed, or took too long."""
+
+    code = "tex"
+
+
+class FontError(TexError):
+    """LuaLaTeX does not find the font `font`; who asked for it knows what that means."""
+
+    code = "font"
+
+    def __init__(self, font: str, place: Location | None = None) -> None:
+        super().__init__(f"TeX misses the font {font}", place)
+        self.font = font
+
+
+class PageError(CoverpressError):
+    """The PDF that came out is not the letter that went in."""
+
+    code = "page"
+
+
+class WriteError(CoverpressError):
+    """The finished PDF could not be put into its place."""
+
+    code = "write"
+
+
+class UsageError(CoverpressError):
+    """The command line asks for something that is not there."""
+
+    code = "usage"
+    exit_code = 2
+
+
+class MissingError(CoverpressError):
+    """Something that the program needs is not installed."""
+
+    code = "missing"
+    exit_code = 3

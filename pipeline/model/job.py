@@ -1,0 +1,27 @@
+"""What is to be built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Job:
+    """A letter to build: which file, under which name, for which employer, on which papers."""
+
+    file: Path
+    name: str
+    """The file's path in the site without its ending: `edx`, or `2026/edx`."""
+    employer: str | None = None
+    """The employer that the command line names; None for the one that the letter names."""
+    papers: tuple[str, ...] = ()
+    """The papers that the command line names; none for those that the letter names."""
+    encoding: str = "utf-8"
+    pages: int | None = None
+    """The most pages, as the command line says."""
+
+    def target(self, paper: str, out: Path) -> Path:
+        """Return the path of the PDF on `paper`, below the folder `out`."""
+        name = f"{self.name}-{self.employer}" if self.employer else self.name
+        return out / f"{name}-{paper}.pdf"

@@ -1,0 +1,162 @@
+"""What a run did: for a person at a terminal, for a log, for a pull request, and for a machine."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+from pipeline.checks.rules import ERROR, RULES
+from pipeline.engine.checking import Proofs
+from pipeline.engine.doctor import Check
+from pipeline.engine.fixing import Repaired
+from pipeline.engine.plan import Listed
+from pipeline.engine.recipe import Artifact
+from pipeline.engine.scheduler import Failed, Result
+from pipeline.engine.survey import Surveyed
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.errors import CoverpressError, MissingError, WriteError
+from pipeline.model.location import Location
+from pipeline.reports import as_json, github, sarif
+from pipeline.reports.places import shown
+from pipeline.reports.text import Terminal
+
+TEXT, JSON, GITHUB, SARIF = "text", "json", "github", "sarif"
+
+
+class Report:
+    """Tells of a run in one of four forms; `text` is the one for people."""
+
+    def __init__(self, form: str = TEXT) -> None:
+        self.form = form
+        self.file: Path | None = None
+        """Where the JSON report goes too."""
+        self.terminal = Terminal()
+
+    def progress(self) -> AbstractContextManager[object]:
+        """Show at a terminal how far the build is, while this lasts."""
+        return self.terminal.progress() if self.form == TEXT else nullcontext()
+
+    def tell(self, done: Artifact | Failed | None, expected: int) -> None:
+        """Tell of one PDF as soon as it is done, of as many as are `expected` by now."""
+        if self.form == TEXT:
+            self.terminal.tell(done, expected)
+
+    def wait(self, words: str) -> None:
+        """Tell, beside the report, of something that takes a while."""
+        self.terminal.err.print(words)
+
+    def result(self, result: Result) -> None:
+        """Tell what was found besides, and the sum of it all.
+
+        Raises `WriteError` where the report's file cannot be written: to a person when all is told,
+        to a machine instead, since it is told one thing.
+        """
+        if self.form == JSON:
+            self._write(as_json.result(result))
+            print(_dumped(as_json.result(result)))
+            return
+        if self.form == GITHUB:
+            _print(github.commands(result.findings))
+            if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+                with Path(summary).open("a", encoding="utf-8") as page:
+                    page.write(github.summary(result))
+        self.terminal.result(result, with_findings=self.form == TEXT)
+        self._write(as_json.result(result))
+
+    def proofs(self, proofs: Proofs) -> None:
+        """Tell what the checks found."""
+        if self.form == JSON:
+            print(_dumped(as_json.proofs(proofs)))
+        elif self.form == SARIF:
+            print(_dumped(sarif.log(proofs.findings, RULES)))
+        elif self.form == GITHUB:
+            _print(github.commands(proofs.findings))
+            self.terminal.sum_of(proofs)
+        else:
+            self.terminal.proofs(proofs)
+
+    def diff(self, files: Sequence[Repaired]) -> None:
+        """Print the repairs as a unified diff, beside a report for machines and not in it."""
+        for file in files:
+            self.terminal.diff(file.diff(shown(file.file)), beside=self.form != TEXT)
+
+    def repaired(self, files: Sequence[Repaired]) -> None:
+        """Tell that the repairs were made."""
+        if self.form == TEXT:
+            self.terminal.repaired(files)
+
+    def rules(self) -> None:
+        """Print every rule: its code, how grave it is, and what it says."""
+        self.terminal.table(
+            [(rule.code, rule.severity, rule.says) for rule in RULES.values() if not rule.is_fixed]
+        )
+
+    def failure(self, error: CoverpressError) -> None:
+        """Tell of an error that stopped everything."""
+        findings = error.findings
+        try:
+            self._write(as_json.failure(error))
+        except WriteError as unwritten:
+            findings = (*findings, *unwritten.findings)
+        for finding in findings:
+            if self.form == GITHUB:
+                _print(github.commands([finding]))
+            elif self.form == SARIF:
+                print(_dumped(sarif.log([finding], RULES)))
+            else:
+                self.terminal.finding(finding)
+        if self.terminal.verbose and error.log:
+            self.terminal.err.print(error.log)
+        if self.form == JSON:
+            print(_dumped(as_json.failure(error)))
+
+    def letters(self, listed: Sequence[Listed]) -> None:
+        """Print a line for each letter: its employer, and the state of each PDF."""
+        self.terminal.letters(listed)
+
+    def surveyed(self, pages: Sequence[Surveyed]) -> None:
+        """Print what becomes of each page of a site."""
+        self.terminal.surveyed(pages)
+
+    def checks(self, checks: Sequence[Check]) -> None:
+        """Print what is there, what is wrong, and what to do about it."""
+        self.terminal.checks(checks)
+        wrong = [f"{check.name}: {check.wrong}" for check in checks if check.wrong]
+        if self.form == GITHUB and wrong:
+            remedies = dict.fromkeys(check.remedy for check in checks if check.remedy)
+            found = Diagnostic(
+                MissingError.code,
+                f"no letter can be built on this machine. {'; '.join(wrong)}",
+                hint=f"What to do: {'; '.join(remedies)}",
+                severity=ERROR,
+            )
+            _print(github.commands([found]))
+
+    def _write(self, report: object) -> None:
+        file, self.file = self.file, None  # once: what cannot be written is told, not tried again
+        if file is None:
+            return
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(f"{_dumped(report)}\n", encoding="utf-8")
+        except OSError as error:
+            raise WriteError(
+                f"the report cannot be written: {error.strerror or error}",
+                Location(file),
+                "Choose another file with `--report`.",
+            ) from error
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+__all__ = ["GITHUB", "JSON", "SARIF", "TEXT", "Report"]

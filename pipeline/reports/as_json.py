@@ -1,0 +1,78 @@
+"""Reports as plain data, for JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.checks.rules import ERROR, NOTE, WARNING
+from pipeline.engine.checking import Proofs
+from pipeline.engine.scheduler import Result
+from pipeline.model.errors import CoverpressError
+from pipeline.reports.places import fields, severity, shown
+
+
+def result(done: Result) -> dict[str, Any]:
+    """Return what a build did."""
+    failures = [
+        {
+            "letter": shown(failed.letter),
+            "employer": failed.employer,
+            "paper": failed.paper,
+            **fields(finding),
+            "kept": [shown(path) for path in failed.kept],
+        }
+        for failed in done.failed
+        for finding in failed.error.findings
+        if severity(finding) == ERROR
+    ]
+    of_failed = [
+        finding
+        for failed in done.failed
+        for finding in failed.error.findings
+        if severity(finding) != ERROR
+    ]
+    return {
+        "ok": not done.failed,
+        "pdfs": [
+            {
+                "letter": shown(built.letter),
+                "employer": built.employer,
+                "paper": built.paper,
+                "path": shown(built.path),
+                "pages": built.pages,
+                "seconds": round(built.seconds, 3),
+                "warnings": [fields(warning) for warning in built.warnings],
+            }
+            for built in done.built
+        ],
+        "failures": failures,
+        "warnings": [fields(warning) for warning in dict.fromkeys((*done.notes, *of_failed))],
+    }
+
+
+def failure(error: CoverpressError) -> dict[str, Any]:
+    """Return what stopped everything, in the form of a build's report."""
+    nothing = {"letter": None, "employer": None, "paper": None}
+    failures = [{**nothing, **fields(finding)} for finding in error.findings]
+    return {"ok": False, "pdfs": [], "failures": failures, "warnings": []}
+
+
+def proofs(found: Proofs) -> dict[str, Any]:
+    """Return what the checks found, by letter."""
+    counts = {
+        f"{grave}s": sum(severity(finding) == grave for finding in found.findings)
+        for grave in (ERROR, WARNING, NOTE)
+    }
+    return {
+        "ok": not counts["errors"],
+        **counts,
+        "letters": [
+            {
+                "letter": shown(read.letter),
+                "employer": read.employer,
+                "findings": [fields(finding) for finding in read.findings],
+            }
+            for read in found.letters
+        ],
+        "site": [fields(finding) for finding in found.site],
+    }

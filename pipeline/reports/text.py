@@ -1,0 +1,199 @@
+"""Reports for a person: lines of text, in colour and with progress at a terminal."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from pipeline.checks import rules
+from pipeline.checks.rules import ERROR, NOTE, WARNING
+from pipeline.engine.checking import Proofs
+from pipeline.engine.doctor import Check
+from pipeline.engine.fixing import Repaired
+from pipeline.engine.plan import Listed
+from pipeline.engine.recipe import Artifact
+from pipeline.engine.scheduler import Failed, Result
+from pipeline.engine.survey import BUILDS, FAILS, NO_LETTER, Surveyed
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.reports.places import excerpt, place, severity, shown
+
+_VERDICTS = {BUILDS: "green", FAILS: "bold red", NO_LETTER: "dim"}
+_COUNTED = {BUILDS: "will build", FAILS: "will not", NO_LETTER: "without a letter"}
+_STYLES = {ERROR: "bold red", WARNING: "bold yellow", NOTE: "bold"}
+
+
+class Terminal:
+    """Prints what was made to standard output, and what went wrong to standard error."""
+
+    def __init__(self) -> None:
+        self.verbose = False
+        """Whether to print all that a program said that failed."""
+        self.out = Console(highlight=False, soft_wrap=True, markup=False)
+        self.err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+        self._told: set[Diagnostic] = set()
+        self._progress = Progress(
+            TextColumn("building"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=self.err,
+            transient=True,
+        )
+        self._task = self._progress.add_task("build", total=None)
+
+    def progress(self) -> AbstractContextManager[object]:
+        """Show how far the build is, while this lasts."""
+        if not self.err.is_terminal:
+            return nullcontext()
+        if self.out.is_terminal:
+            self.out = self.err  # one writer, so that lines go above the bar and not into it
+        return self._progress
+
+    def tell(self, done: Artifact | Failed | None, expected: int) -> None:
+        """Tell of one PDF as soon as it is done, of as many as are `expected` by now."""
+        self._progress.update(self._task, advance=0 if done is None else 1, total=expected)
+        if done is None:
+            return
+        if isinstance(done, Failed):
+            is_new = done.error.finding not in self._told  # often the same on both papers
+            for finding in done.error.findings:
+                if finding not in self._told:
+                    self.finding(finding)
+                self._told.add(finding)
+            if is_new and self.verbose and done.error.log:
+                self.err.print(done.error.log)
+            for path in done.kept:
+                self.err.print(f"  {shown(path)} is still the one of an earlier build.")
+            return
+        self.out.print(
+            f"{shown(done.path)}  ({_counted(done.pages, 'page')}, {done.seconds:.1f} s)"
+        )
+
+    def finding(self, finding: Diagnostic, console: Console | None = None) -> None:
+        """Print one finding: place, message, the line with a caret, and what to do."""
+        console = console or self.err
+        style = _STYLES[severity(finding)]
+        text = Text()
+        if finding.place:
+            text.append(f"{place(finding.place)}: ")
+        text.append(f"{severity(finding)}: ", style=style)
+        text.append(finding.message)
+        if not rules.of(finding.code).is_fixed:
+            text.append(f" [{finding.code}]", style="dim")
+        console.print(text, soft_wrap=not console.is_terminal)
+        if shown_line := excerpt(finding.place, finding.words):
+            line, mark = shown_line
+            console.print(f"  {line}")
+            console.print(Text(f"  {mark}", style=style))
+        for line in _wrapped(finding.hint, console):
+            console.print(f"  {line}")
+
+    def result(self, result: Result, *, with_findings: bool) -> None:
+        """Print what was found besides, and the sum of it all."""
+        for finding in result.findings if with_findings else ():
+            if severity(finding) != ERROR and finding not in self._told:
+                self.finding(finding)
+        summary = f"{_counted(len(result.built), 'PDF')} built"
+        if result.failed:
+            summary += f", {len(result.failed)} failed"
+        self.out.print(f"{summary}.")
+
+    def proofs(self, proofs: Proofs) -> None:
+        """Print what the checks found, letter by letter, and the sum of it."""
+        groups = [*(read.findings for read in proofs.letters), proofs.site]
+        told: set[Diagnostic] = set()
+        for group in groups:
+            new = [finding for finding in group if finding not in told]
+            told.update(new)
+            for finding in new:
+                self.finding(finding, self.out)
+            if new:
+                self.out.print()
+        self.sum_of(proofs)
+
+    def sum_of(self, proofs: Proofs) -> None:
+        """Print how many letters were checked, and how many findings there are."""
+        found = [severity(finding) for finding in proofs.findings]
+        counts = [
+            _counted(found.count(grave), grave)
+            for grave in (ERROR, WARNING, NOTE)
+            if grave in found
+        ]
+        letters = _counted(len(proofs.letters), "letter")
+        self.out.print(f"{letters} checked: {', '.join(counts) or 'nothing found'}.")
+
+    def diff(self, diff: str, *, beside: bool) -> None:
+        """Print a unified diff, to standard error if it is `beside` something else."""
+        styles = {"+": "green", "-": "red", "@": "cyan"}
+        for line in diff.splitlines():
+            (self.err if beside else self.out).print(Text(line, style=styles.get(line[:1], "")))
+
+    def repaired(self, files: Sequence[Repaired]) -> None:
+        """Print how many repairs were made."""
+        count = _counted(sum(file.count for file in files), "repair")
+        self.out.print(f"{count} in {_counted(len(files), 'file')} made.")
+
+    def letters(self, listed: Sequence[Listed]) -> None:
+        """Print a line for each letter: its employer, and the state of each PDF."""
+        self.table(
+            [
+                (
+                    shown(row.letter),
+                    row.employer or "-",
+                    *(f"{paper}: {state}" for paper, state in row.states.items()),
+                    *([f"error: {row.error}"] if row.error else []),
+                )
+                for row in listed
+            ]
+        )
+
+    def surveyed(self, pages: Sequence[Surveyed]) -> None:
+        """Print a line for each page of a site, and below it what there is to say."""
+        width = max((len(shown(page.page)) for page in pages), default=0)
+        for page in pages:
+            verdict = Text(f"{page.verdict:<9}", style=_VERDICTS[page.verdict])
+            self.out.print(verdict, f" {shown(page.page):<{width}}  {page.reason}", sep="")
+            for finding in page.findings:
+                self.finding(finding, self.out)
+        verdicts = [page.verdict for page in pages]
+        counts = (f"{verdicts.count(verdict)} {words}" for verdict, words in _COUNTED.items())
+        self.out.print(f"{_counted(len(pages), 'page')}: {', '.join(counts)}. Nothing was changed.")
+
+    def table(self, rows: Sequence[Sequence[str]]) -> None:
+        """Print `rows` in columns."""
+        widths: dict[int, int] = {}
+        for *cells, _ in rows:  # what stands last in a row, such as an error, widens no column
+            for column, cell in enumerate(cells):
+                widths[column] = max(widths.get(column, 0), len(cell))
+        for *cells, last in rows:
+            padded = (cell.ljust(widths[column]) for column, cell in enumerate(cells))
+            self.out.print("  ".join((*padded, last)))
+
+    def checks(self, checks: Sequence[Check]) -> None:
+        """Print what is there, what is wrong, and what to do about it."""
+        for check in checks:
+            if check.wrong:
+                self.out.print(Text("wrong  ", "bold red") + Text(f"{check.name}: {check.wrong}"))
+            else:
+                self.out.print(Text("ok     ", "green") + Text(f"{check.name}: {check.found}"))
+        for remedy in dict.fromkeys(check.remedy for check in checks if check.remedy):
+            self.out.print(f"What to do: {remedy}")
+
+
+def _wrapped(hint: str, console: Console) -> list[str]:
+    """Return `hint` in lines that fit a terminal; what stands in backticks stays whole."""
+    if not console.is_terminal:
+        return [hint] if hint else []
+    whole = re.sub(r"`[^`]*`", lambda code: code.group().replace(" ", "\0"), hint)
+    lines = textwrap.wrap(whole, console.width - 2, break_long_words=False, break_on_hyphens=False)
+    return [line.replace("\0", " ") for line in lines]
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -1,0 +1,1 @@
+"""Files in: YAML with places, front matter, data, defaults, and the site."""

@@ -1,0 +1,154 @@
+"""A site's data: YAML, JSON and tables, as `site.data` has them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.files import reading
+from pipeline.model.document import Document
+from pipeline.model.errors import SourceError
+from pipeline.model.location import Location
+from pipeline.sources import yaml
+
+_YAML = (".yml", ".yaml")
+_TABLES = (".csv", ".tsv")
+
+
+def read(
+    folder: Path, root: Path, encoding: str = "utf-8"
+) -> tuple[Mapping[str, Any], Mapping[str, Document]]:
+    """Return the data in `folder`, of the site at `root`, and its YAML files by dotted name.
+
+    The data has a key for each file, and a nested mapping for each folder. Raises `SourceError`
+    and its kinds, with the place in the file at fault.
+    """
+    documents: dict[str, Document] = {}
+    return _read_folder(folder, root, "", documents, encoding), documents
+
+
+def lies_in(path: Path, root: Path) -> bool:
+    """Tell whether `path`, its links followed, is below the folder `root`."""
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # a link that leads to itself: RuntimeError until Python 3.13
+        return False
+
+
+def entries(folder: Path) -> list[Path]:
+    """Return what is in `folder`, sorted. Raises `SourceError` where it cannot be read."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror}", Location(folder)) from error
+
+
+def _read_folder(
+    folder: Path, root: Path, prefix: str, documents: dict[str, Document], encoding: str
+) -> dict[str, Any]:
+    """Return the data of `folder`: a key a file, and a nested mapping for each folder in it."""
+    data: dict[str, Any] = {}
+    for entry in entries(folder):
+        kind = "folder" if entry.is_dir() else entry.suffix.lower()
+        if entry.name.startswith(".") or kind not in {"folder", *_YAML, ".json", *_TABLES}:
+            continue
+        if not lies_in(entry, root):
+            raise SourceError(
+                "the data lies outside the site", Location(entry), "Copy it into the site."
+            )
+        name = _key(entry.name if kind == "folder" else entry.stem)
+        if name in data:
+            raise SourceError(
+                f"another file gives `site.data.{prefix}{name}` already",
+                Location(entry),
+                "Rename or delete one of the two.",
+            )
+        if kind == "folder":
+            if folder.resolve().is_relative_to(entry.resolve()):
+                raise SourceError("the folder leads back to itself", Location(entry), "Delete it.")
+            data[name] = _read_folder(entry, root, f"{prefix}{name}.", documents, encoding)
+        elif kind in _YAML:
+            document = yaml.load(reading.read(entry, encoding), entry)
+            documents[prefix + name] = document
+            data[name] = document.value
+        elif kind == ".json":
+            data[name] = _read_json(entry, encoding)
+        else:
+            data[name] = _read_table(entry, encoding, "\t" if kind == ".tsv" else ",")
+    return data
+
+
+def _key(name: str) -> str:
+    """Return the key that Jekyll makes of a file's name: `my people` becomes `my_people`.
+
+    Source: `sanitize_filename` in Jekyll's `readers/data_reader.rb`.
+    """
+    return re.sub(r"\s+", "_", re.sub(r"[^\w\s-]+", "", name).strip())
+
+
+def _read_json(file: Path, encoding: str) -> Any:
+    try:
+        return json.loads(
+            reading.read(file, encoding),
+            object_pairs_hook=_unique,
+            parse_int=_number,
+            parse_float=_number,
+            parse_constant=_no_number,
+        )
+    except json.JSONDecodeError as error:
+        place = Location(file, error.lineno, error.colno)
+        raise SourceError(f"not JSON: {error.msg}", place) from error
+    except (_NotInJsonError, RecursionError) as error:
+        raise SourceError(f"not JSON that is read here: {error}", Location(file)) from error
+
+
+class _NotInJsonError(Exception):
+    """What the JSON standard leaves open or forbids, and `json` itself takes silently."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    mapping: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in mapping:
+            raise _NotInJsonError(f"the key `{key}` stands twice in one object")
+        mapping[key] = value
+    return mapping
+
+
+def _number(written: str) -> int | float | str:
+    """Return the number, or its text where it would print otherwise: `1.10`."""
+    number = yaml.number(written)
+    return written if number is None else number
+
+
+def _no_number(written: str) -> None:
+    raise _NotInJsonError(f"`{written}` is no number")
+
+
+def _read_table(file: Path, encoding: str, delimiter: str) -> list[dict[str, str]]:
+    """Read a table with a line of headings, as Jekyll does: a mapping a row."""
+    reader = csv.DictReader(
+        io.StringIO(reading.read(file, encoding)), delimiter=delimiter, strict=True
+    )
+    rows = []
+    try:
+        headings = [heading for heading in reader.fieldnames or () if heading]
+        if twice := [heading for heading in headings if headings.count(heading) > 1]:
+            raise SourceError(f"the heading `{twice[0]}` stands twice", Location(file, 1))
+        for row in reader:
+            if None in row or None in row.values():
+                raise SourceError(
+                    "the row has more or fewer fields than there are headings",
+                    Location(file, reader.line_num),
+                    "Put a field that holds the delimiter in double quotes.",
+                )
+            rows.append(dict(row))
+    except csv.Error as error:
+        place = Location(file, reader.reader.line_num)
+        raise SourceError(f"not a table: {error}", place) from error
+    return rows

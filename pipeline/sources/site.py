@@ -1,0 +1,172 @@
+"""A site, read: its configuration, its data, and the pages that may be letters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from pipeline.files import reading
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.document import Document
+from pipeline.model.errors import SettingError, SourceError, UsageError
+from pipeline.model.location import Location
+from pipeline.sources import data, yaml
+
+CONFIG = "_config.yml"
+PAGES = {".md", ".markdown", ".mkd", ".mkdn", ".mkdown"}
+_NEVER_PAGES = ("node_modules", "vendor", "build")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A Jekyll source folder, or the root of a site whose configuration names one."""
+
+    root: Path
+    source: Path
+    config: Document
+    data: Mapping[str, Any]
+    documents: Mapping[str, Document]
+    """The YAML files under the data folder, by their dotted name: ``employers``, ``hr.people``."""
+    listed: dict[str, list[dict[str, Any]]] = field(default_factory=dict, compare=False)
+    """What was read of the pages for Liquid's lists of them; empty until one is asked for."""
+
+    @property
+    def employers(self) -> Mapping[str, Any]:
+        """The records of `_data/employers.yml`, by key."""
+        employers = self.data.get("employers")
+        return employers if isinstance(employers, dict) else {}
+
+    @property
+    def data_folder(self) -> Path:
+        """The folder of the data."""
+        return self.source / str(self.config.value.get("data_dir") or "_data")
+
+    @property
+    def includes(self) -> Path:
+        """The folder that `{% include %}` reads from."""
+        return self.source / str(self.config.value.get("includes_dir") or "_includes")
+
+    @property
+    def notes(self) -> tuple[Diagnostic, ...]:
+        """What was pointed out in the configuration and in the data."""
+        files = (self.config, *self.documents.values())
+        return tuple(note for document in files for note in document.notes)
+
+    def place_of_record(self, employer: str | None, *keys: str | int) -> Location | None:
+        """Return where `keys` of an employer's record stand; None where it is not in YAML."""
+        records = self.documents.get("employers")
+        return records.place(employer, *keys) if records and employer else None
+
+    def pages(self) -> Iterator[Path]:
+        """Yield every Markdown file of the site that Jekyll would look at, sorted."""
+        yield from (file for file in self.files() if file.suffix.lower() in PAGES)
+
+    def files(self) -> Iterator[Path]:
+        """Yield every file of the site that Jekyll would look at, sorted."""
+        named = self.config.value.get("exclude") or []
+        names = named if isinstance(named, list) else [named]
+        excluded = [*_NEVER_PAGES, *(str(name).strip("/") for name in names)]
+        collections = self.config.value.get("collections") or []
+        folders = {"_posts", *(f"_{name}" for name in collections)}
+        yield from sorted(_walk(self.source, "", excluded, folders))
+
+    def path_of(self, file: Path) -> Path:
+        """Return the path of `file` seen from the source folder; its name where it is outside."""
+        # The folder is resolved and not the file, which may be a link to wherever.
+        path, source = file.parent.resolve() / file.name, self.source.resolve()
+        return path.relative_to(source) if path.is_relative_to(source) else Path(file.name)
+
+    def inputs(self) -> Iterator[Path]:
+        """Yield every file besides the pages that a letter may draw on."""
+        for folder in (self.data_folder, self.includes):
+            yield from (file for file in sorted(folder.rglob("*")) if file.is_file())
+        if self.config.file.is_file():
+            yield self.config.file
+
+
+def meant(folder: Path | None, named: Sequence[Path] = ()) -> Path:
+    """Return the site that a command line means by `--site` and the letters that it names.
+
+    That is `folder`, or the nearest folder at or above the first of `named` that is there with a
+    configuration or data. Without either, it is this folder if it is a site, or else `letters`.
+    Raises `UsageError` where there is none.
+    """
+    if folder is not None:
+        return folder
+    first = named[0] if named else None
+    path = next((path for path in named if path.exists()), first)
+    if path is not None and path.exists():
+        start = path if path.is_dir() else path.parent
+        above = (start, *start.resolve().parents)
+        return next((folder for folder in above if _is_site(folder)), start)
+    for folder in (Path(), Path("letters")):
+        if _is_site(folder) or (folder != Path() and folder.is_dir()):
+            return folder
+    raise UsageError(
+        f"there is no file `{path}`" if path else "there is no site here",
+        hint="Name a site with `--site DIR`, or name a letter's file.",
+    )
+
+
+def _is_site(folder: Path) -> bool:
+    return (folder / CONFIG).is_file() or (folder / "_data").is_dir()
+
+
+def read(root: Path, encoding: str = "utf-8") -> Site:
+    """Read the configuration and the data of the site at `root`.
+
+    Raises `SourceError` and its kinds, with the place in the file at fault.
+    """
+    config = _read_config(root / CONFIG, encoding)
+    source = root / str(config.value.get("source") or ".")
+    if not source.is_dir():
+        raise SettingError(
+            f"the folder `{config.value.get('source', source)}` does not exist",
+            config.place("source"),
+            "`source` names the folder with the pages, seen from the configuration.",
+        )
+    site = Site(root, source, config, {}, {})
+    for key, folder in (
+        ("source", source),
+        ("data_dir", site.data_folder),
+        ("includes_dir", site.includes),
+    ):
+        if not data.lies_in(folder, root):
+            raise SettingError(
+                f"the folder `{folder}` lies outside the site",
+                config.place(key),
+                "Move it into the site, or name the folder above both with `--site`.",
+            )
+    if not site.data_folder.is_dir():
+        return site
+    values, documents = data.read(site.data_folder, root, encoding)
+    return replace(site, data=values, documents=documents)
+
+
+def _read_config(file: Path, encoding: str) -> Document:
+    if not file.is_file():
+        return Document(file, {}, {}, ())
+    config = yaml.load(reading.read(file, encoding), file)
+    if config.value is None:
+        return Document(file, {}, {}, config.notes)
+    if not isinstance(config.value, dict):
+        raise SourceError("the configuration is not `key: value` lines", Location(file, 1, 1))
+    return config
+
+
+def _walk(
+    folder: Path, prefix: str, excluded: Collection[str], collections: Collection[str]
+) -> Iterator[Path]:
+    for entry in data.entries(folder):
+        path = prefix + entry.name
+        if entry.name.startswith((".", "_", "#")) and entry.name not in collections:
+            continue
+        if any(fnmatchcase(path, pattern) for pattern in excluded):
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            yield from _walk(entry, f"{path}/", excluded, collections)
+        elif entry.is_file():
+            yield entry

@@ -1,0 +1,150 @@
+"""How far a page may be tightened so that a letter keeps to its number of pages."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.errors import PageError
+from pipeline.model.location import Location
+from pipeline.model.pages import Pages
+from pipeline.settings.style import Style
+from pipeline.sources.front_matter import Letter
+
+SMALLEST_SIZE = 10.0  # points
+SMALLEST_MARGIN = 18.0  # millimetres
+SMALLEST_LEADING = 1.1  # line distance, as a multiple of the size
+STEPS = 6
+"""How many times a page can be made a little tighter."""
+
+_WIDOW = 3
+_LEADING = 1.2
+_TOP, _BOTTOM = 20.0, 20.0  # millimetres
+
+
+@dataclass(frozen=True)
+class Spacing:
+    """The measures of a page that may give: points, millimetres, and a ratio."""
+
+    size: float
+    leading: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    def variables(self) -> dict[str, str]:
+        """Return the template's variables."""
+        return {
+            "fontsize": f"{self.size:.2f}",
+            "baseline": f"{self.size * self.leading:.2f}",
+            "left": f"{self.left:.1f}",
+            "right": f"{self.right:.1f}",
+            "top": f"{self.top:.1f}",
+            "bottom": f"{self.bottom:.1f}",
+        }
+
+    def __str__(self) -> str:
+        """Say the measures as one would to a printer."""
+        return (
+            f"{self.size:.3g} pt, line distance {self.leading:.3g},"
+            f" margins {self.left:.3g} and {self.right:.3g} mm"
+        )
+
+
+def spacing(look: Style, step: int = 0) -> Spacing:
+    """Return the measures of `look`, tightened by `step` of `STEPS`.
+
+    The left and right margins of a page with a window stay, since the address stands at them.
+    """
+
+    def towards(wanted: float, limit: float) -> float:
+        return wanted - max(0.0, wanted - limit) * step / STEPS
+
+    format_ = look.format
+    side = format_.left if format_.window else SMALLEST_MARGIN
+    return Spacing(
+        size=towards(look.font_size, SMALLEST_SIZE),
+        leading=towards(_LEADING, SMALLEST_LEADING),
+        left=towards(format_.left, side),
+        right=towards(format_.right, format_.right if format_.window else SMALLEST_MARGIN),
+        top=towards(_TOP, SMALLEST_MARGIN),
+        bottom=towards(_BOTTOM, SMALLEST_MARGIN),
+    )
+
+
+def likely_pages(text: str, limit: int | None) -> int:
+    """Return on how many pages `text` will come out, or the `limit` that it will be held to.
+
+    The first page of the usual measures holds some 3,100 letters, and each other some 4,000.
+    """
+    letters = len(re.sub(r"\]\([^)]*\)|\s+", " ", text))  # without the addresses of links
+    return limit or 1 + max(0, math.ceil((letters - 3100) / 4000))
+
+
+def search(pages_at: Callable[[int], int], limit: int) -> int | None:
+    """Return the first step at which a letter has no more than `limit` pages, or None.
+
+    A tighter page never needs more room, so that halving finds it.
+    """
+    if pages_at(0) <= limit:
+        return 0
+    if pages_at(STEPS) > limit:
+        return None
+    too_loose, fitting = 0, STEPS
+    while fitting - too_loose > 1:
+        middle = (too_loose + fitting) // 2
+        if pages_at(middle) <= limit:
+            fitting = middle
+        else:
+            too_loose = middle
+    return fitting
+
+
+def told(look: Style, step: int, paper: str, letter: Letter) -> Diagnostic:
+    """Return what is said of a letter that was tightened."""
+    return Diagnostic(
+        "note.fit",
+        f"to fit on {paper} it is set tighter: {spacing(look, step)}",
+        _place(letter, look.pages),
+    )
+
+
+def _place(letter: Letter, limit: int | None) -> Location:
+    """Return where the letter says that it may have `limit` pages, or the letter itself."""
+    return letter.front.place("pages") if letter.get("pages") == limit else Location(letter.file)
+
+
+def overflow(pages: Pages, look: Style, paper: str, letter: Letter) -> PageError:
+    """Return the error of a letter that does not fit at its tightest, as `pages` show it."""
+    assert look.pages is not None  # without a limit nothing is too much
+    lines, words = pages.too_many(look.pages)
+    wanted = "one page" if look.pages == 1 else f"{look.pages} pages"
+    too_many = f"{_counted(lines, 'line')} ({_counted(words, 'word')}) too many"
+    return PageError(
+        f"the letter does not fit on {wanted} of {paper}: {too_many}",
+        _place(letter, look.pages),
+        f"It was tried with {spacing(look, STEPS)}. Shorten it, or allow more pages.",
+    )
+
+
+def widow(pages: Pages, letter: Letter) -> tuple[Diagnostic, ...]:
+    """Return a warning where the last of several pages has no more than three lines."""
+    lines = [line for line in pages.lines[-1] if line.strip()]
+    if pages.count == 1 or not 0 < len(lines) <= _WIDOW:  # no line: a page with a picture
+        return ()
+    return (
+        Diagnostic(
+            "page.widow",
+            f"page {pages.count} has only {_counted(len(lines), 'line')}",
+            Location(letter.file),
+            f"`pages: {pages.count - 1}` in the front matter tightens the letter, if it can.",
+        ),
+    )
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

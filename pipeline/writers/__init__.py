@@ -1,0 +1,1 @@
+"""The letter out, by way of Pandoc."""

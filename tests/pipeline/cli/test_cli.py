@@ -1,0 +1,207 @@
+"""The commands, as a person types them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from pipeline import cli
+from tests.commands import script
+from tests.conftest import LETTER, Command, MakeSite
+
+
+def test_version(coverpress: Command) -> None:
+    done = coverpress("--version")
+    assert done.code == 0
+    assert done.out.startswith("coverpress ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nothing"], ["build", "--paper", "a5"], ["build", "--site", "not-there"], ["build"]],
+)
+def test_wrong_command_line_exits_with_2(coverpress: Command, arguments: list[str]) -> None:
+    done = coverpress(*arguments)
+    assert done.code == 2
+    assert done.err
+
+
+def test_interrupt_exits_with_130(coverpress: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.engine.doctor.examine", interrupted)
+    assert coverpress("doctor").code == 130
+
+
+def test_unknown_exception_keeps_its_traceback(
+    coverpress: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("pipeline.engine.doctor.examine", broken)
+    with pytest.raises(ZeroDivisionError):
+        coverpress("doctor")
+
+
+def test_list_tells_the_state_of_each_pdf(make_site: MakeSite, coverpress: Command) -> None:
+    site = make_site({"one.md": LETTER, "two.md": LETTER, "page.md": "---\nlayout: page\n---\n"})
+    assert coverpress("build", "--site", site, "--paper", "a4", "one.md").code == 0
+    assert coverpress("list", "--site", site).out.splitlines() == [
+        f"{site}/one.md  acme  a4: current  letter: missing",
+        f"{site}/two.md  acme  a4: missing  letter: missing",
+    ]
+    later = (Path("build/one-a4.pdf")).stat().st_mtime + 10
+    os.utime(site / "_data" / "employers.yml", (later, later))
+    assert "a4: outdated" in coverpress("list", "--site", site).out
+
+
+def test_list_shows_a_letter_that_cannot_be_read(make_site: MakeSite, coverpress: Command) -> None:
+    bad = LETTER.replace("employer: acme", "date: soon")
+    done = coverpress("list", "--site", make_site({"bad.md": bad, "good.md": LETTER}))
+    assert done.code == 1
+    bad_line, good_line = done.out.splitlines()
+    assert "bad.md   -     error: `soon` is not a date" in bad_line
+    assert good_line.endswith("good.md  acme  a4: missing  letter: missing")
+
+
+def test_show_prints_each_stage(make_site: MakeSite, coverpress: Command) -> None:
+    site = make_site({"one.md": LETTER})
+
+    def shown(stage: str) -> str:
+        done = coverpress("show", "--site", site, "one.md", "--stage", stage)
+        assert done.code == 0, done.err
+        return done.out
+
+    liquid = shown("liquid")
+    assert "### Application: [Sample Engineer](https://acme.example/jobs/1)" in liquid
+    assert "{: #application }" in liquid
+    assert "Sample Engineer" not in shown("markdown")
+    assert json.loads(shown("ast"))["meta"]["employer"]["t"] == "MetaMap"
+    assert shown("tex").startswith("% The letter")
+
+
+@pytest.mark.parametrize(
+    ("front", "options", "paper"),
+    [
+        ("", (), "a4"),
+        ("", ("--paper", "letter"), "letter"),
+        ("format: us\n", (), "letter"),
+        ("papers: [letter, a4]\n", (), "letter"),
+    ],
+)
+def test_show_takes_the_first_paper_of_the_letter(
+    make_site: MakeSite, coverpress: Command, front: str, options: tuple[str, ...], paper: str
+) -> None:
+    site = make_site({"one.md": LETTER.replace("employer:", f"{front}employer:")})
+    done = coverpress("show", "--site", site, "one.md", "--stage", "tex", *options)
+    assert f"paper={paper}," in done.out
+
+
+def test_show_refuses_a_paper_that_the_format_is_not_for(
+    make_site: MakeSite, coverpress: Command
+) -> None:
+    site = make_site({"one.md": LETTER.replace("employer:", "format: us\nemployer:")})
+    done = coverpress("show", "--site", site, "one.md", "--stage", "tex", "--paper", "a4")
+    assert done.code == 1
+    assert "not for the paper `a4`" in done.err
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_help_says_of_a_command_what_the_command_says_itself(name: str) -> None:
+    command = cli.cli.get_command(click.Context(cli.cli), name)
+    assert command is not None
+    assert command.name == name
+    assert (command.help or "").startswith(cli.COMMANDS[name])
+
+
+def test_help_needs_none_of_what_the_commands_stand_on() -> None:
+    code = (
+        "import sys; from pipeline import cli; from click.testing import CliRunner; "
+        "print(CliRunner().invoke(cli.cli, ['--help']).output); print(*sorted(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "coverpress" not in done.stderr
+    assert "survey" in done.stdout
+    loaded = {name.partition(".")[0] for name in done.stdout.splitlines()[-1].split()}
+    assert not loaded & {"liquid", "panflute", "pikepdf", "pypdfium2", "PIL", "rich", "yaml"}
+
+
+def test_doctor_is_content_here(coverpress: Command) -> None:
+    done = coverpress("doctor")
+    assert done.code == 0
+    assert "wrong" not in done.out
+    assert "ok     A letter: builds, in " in done.out
+
+
+def test_doctor_tells_what_is_wrong_with_tex(
+    coverpress: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lualatex = tmp_path / "bin" / "lualatex"
+    script(lualatex, 'echo LuaHBTeX; echo "I can\'t find the format file"; [ $1 = --version ]')
+    monkeypatch.setenv("PATH", f"{lualatex.parent}{os.pathsep}{os.environ['PATH']}")
+    done = coverpress("doctor")
+    assert done.code == 3
+    assert "ok     LuaLaTeX: LuaHBTeX\n" in done.out
+    assert "wrong  A letter: LuaLaTeX does not work on this machine: I can't find the" in done.out
+    assert "What to do: sudo fmtutil-sys --all\n" in done.out
+    annotations = coverpress("doctor", "--format", "github").out.split("\n::")[1:]
+    assert len(annotations) == 1
+    assert annotations[0].startswith("error title=missing::no letter can be built on this machine.")
+
+
+def test_doctor_says_how_to_get_what_is_missing(
+    coverpress: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = coverpress("doctor")
+    assert done.code == 3
+    assert "wrong  LuaLaTeX: missing" in done.out
+    assert "koma-script" in done.out
+
+
+def test_letter_named_by_path_finds_the_site_around_it(
+    make_site: MakeSite, coverpress: Command
+) -> None:
+    site = make_site({"2026/one.md": LETTER.replace("makepdf: true\n", "")})
+    done = coverpress("build", site / "2026" / "one.md", "--paper", "a4")
+    assert done.code == 0, done.err
+    assert Path("build/2026/one-a4.pdf").is_file()
+
+
+def test_same_letter_for_several_employers(make_site: MakeSite, coverpress: Command) -> None:
+    site = make_site({"one.md": LETTER.replace("Dear Acme", "Dear Hiring Manager")})
+    records = site / "_data" / "employers.yml"
+    records.write_text(records.read_text("utf-8") + "other:\n  jobtitle: O\n  jobpostingurl: /o\n")
+    arguments = ("--employer", "acme", "--employer", "other", "--paper", "a4")
+    assert coverpress("build", "--site", site, *arguments).code == 0
+    assert sorted(file.name for file in Path("build").iterdir()) == [
+        "one-acme-a4.pdf",
+        "one-other-a4.pdf",
+    ]
+
+
+def test_keep_tex_keeps_the_folder(make_site: MakeSite, coverpress: Command) -> None:
+    site = make_site({"one.md": LETTER})
+    assert coverpress("build", "--site", site, "--paper", "a4", "--keep-tex").code == 0
+    assert {"letter.tex", "letter.log"} <= {
+        file.name for file in Path("build/one-a4.tex.d").iterdir()
+    }
+
+
+def test_encoding_can_be_named(make_site: MakeSite, coverpress: Command) -> None:
+    site = make_site({})
+    (site / "one.md").write_bytes(LETTER.replace("a letter", "a café").encode("cp1252"))
+    arguments = ("build", "--site", site, "one.md", "--paper", "a4")
+    refused = coverpress(*arguments)
+    assert refused.code == 1
+    assert "is not UTF-8" in refused.err
+    assert coverpress(*arguments, "--encoding", "cp1252").code == 0
+    assert coverpress(*arguments, "--encoding", "klingon").code == 2

@@ -1,0 +1,228 @@
+"""Which letters are built, and under which name."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from pipeline.engine import plan
+from pipeline.model.errors import UsageError
+from pipeline.model.job import Job
+from pipeline.sources import site
+from pipeline.sources.site import Site
+from tests.conftest import LETTER
+from tests.pipeline.conftest import Write
+
+EMPLOYERS = "acme: {company: Acme}\nother: {company: Other}\na/b: {company: Slash}\n"
+OUT = Path("out")
+
+
+@pytest.fixture
+def opened(write: Write, tmp_path: Path) -> Site:
+    """A site with three letters and some pages that are none."""
+    write("site/_config.yml", "title: x\n")
+    write("site/_data/employers.yml", EMPLOYERS)
+    for name in ("edx.md", "2026/hooli.markdown", "initech/index.md"):
+        write(f"site/{name}", LETTER)
+    write("site/about.md", "---\nlayout: page\n---\nAbout me\n")
+    write("site/draft.md", LETTER.replace("makepdf: true", "makepdf: false"))
+    write("site/binary.md", b"\xff\xfe\xfa")
+    return site.read(tmp_path / "site")
+
+
+def targets(found: list[Job], paper: str = "a4") -> list[str]:
+    return [order.target(paper, OUT).as_posix() for order in found]
+
+
+def refusal(opened: Site, *arguments: object) -> UsageError:
+    with pytest.raises(UsageError) as caught:
+        plan.find(opened, *arguments)  # type: ignore[arg-type]
+    return caught.value
+
+
+def test_the_letters_of_a_site_are_its_pages_with_the_layout_and_makepdf(opened: Site) -> None:
+    assert targets(plan.find(opened)) == [
+        "out/2026/hooli-a4.pdf",
+        "out/edx-a4.pdf",
+        "out/initech-a4.pdf",
+    ]
+
+
+def test_the_site_names_other_layouts(write: Write, opened: Site) -> None:
+    write("site/_config.yml", "letter_layouts: [application]\n")
+    write("site/new.md", LETTER.replace("coverletter", "application"))
+    assert targets(plan.find(site.read(opened.root))) == ["out/new-a4.pdf"]
+
+
+def test_a_mere_file_is_no_letter_whatever_the_defaults_say(write: Write, opened: Site) -> None:
+    values = "{layout: coverletter, makepdf: true}"
+    write("site/_config.yml", f"defaults:\n  - {{scope: {{path: parts}}, values: {values}}}\n")
+    part = write("site/parts/body.md", "I write to {{ include.who }}.\n")
+    write("site/parts/letter.md", "---\n---\nDear\n")
+    again = site.read(opened.root)
+    assert "out/parts/letter-a4.pdf" in targets(plan.find(again))
+    assert "out/parts/body-a4.pdf" not in targets(plan.find(again))
+    assert targets(plan.find(again, [part])) == ["out/parts/body-a4.pdf"]
+
+
+def test_a_named_letter_is_always_built(write: Write, opened: Site) -> None:
+    draft, plain = opened.source / "draft.md", write("plain.md", "Dear\n")
+    assert targets(plan.find(opened, [draft, plain])) == ["out/draft-a4.pdf", "out/plain-a4.pdf"]
+
+
+@pytest.mark.parametrize("name", ["edx.md", "edx"])
+def test_a_letter_may_be_named_as_seen_from_the_site(opened: Site, name: str) -> None:
+    (order,) = plan.find(opened, [Path(name)])
+    assert order.file == opened.source / "edx.md"
+
+
+def test_a_named_folder_stands_for_its_letters(opened: Site) -> None:
+    assert targets(plan.find(opened, [Path("2026")])) == ["out/2026/hooli-a4.pdf"]
+    assert plan.find(opened, [opened.root / "_data"]) == []
+
+
+def test_a_letter_named_twice_is_built_once(opened: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(opened.root)
+    named = [opened.source / "edx.md", Path("edx.md"), Path("2026/../edx.md"), Path(), Path("edx")]
+    assert len(plan.find(opened, named, ["acme", "acme"], ["a4", "a4"])) == 3
+    (order, *_) = plan.find(opened, named, ["acme"], ["a4", "a4"])
+    assert (order.name, order.employer, order.papers) == ("edx", "acme", ("a4",))
+
+
+def test_each_letter_is_built_for_each_employer_of_the_command_line(opened: Site) -> None:
+    assert targets(plan.find(opened, [Path("edx")], ["acme", "other"]), "letter") == [
+        "out/edx-acme-letter.pdf",
+        "out/edx-other-letter.pdf",
+    ]
+
+
+def test_a_page_that_cannot_be_read_is_a_letter_if_it_looks_like_one(
+    write: Write, opened: Site
+) -> None:
+    write("site/broken.md", LETTER.replace("employer:", "title: a: b\nemployer:"))
+    write("site/latin.md", LETTER.encode() + b"\xfc")
+    write("site/notepad.md", LETTER.encode("utf-16"))
+    write("site/page.md", "---\nlayout: page\ntitle: a: b\n---\n")
+    names = {order.name for order in plan.find(opened)}
+    assert names == {"2026/hooli", "edx", "initech", "broken", "latin", "notepad"}
+
+
+def test_a_linked_letter_is_one_of_the_folder_with_the_link(write: Write, opened: Site) -> None:
+    (opened.source / "2026/linked.md").symlink_to(write("elsewhere/x.md", LETTER))
+    assert targets(plan.find(opened, [opened.source / "2026"])) == [
+        "out/2026/hooli-a4.pdf",
+        "out/2026/linked-a4.pdf",
+    ]
+
+
+def test_an_encoding_is_kept_for_the_build(opened: Site) -> None:
+    assert {order.encoding for order in plan.find(opened, encoding="cp1252")} == {"cp1252"}
+
+
+# What is refused -------------------------------------------------------------------------------
+
+
+def test_a_letter_that_is_not_there_is_an_error_with_the_likely_one(opened: Site) -> None:
+    error = refusal(opened, [Path("edxx.md")])
+    assert str(error) == "there is no letter `edxx.md`"
+    assert error.finding.hint == "Did you mean `edx`?"
+
+
+def test_an_employer_that_is_not_there_is_an_error_with_the_likely_one(opened: Site) -> None:
+    error = refusal(opened, (), ["acne"])
+    assert str(error) == "there is no employer `acne` in the site's data"
+    assert error.finding.hint == "Did you mean `acme`?"
+
+
+def test_an_employer_whose_key_would_be_a_folder_is_an_error(opened: Site) -> None:
+    assert "cannot be part of a file's name" in str(refusal(opened, (), ["a/b"]))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("x.md", "x.markdown"),
+        ("x.md", "X.markdown"),
+        ("x.md", "x/index.md"),
+        ("caf\u00e9.md", "cafe\u0301.markdown"),
+    ],
+)
+def test_two_letters_never_write_the_same_file_on_any_file_system(
+    write: Write, opened: Site, names: tuple[str, ...]
+) -> None:
+    for name in names:
+        write(f"site/{name}", LETTER)
+    assert "would both be built as" in str(refusal(opened))
+
+
+def test_letters_of_one_name_from_two_places_are_refused(write: Write, opened: Site) -> None:
+    named = [write("one/edx.md", LETTER), write("two/edx.md", LETTER)]
+    assert "would both be built as `edx-…`" in str(refusal(opened, named))
+
+
+def test_a_letter_for_an_employer_never_replaces_another_letter(write: Write, opened: Site) -> None:
+    write("site/edx-acme.md", LETTER)
+    assert "would both be built as `edx-acme-…`" in str(refusal(opened, [Path("edx")], ["acme"]))
+    assert plan.find(opened, [Path("edx")], ["other"])
+
+
+# Listing ---------------------------------------------------------------------------------------
+
+
+def touch(file: Path, seconds: int) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch()
+    os.utime(file, (seconds, seconds))
+
+
+def states(opened: Site, out: Path) -> dict[str, str]:
+    found = plan.find(opened, [Path("edx")])
+    (row,) = plan.listing(found, opened, out)
+    return dict(row.states)
+
+
+@pytest.fixture
+def built(opened: Site, tmp_path: Path) -> Path:
+    """The folder of a build at second 100, of files of second 50."""
+    for file in [*opened.inputs(), *opened.pages()]:
+        touch(file, 50)
+    touch(tmp_path / "out/edx-a4.pdf", 100)
+    return tmp_path / "out"
+
+
+def test_a_pdf_is_missing_or_current(opened: Site, built: Path) -> None:
+    assert states(opened, built) == {"a4": "current", "letter": "missing"}
+
+
+@pytest.mark.parametrize(
+    "name", ["edx.md", "_config.yml", "_data/employers.yml", "_includes/new/closing.md"]
+)
+def test_a_pdf_is_outdated_when_what_it_draws_on_is_newer(
+    opened: Site, built: Path, name: str
+) -> None:
+    touch(opened.source / name, 150)
+    assert states(opened, built)["a4"] == "outdated"
+
+
+def test_another_letter_does_not_make_a_pdf_outdated(opened: Site, built: Path) -> None:
+    touch(opened.source / "about.md", 150)
+    assert states(opened, built)["a4"] == "current"
+
+
+def test_a_letter_that_cannot_be_read_is_listed_with_the_reason(
+    write: Write, opened: Site, tmp_path: Path
+) -> None:
+    file = write("site/edx.md", LETTER.replace("employer: acme", "date: soon"))
+    (row,) = plan.listing(plan.find(opened, [file]), opened, tmp_path)
+    assert row.letter == file
+    assert row.states == {}
+    assert row.error.startswith("`soon` is not a date")
+
+
+def test_the_listing_names_employers_and_papers(opened: Site, tmp_path: Path) -> None:
+    found = plan.find(opened, [Path("edx"), opened.source / "about.md"], papers=["letter"])
+    rows = plan.listing(found, opened, tmp_path)
+    assert [(row.employer, list(row.states)) for row in rows] == [
+        ("acme", ["letter"]),
+        ("", ["letter"]),
+    ]
