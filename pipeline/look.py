@@ -78,8 +78,8 @@ def missing_font(look: Look, error: FontError) -> CoverpressError:
     if error.font.startswith(_FONT_FILES):
         return MissingError(str(error), error.finding.place, "Run `coverpress doctor`.")
     hint = f"Write one of {', '.join(FONTS)}, or a family that `fc-list : family` lists."
-    # fontspec takes the spaces out of a name.
-    if error.font == look.font.replace(" ", ""):
+    # Older releases of fontspec take the spaces out of a name.
+    if error.font in (look.font, look.font.replace(" ", "")):
         return SettingError(f"the font `{look.font}` is not installed", look.font_place, hint)
     return TexError(str(error), error.finding.place, hint)  # raw TeX has asked for it
 

@@ -14,6 +14,9 @@ _OVERFULL = re.compile(
 # The template writes it where a line is wider than the window.
 _WIDE_ADDRESS = re.compile(r"^Address line too wide: (?P<line>.*)$", re.MULTILINE)
 
+# Where a package's message goes on in the next line, and its name stands at the line's start.
+_CONTINUED = re.compile(r"\s*\n\([\w-]+\) +")
+
 _BRACES = "Count the braces: each `{` needs its `}`."
 _NO_TEXT = "Write a backslash before the sign if it is text."
 # TeX's words for the slips that people make, what they mean, and what to do.
@@ -118,8 +121,9 @@ def missing_characters(log: str) -> list[str]:
 
 def missing_font(log: str) -> str | None:
     """Return the name of the font that was not found, if that is what stopped TeX."""
-    found = re.search(r'The font "?([^"\s]+)"? cannot be found', log)
-    return found[1] if found else None
+    said = _CONTINUED.sub(" ", log)
+    found = re.search(r'The font (?:"([^"]+)"|(\S+)) cannot be found', said)
+    return (found[1] or found[2]) if found else None
 
 
 def missing_file(log: str) -> str | None:

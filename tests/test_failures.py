@@ -17,8 +17,8 @@ from tests.commands import script
 from tests.conftest import LETTER, Command, MakeSite
 
 TEX_LOG = """\
-./letter.tex:12: Undefined control sequence.
-l.12 \\foo
+./letter.tex:8: Undefined control sequence.
+l.8 \\foo
 """
 
 

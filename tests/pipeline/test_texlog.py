@@ -53,6 +53,23 @@ def test_failure(log: str, expected: Failure) -> None:
     assert texlog.failure(log) == expected
 
 
+@pytest.mark.parametrize(
+    ("log", "font"),
+    [
+        ('! Package fontspec Error: The font "SomeFont" cannot be found.\n', "SomeFont"),
+        (
+            "letter.tex:7: Package fontspec Error: \n"
+            '(fontspec)                The font "Some Font" cannot be\n'
+            "(fontspec)                found; this may be but usually is not a bug.\n",
+            "Some Font",
+        ),
+        ("letter.tex:8: Something new.\n", None),
+    ],
+)
+def test_missing_font(log: str, font: str | None) -> None:
+    assert texlog.missing_font(log) == font
+
+
 def test_overfull_lines_are_told_once() -> None:
     line = "Overfull line: 12.25pt, from 7: some words \n"
     other = "Overfull line: 0.5pt, from -1: \n"
