@@ -476,7 +476,7 @@ def structure(pdf: Path) -> Element:
                     attributes["scope"] = str(scope)[1:]
             kids = [child(kid, found, page) for kid in listed]
             tag = standard(str(found.S), roles)[1:]
-            return Element(tag, attributes, _joined(_plain(tag, kids)))
+            return Element(tag, attributes, _joined([*_plain(tag, kids)]))
 
         (top,) = _listed(root.K)
         tree = element(top, None)

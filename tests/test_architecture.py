@@ -62,7 +62,7 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "pipeline.liquid": ("errors sourcemap text", "liquid"),
     "pipeline.kramdown": ("", ""),
     "pipeline.pandoc": ("errors", "panflute pypandoc"),
-    "pipeline.images": ("errors", "panflute pikepdf PIL"),
+    "pipeline.images": ("errors text", "panflute pikepdf PIL"),
     "pipeline.typeset": ("errors texlog", ""),
     "pipeline.inspect": ("errors", "pikepdf pypdfium2"),
     "pipeline.output": ("errors", ""),
