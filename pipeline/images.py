@@ -11,6 +11,7 @@ import panflute as pf
 import pikepdf
 from PIL import Image
 
+from pipeline import text
 from pipeline.errors import Place, SourceError
 
 _KINDS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".pdf": "PDF"}
@@ -50,7 +51,7 @@ def _file(url: str, letter: Path, site_source: Path, place: Place) -> Path:
     inside = (site_source.resolve(), letter.parent.resolve())
     try:
         lies_inside = any(file.resolve().is_relative_to(folder) for folder in inside)
-        is_there = file.is_file()
+        is_there = text.is_file(file)
     except (OSError, ValueError, RuntimeError) as error:  # no name of a file, or links in a circle
         raise SourceError(
             f"the picture `{shorten(url, 80)}` is no path of a file", place

@@ -65,7 +65,7 @@ MAY_IMPORT: dict[str, tuple[str, str]] = {
     "pipeline.liquid": ("errors sourcemap text", "liquid"),
     "pipeline.kramdown": ("", ""),
     "pipeline.pandoc": ("errors sandbox", "panflute"),
-    "pipeline.images": ("errors", "panflute pikepdf PIL"),
+    "pipeline.images": ("errors text", "panflute pikepdf PIL"),
     "pipeline.typeset": ("errors sandbox", ""),
     "pipeline.inspect": ("errors", "pikepdf pypdfium2"),
     "pipeline.output": ("errors", ""),
