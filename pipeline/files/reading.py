@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import stat
 from pathlib import Path
 
 from pipeline.model.errors import SourceError
@@ -14,6 +15,18 @@ _FOREIGN_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether `path` is a file.
+
+    Raises `OSError` or `ValueError` for what is no path at all, which newer versions of Python take
+    for a file that is not there.
+    """
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 def read(file: Path, encoding: str = "utf-8") -> str:

@@ -11,6 +11,7 @@ import panflute as pf
 import pikepdf
 from PIL import Image
 
+from pipeline.files import reading
 from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
 
@@ -51,7 +52,7 @@ def _file(url: str, letter: Path, site_source: Path, place: Location) -> Path:
     inside = (site_source.resolve(), letter.parent.resolve())
     try:
         lies_inside = any(file.resolve().is_relative_to(folder) for folder in inside)
-        is_there = file.is_file()
+        is_there = reading.is_file(file)
     except (OSError, ValueError, RuntimeError) as error:  # no name of a file, or links in a circle
         raise SourceError(
             f"the picture `{shorten(url, 80)}` is no path of a file", place

@@ -169,7 +169,7 @@ class IncludesFolder(BaseLoader):
         try:
             folder = around.resolve()
             is_inside = file.resolve().is_relative_to(folder)
-            is_there = file.is_file()
+            is_there = reading.is_file(file)
         except (OSError, ValueError, RuntimeError) as error:  # no name of a file, or a circle
             message = f"`{shorten(name, 80)}` is no path of a file"
             raise TemplateNotFoundError(message) from error

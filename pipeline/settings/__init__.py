@@ -204,7 +204,8 @@ def _day(document: Document, tag: str) -> datetime.date | None:
     try:
         return datetime.date(*written)
     except ValueError as error:
-        raise SettingError(f"`{text}` is not a date: {error}", document.place("date")) from error
+        message = f"`{text}` is not a date: there is no such day"
+        raise SettingError(message, document.place("date")) from error
 
 
 def _parts(text: str, tag: str) -> tuple[int, int, int] | None:

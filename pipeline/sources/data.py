@@ -103,7 +103,11 @@ def _read_json(file: Path, encoding: str) -> Any:
     except json.JSONDecodeError as error:
         place = Location(file, error.lineno, error.colno)
         raise SourceError(f"not JSON: {error.msg}", place) from error
-    except (_NotInJsonError, RecursionError) as error:
+    except RecursionError as error:
+        raise SourceError(
+            "not JSON that is read here: it is nested too deeply", Location(file)
+        ) from error
+    except _NotInJsonError as error:
         raise SourceError(f"not JSON that is read here: {error}", Location(file)) from error
 
 

@@ -193,10 +193,10 @@ class _Reader:
     def _check_date(self, stamp: re.Match[str], event: Any) -> None:
         try:
             datetime.datetime(*(int(part or 0) for part in stamp.groups()))  # type: ignore[arg-type]
-        except ValueError as error:
+        except ValueError:
             self._note(
                 "yaml.date",
-                f"`{event.value}` is not a date: {error}",
+                f"`{event.value}` is not a date: there is no such day or time",
                 event.start_mark,
                 "Correct the date, or put it in quotes if it is text.",
             )

@@ -163,4 +163,4 @@ def missing_file(log: str) -> str | None:
 
 def _unwrapped(log: str) -> str:
     """Return `log` with a package's message, which newer releases break into lines, in one line."""
-    return re.sub(r" *\n\(\w+\) +", " ", log)
+    return re.sub(r" *\n\([\w-]+\) +", " ", log)

@@ -59,7 +59,7 @@ def test_front_matter_and_body_are_split_as_jekyll_splits_them(
     ("line", "message"),
     [
         ("employer: b", "the key `employer` stands here a second time"),
-        ("date: 2026-02-30", "`2026-02-30` is not a date: day is out of range for month"),
+        ("date: 2026-02-30", "`2026-02-30` is not a date: there is no such day or time"),
     ],
 )
 def test_what_is_in_doubt_is_refused_in_a_letters_own_settings(line: str, message: str) -> None:

@@ -270,7 +270,7 @@ def test_two_files_for_one_key_are_an_error(write: Write, tmp_path: Path, other:
         ("a.json", "", "not JSON: Expecting value", 1),
         ("a.json", "[NaN]", "`NaN` is no number", None),
         ("a.json", "[-Infinity]", "`-Infinity` is no number", None),
-        ("a.json", "[" * 100_000, "recursion", None),
+        ("a.json", "[" * 100_000, "nested too deeply", None),
         ("a.csv", "a,b\n1,2\n3\n", "more or fewer fields", 3),
         ("a.csv", "a,b\n1,2,3\n", "more or fewer fields", 2),
         ("a.csv", "a,b,a\n1,2,3\n", "the heading `a` stands twice", 1),
