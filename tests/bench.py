@@ -5,7 +5,10 @@ Run by `make bench`. The seconds are this machine's; the ratios are what a chang
 
 from __future__ import annotations
 
+import resource
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -63,6 +66,31 @@ def main() -> None:
         whole = whole or took
         print(f"{name:28} {took * 1000:8.1f} ms {took / whole:8.1%}")
     check_many(LETTERS, EMPLOYERS)
+    start()
+
+
+def start() -> None:
+    """Print what a command costs that does little, against the least that any has to do."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_site(folder, 10, 10)
+        run = [sys.executable, "-m", "pipeline"]
+        least = cpu([sys.executable, "-c", "import click"])
+        for words in (["--version"], ["--help"], ["list", "--site", name]):
+            took = cpu([*run, *words])
+            shown = f"coverpress {words[0]}{' (10 letters)' if words[0] == 'list' else ''}"
+            print(f"{shown:28} {took * 1000:8.1f} ms CPU, {took / least:.1f} × `import click`")
+
+
+def cpu(command: list[str]) -> float:
+    """Return the least processor time, in seconds, that `command` took over some rounds."""
+    times = []
+    for _ in range(ROUNDS):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return min(times)
 
 
 def check_many(letters: int, employers: int) -> None:

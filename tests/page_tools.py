@@ -20,7 +20,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from pipeline.engine import plan, recipe
-from pipeline.engine.recipe import Artifact, Draft
+from pipeline.engine.recipe import Draft
+from pipeline.model.outcome import Artifact
 from pipeline.settings.formats import FORMATS
 from pipeline.sources import site
 from tests.conftest import ROOT

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline import language
-from pipeline.checks.rules import WARNING
 from pipeline.checks.subject import Hit, Subject
+from pipeline.model.rule import WARNING
 
 _FAR = 60  # days
 _SOON = 120  # days from the letter's, within which a date without a year is meant

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from filters import letter as letter_parts
 from pipeline.checks import greetings
 from pipeline.checks.prose import FILL, Block, Prose
-from pipeline.checks.rules import ERROR, WARNING
 from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import ARTICLES, HONORIFICS, HTML_TAGS, PLACEHOLDERS, PREPOSITIONS
 from pipeline.model.location import Location
+from pipeline.model.rule import ERROR, WARNING
 
 _OUTPUT = re.compile(r"\{\{[^{}]*\}\}")
 _GREETS_NOBODY = re.compile(

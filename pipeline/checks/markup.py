@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.prose import Prose
-from pipeline.checks.rules import WARNING
 from pipeline.checks.subject import Hit, Subject
+from pipeline.model.rule import WARNING
 
 _LEFT = re.compile(r"\{\{|\{%|\{::?(?!\))|(?<=\s)\{\.[\w-]+\}")
 _CLOSED = re.compile(r"\}\}|%\}")

@@ -8,12 +8,12 @@ import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
-from pipeline import __version__
+import pipeline
 from pipeline.checks.subject import Hit, Subject
 
 _AT_ONCE = 4
 _TIME_LIMIT = 10.0  # seconds
-_AGENT = f"coverpress/{__version__} (checks the links of a letter)"
+_PURPOSE = "(checks the links of a letter)"
 # A server may refuse HEAD, or any program; neither says that there is nothing.
 _ASK_AGAIN = {403, 404, 405, 501}
 _NO_ANSWER_MEANT = {401, 403, 405, 429, 999}
@@ -42,7 +42,8 @@ def _reason(url: str) -> str:
     reason = ""
     for method in ("HEAD", "GET"):
         # The scheme was looked at: this opens no file.
-        request = urllib.request.Request(url, method=method, headers={"User-Agent": _AGENT})  # noqa: S310
+        agent = f"coverpress/{pipeline.__version__} {_PURPOSE}"
+        request = urllib.request.Request(url, method=method, headers={"User-Agent": agent})  # noqa: S310
         try:
             with urllib.request.urlopen(request, timeout=_TIME_LIMIT):  # noqa: S310
                 return ""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.checks import rules
 from pipeline.files import reading
+from pipeline.model import rule
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document
 from pipeline.model.errors import SettingError
@@ -37,7 +38,7 @@ class Policy:
     def settle(self, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Return `findings` with their severities, without those that are turned off."""
         settled = (replace(finding, severity=self.severity(finding)) for finding in findings)
-        return tuple(finding for finding in settled if finding.severity != rules.OFF)
+        return tuple(finding for finding in settled if finding.severity != rule.OFF)
 
 
 def read(config: Document, front: Document | None = None, source: Path | None = None) -> Policy:
@@ -87,11 +88,11 @@ def _severities(document: Document) -> dict[str, str]:
         if code == _WORDS:
             continue
         known(code, document.place("check", code))
-        if severity not in rules.SEVERITIES:
+        if severity not in rule.SEVERITIES:
             raise SettingError(
                 f"`{severity}` is not how grave a finding can be",
                 document.place("check", code),
-                f"Write one of: {', '.join(rules.SEVERITIES)}.",
+                f"Write one of: {', '.join(rule.SEVERITIES)}.",
             )
         severities[code] = severity
     return severities

@@ -7,24 +7,8 @@ is one table of codes, and one way to turn one off.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-ERROR, WARNING, NOTE, OFF = "error", "warning", "note", "off"
-SEVERITIES = (ERROR, WARNING, NOTE, OFF)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What is found under one code."""
-
-    code: str
-    severity: str
-    """An error is what is surely wrong: it stops the letter. What is in doubt is a warning."""
-    says: str
-    example: str = ""
-    is_fixed: bool = False
-    """It stops the work by itself, so that it cannot be turned off."""
-
+from pipeline.model.rule import ERROR, NOTE, WARNING, Rule
 
 _TEXT = (
     Rule(

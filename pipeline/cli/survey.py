@@ -9,6 +9,7 @@ import click
 
 from pipeline.cli import options
 from pipeline.engine import survey
+from pipeline.model import surveyed
 from pipeline.reports import Report
 from pipeline.sources import site
 
@@ -24,4 +25,4 @@ def command(report: Report, folder: Path, encoding: str) -> int:
     """  # fmt: skip
     pages = list(survey.survey(site.read(folder, encoding), encoding, os.cpu_count() or 1))
     report.surveyed(pages)
-    return 1 if any(page.verdict == survey.FAILS for page in pages) else 0
+    return 1 if any(page.verdict == surveyed.FAILS for page in pages) else 0

@@ -14,6 +14,7 @@ from pathlib import Path
 from pipeline import sandbox, typeset
 from pipeline.engine import plan, recipe
 from pipeline.model.errors import CoverpressError, MissingError
+from pipeline.model.requirement import Check
 from pipeline.sources import site
 from pipeline.writers import pandoc
 
@@ -25,19 +26,6 @@ makepdf: true
 Dear World, this is a letter.
 """
 _FORMAT = re.compile(r"\bformat file\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that is needed, or good to have."""
-
-    name: str
-    found: str
-    """What is there, such as a version."""
-    wrong: str = ""
-    """What is wrong with it, in a word or a sentence; '' where all is well."""
-    remedy: str = ""
-    """The command to run, or what else to do."""
 
 
 @dataclass(frozen=True)

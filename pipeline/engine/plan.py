@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipeline import settings
 from pipeline.model.errors import CoverpressError, UsageError
 from pipeline.model.job import Job
+from pipeline.model.listed import Listed
 from pipeline.model.location import Location
 from pipeline.model.suggestion import did_you_mean, nearest
 from pipeline.sources import defaults, front_matter
@@ -143,18 +143,6 @@ def _refuse_same_names(orders: Iterable[Job]) -> None:
                 Location(order.file),
                 "Rename one of the two.",
             )
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One order, and what is there of its PDFs now."""
-
-    letter: Path
-    employer: str
-    states: Mapping[str, str]
-    """By paper: `missing`, `current` or `outdated`."""
-    error: str = ""
-    """Why the letter cannot be read, if so."""
 
 
 def listing(orders: Iterable[Job], site: Site, out: Path) -> list[Listed]:

@@ -32,8 +32,10 @@ from filters import (
     tongue,
 )
 from filters import letter as letter_parts
-from pipeline import checks, markdown, typeset
-from pipeline.checks import Checked, Known
+from pipeline import markdown, typeset
+from pipeline.checks import examine
+from pipeline.checks.examine import Checked
+from pipeline.checks.subject import Known
 from pipeline.engine import verification
 from pipeline.files import writing
 from pipeline.letter import links, metadata, pictures
@@ -44,6 +46,7 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CheckError, FilterError, FontError, SourceError
 from pipeline.model.job import Job
 from pipeline.model.location import Location
+from pipeline.model.outcome import Artifact
 from pipeline.model.pages import Pages
 from pipeline.pdf import inspection
 from pipeline.settings import style
@@ -85,19 +88,6 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Artifact:
-    """A PDF that was built."""
-
-    letter: Path
-    employer: str | None
-    paper: str
-    path: Path
-    pages: int
-    seconds: float
-    warnings: tuple[Diagnostic, ...]
-
-
-@dataclass(frozen=True)
 class Options:
     """Where the PDFs go, and how the work is done."""
 
@@ -115,7 +105,7 @@ def draft(order: Job, site: Site, about: Known | None = None) -> Draft:
     raised for a letter that must not be sent.
     """
     composed = compose(order, site)
-    checked = checks.letter(composed, about) if about else None
+    checked = examine.letter(composed, about) if about else None
     if checked and checked.has_errors:
         raise CheckError(checked.findings)
     letter, wanted = composed.letter, composed.settings
@@ -252,7 +242,7 @@ def _told(drafted: Draft, pages: Pages, notes: tuple[Diagnostic, ...]) -> tuple[
     if drafted.checked is None:
         return notes
     subject = drafted.checked.subject
-    on_page = subject.policy.settle((*notes, *checks.pages(pages, drafted.tree, subject)))
+    on_page = subject.policy.settle((*notes, *examine.pages(pages, drafted.tree, subject)))
     found = Checked(subject, (*drafted.checked.findings, *on_page))
     if found.has_errors:
         raise CheckError(found.findings)

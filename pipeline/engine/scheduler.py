@@ -4,54 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline import checks, settings, typeset
-from pipeline.checks import Known
-from pipeline.engine.recipe import Artifact, Options, draft, typeset_paper
+from pipeline import settings, typeset
+from pipeline.checks import examine
+from pipeline.checks.subject import Known
+from pipeline.engine.recipe import Options, draft, typeset_paper
 from pipeline.files import writing
-from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError
 from pipeline.model.job import Job
+from pipeline.model.outcome import Artifact, Failed, Result
 from pipeline.sources.site import Site
 from pipeline.writers import pandoc
-
-
-@dataclass(frozen=True)
-class Failed:
-    """A PDF, or all of a letter's PDFs, that was not built."""
-
-    letter: Path
-    employer: str | None
-    paper: str | None
-    error: CoverpressError
-    kept: tuple[Path, ...]
-    """PDFs of an earlier build, which were left as they are."""
-
-
-@dataclass
-class Result:
-    """All that a run did."""
-
-    built: list[Artifact] = field(default_factory=list)
-    failed: list[Failed] = field(default_factory=list)
-    notes: tuple[Diagnostic, ...] = ()
-    """What was found in the site besides."""
-
-    @property
-    def findings(self) -> tuple[Diagnostic, ...]:
-        """Everything that was found, each thing once."""
-        return tuple(
-            dict.fromkeys(
-                (
-                    *(finding for failed in self.failed for finding in failed.error.findings),
-                    *self.notes,
-                    *(warning for built in self.built for warning in built.warnings),
-                )
-            )
-        )
 
 
 def run(
@@ -69,9 +34,9 @@ def run(
     """
     pandoc.executable()
     typeset.executable()
-    about = checks.known(site, orders[0].encoding if orders else "utf-8")
+    about = examine.known(site, orders[0].encoding if orders else "utf-8")
     writing.check_folder(options.out)
-    result = Result(notes=checks.site(about))
+    result = Result(notes=examine.site(about))
     for done, waiting in _in_parallel(orders, site, about, options):
         if isinstance(done, Artifact):
             result.built.append(done)

@@ -4,33 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import checks, settings
-from pipeline.checks import Known, rules
+from pipeline import settings
+from pipeline.checks import examine, rules
+from pipeline.checks.subject import Known
 from pipeline.engine import plan, recipe
 from pipeline.engine.recipe import Draft
+from pipeline.model import rule
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError
 from pipeline.model.job import Job
+from pipeline.model.surveyed import BUILDS, FAILS, NO_LETTER, Surveyed
 from pipeline.sources import defaults
 from pipeline.sources.site import Site
-
-BUILDS, FAILS, NO_LETTER = "builds", "fails", "no letter"
-
-
-@dataclass(frozen=True)
-class Surveyed:
-    """One page of a site: what becomes of it, and what there is to say of that."""
-
-    page: Path
-    verdict: str
-    """`BUILDS`, `FAILS` or `NO_LETTER`."""
-    reason: str
-    """In a few words: the employer, the error, or what the page's front matter says."""
-    findings: tuple[Diagnostic, ...] = ()
-    """The errors of a page that fails, or what of another would not look as on the site."""
 
 
 def survey(site: Site, encoding: str, jobs: int) -> Iterator[Surveyed]:
@@ -40,7 +27,7 @@ def survey(site: Site, encoding: str, jobs: int) -> Iterator[Surveyed]:
     """
     layouts = settings.letter_layouts(site.config)
     letters = {order.file: order for order in plan.find(site, encoding=encoding)}
-    about = checks.known(site, encoding)
+    about = examine.known(site, encoding)
 
     def look(page: Path) -> Surveyed:
         if page in letters:
@@ -77,7 +64,7 @@ def _differences(drafted: Draft) -> tuple[Diagnostic, ...]:
 
 
 def _is_error(finding: Diagnostic) -> bool:
-    return (finding.severity or rules.of(finding.code).severity) == rules.ERROR
+    return (finding.severity or rules.of(finding.code).severity) == rule.ERROR
 
 
 def _no_letter(page: Path, site: Site, layouts: Sequence[str], encoding: str) -> Surveyed:

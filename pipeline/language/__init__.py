@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import babel
-import babel.dates
 
 from pipeline.model.errors import SettingError
 from pipeline.model.location import Location
@@ -120,6 +119,8 @@ class Language:
 
     def date(self, day: datetime.date, place: str = "") -> str:
         """Return `day` as a letter in this language dates itself: `Mockport, January 2, 2015`."""
+        import babel.dates  # it loads the time zones of the world
+
         locale = babel.Locale.parse(self.tag, sep="-")
         written = babel.dates.format_date(day, format="long", locale=locale)
         return self.words.place_and_date.format(place, written) if place else written
@@ -156,11 +157,13 @@ def find(name: str, place: Location) -> Language:
     Raises `SettingError` at `place` for a name that is no language, or none that a letter can
     be in yet.
     """
-    known = _names()
-    tag = known.get(name.strip().casefold()) or _parsed(name.strip())
+    wanted = name.strip()
+    tag = _LATEX_NAMES.get(wanted.casefold()) or _parsed(wanted)
+    if tag is None or tag.partition("-")[0] not in _WORDS:
+        tag = _names().get(wanted.casefold(), tag)  # to know all names takes a while
     words = _WORDS.get(tag.partition("-")[0]) if tag else None
     if tag is None or words is None:
-        likely = did_you_mean(name.casefold(), known)
+        likely = did_you_mean(name.casefold(), _names())
         raise SettingError(
             f"`{name}` is not a language that letters can be in",
             place,

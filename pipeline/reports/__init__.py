@@ -8,17 +8,17 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from pipeline.checks.rules import ERROR, RULES
-from pipeline.engine.checking import Proofs
-from pipeline.engine.doctor import Check
-from pipeline.engine.fixing import Repaired
-from pipeline.engine.plan import Listed
-from pipeline.engine.recipe import Artifact
-from pipeline.engine.scheduler import Failed, Result
-from pipeline.engine.survey import Surveyed
+from pipeline.checks.rules import RULES
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError, MissingError, WriteError
+from pipeline.model.listed import Listed
 from pipeline.model.location import Location
+from pipeline.model.outcome import Artifact, Failed, Result
+from pipeline.model.proofs import Proofs
+from pipeline.model.repaired import Repaired
+from pipeline.model.requirement import Check
+from pipeline.model.rule import ERROR
+from pipeline.model.surveyed import Surveyed
 from pipeline.reports import as_json, github, sarif
 from pipeline.reports.places import shown
 from pipeline.reports.text import Terminal

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.checks.rules import ERROR, NOTE, WARNING
-from pipeline.engine.checking import Proofs
-from pipeline.engine.scheduler import Result
 from pipeline.model.errors import CoverpressError
+from pipeline.model.outcome import Result
+from pipeline.model.proofs import Proofs
+from pipeline.model.rule import ERROR, NOTE, WARNING
 from pipeline.reports.places import fields, severity, shown
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
-from pipeline.checks.rules import ERROR, WARNING
-from pipeline.engine.scheduler import Result
 from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.outcome import Result
+from pipeline.model.rule import ERROR, WARNING
 from pipeline.reports.places import in_repository, severity
 
 _COMMANDS = {ERROR: "error", WARNING: "warning"}

@@ -10,11 +10,11 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from pipeline import __version__
+import pipeline
 from pipeline.checks import rules
-from pipeline.checks.rules import Rule
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.location import Location
+from pipeline.model.rule import Rule
 from pipeline.reports.places import in_repository, severity
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -32,7 +32,7 @@ def log(findings: Iterable[Diagnostic], known: Mapping[str, Rule]) -> dict[str, 
                 "tool": {
                     "driver": {
                         "name": "Coverpress",
-                        "semanticVersion": __version__,
+                        "semanticVersion": pipeline.__version__,
                         "informationUri": _DOCS,
                         "rules": [_rule(rule) for rule in known.values()],
                     }

@@ -6,22 +6,24 @@ import re
 import textwrap
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from pipeline.checks import rules
-from pipeline.checks.rules import ERROR, NOTE, WARNING
-from pipeline.engine.checking import Proofs
-from pipeline.engine.doctor import Check
-from pipeline.engine.fixing import Repaired
-from pipeline.engine.plan import Listed
-from pipeline.engine.recipe import Artifact
-from pipeline.engine.scheduler import Failed, Result
-from pipeline.engine.survey import BUILDS, FAILS, NO_LETTER, Surveyed
 from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.listed import Listed
+from pipeline.model.outcome import Artifact, Failed, Result
+from pipeline.model.proofs import Proofs
+from pipeline.model.repaired import Repaired
+from pipeline.model.requirement import Check
+from pipeline.model.rule import ERROR, NOTE, WARNING
+from pipeline.model.surveyed import BUILDS, FAILS, NO_LETTER, Surveyed
 from pipeline.reports.places import excerpt, place, severity, shown
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 _VERDICTS = {BUILDS: "green", FAILS: "bold red", NO_LETTER: "dim"}
 _COUNTED = {BUILDS: "will build", FAILS: "will not", NO_LETTER: "without a letter"}
@@ -37,15 +39,7 @@ class Terminal:
         self.out = Console(highlight=False, soft_wrap=True, markup=False)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
         self._told: set[Diagnostic] = set()
-        self._progress = Progress(
-            TextColumn("building"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=self.err,
-            transient=True,
-        )
-        self._task = self._progress.add_task("build", total=None)
+        self._progress: Progress | None = None
 
     def progress(self) -> AbstractContextManager[object]:
         """Show how far the build is, while this lasts."""
@@ -53,11 +47,14 @@ class Terminal:
             return nullcontext()
         if self.out.is_terminal:
             self.out = self.err  # one writer, so that lines go above the bar and not into it
+        self._progress = _bar(self.err)
         return self._progress
 
     def tell(self, done: Artifact | Failed | None, expected: int) -> None:
         """Tell of one PDF as soon as it is done, of as many as are `expected` by now."""
-        self._progress.update(self._task, advance=0 if done is None else 1, total=expected)
+        if self._progress:
+            (task,) = self._progress.task_ids
+            self._progress.update(task, advance=0 if done is None else 1, total=expected)
         if done is None:
             return
         if isinstance(done, Failed):
@@ -184,6 +181,22 @@ class Terminal:
                 self.out.print(Text("ok     ", "green") + Text(f"{check.name}: {check.found}"))
         for remedy in dict.fromkeys(check.remedy for check in checks if check.remedy):
             self.out.print(f"What to do: {remedy}")
+
+
+def _bar(console: Console) -> Progress:
+    """Return the bar of a build, which only a terminal sees."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
+    columns = (TextColumn("building"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=console, transient=True)
+    bar.add_task("build", total=None)
+    return bar
 
 
 def _wrapped(hint: str, console: Console) -> list[str]:

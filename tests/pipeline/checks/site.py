@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline import checks
-from pipeline.checks import Checked
+from pipeline.checks import examine
+from pipeline.checks.examine import Checked
 from pipeline.engine import plan
 from pipeline.letter.rendering import compose
 from pipeline.sources import site as sites
@@ -85,4 +85,4 @@ def look(folder: Path, letter: str, files: dict[str, str] | None = None) -> Chec
     text = letter if letter.startswith("---\n") else FRONT + letter
     opened = make(folder, {"letter.md": text, **(files or {})})
     (order,) = plan.find(opened, [folder / "letter.md"])
-    return checks.letter(compose(order, opened), checks.known(opened))
+    return examine.letter(compose(order, opened), examine.known(opened))

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import checks
-from pipeline.checks import Checked, Known
+from pipeline.checks import examine
+from pipeline.checks.examine import Checked
+from pipeline.checks.subject import Known
 from pipeline.letter.rendering import compose
 from pipeline.model.job import Job
 from pipeline.sources import site
@@ -28,11 +29,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def look(sample: Sample, folder: Path, known: dict[Path, Known]) -> Checked:
     if folder not in known:
-        known[folder] = checks.known(site.read(folder))
+        known[folder] = examine.known(site.read(folder))
     file = folder / "letter.md"
     file.write_text(sample.text, "utf-8")
     about = known[folder]
-    return checks.letter(compose(Job(file, "letter"), about.site), about)
+    return examine.letter(compose(Job(file, "letter"), about.site), about)
 
 
 def test_there_are_enough_letters() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import checks
+from pipeline.checks import examine
 from pipeline.letter.rendering import compose
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.job import Job
@@ -36,7 +36,7 @@ def look(name: str, text: str, folder: Path) -> tuple[Diagnostic, ...]:
     file = folder / f"{name}.md"
     file.write_text(text, "utf-8")
     opened = site.read(folder)
-    return checks.letter(compose(Job(file, name), opened), checks.known(opened)).findings
+    return examine.letter(compose(Job(file, name), opened), examine.known(opened)).findings
 
 
 @cache

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import checks
-from pipeline.checks import Checked, pages
+from pipeline.checks import examine
+from pipeline.checks.examine import Checked
+from pipeline.checks.page import pages
 from pipeline.engine import plan, recipe
 from pipeline.model.errors import CheckError
 from pipeline.model.location import Location
+from pipeline.model.outcome import Artifact
 from pipeline.model.pages import Pages
 from tests.pipeline.checks.site import look, make
 
@@ -93,7 +95,7 @@ def test_a_real_page_has_all_words_and_links(tmp_path: Path) -> None:
     front = "---\nemployer: plain\ncheck: {hole.placeholder: off}\n---\n"
     opened = make(tmp_path, {"letter.md": front + text})
     (order,) = plan.find(opened, [tmp_path / "letter.md"])
-    drafted = recipe.draft(order, opened, checks.known(opened))
+    drafted = recipe.draft(order, opened, examine.known(opened))
     built = recipe.typeset_paper(drafted, "a4", recipe.Options(tmp_path / "out", 1))
     assert built.warnings == ()
 
@@ -102,12 +104,12 @@ def test_an_error_on_the_page_keeps_the_earlier_pdf(tmp_path: Path) -> None:
     records = {"_data/employers.yml": "brief:\n  pages: 1\n"}
     options = recipe.Options(tmp_path / "out", 1)
 
-    def typeset(lines: int) -> recipe.Artifact:
+    def typeset(lines: int) -> Artifact:
         text = "This line is one of many, and there is nothing else to say.\n\n" * lines
         letter = f"---\nemployer: brief\n---\n{text}"
         opened = make(tmp_path, {**records, "letter.md": letter})
         (order,) = plan.find(opened, [tmp_path / "letter.md"])
-        drafted = recipe.draft(order, opened, checks.known(opened))
+        drafted = recipe.draft(order, opened, examine.known(opened))
         return recipe.typeset_paper(drafted, "a4", options)
 
     before = typeset(2).path.read_bytes()

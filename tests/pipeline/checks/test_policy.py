@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.checks import RULES, policy
-from pipeline.checks.rules import of
+from pipeline.checks import policy
+from pipeline.checks.rules import RULES, of
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import SettingError
 from tests.conftest import ROOT

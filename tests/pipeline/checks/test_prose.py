@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import checks, settings
-from pipeline.checks import FAMILIES, policy
+from pipeline import settings
+from pipeline.checks import examine, policy
+from pipeline.checks.examine import FAMILIES
 from pipeline.checks.prose import FILL, Prose
+from pipeline.checks.rules import RULES
 from pipeline.checks.subject import Known, Subject
 from pipeline.model.document import Document
 from pipeline.model.location import Location
@@ -139,12 +141,12 @@ def test_no_text_is_too_odd(site: Site, pieces: list[str], odd: str, seed: int) 
     pieces.append(odd)
     random.Random(seed).shuffle(pieces)  # noqa: S311  any order will do
     text = "".join(pieces).replace("\r", "")
-    looked_at = subject(text, checks.known(site))
+    looked_at = subject(text, examine.known(site))
     assert len(looked_at.prose.plain) == len(looked_at.prose.typed) == len(text)
     for family in FAMILIES:
         for hit in family(looked_at):
             assert hit.place or 0 <= hit.start <= hit.end <= len(text)
-            assert hit.code in checks.RULES
+            assert hit.code in RULES
             if hit.repair:
                 start, end, new = hit.repair
                 assert 0 <= start < end <= len(text)

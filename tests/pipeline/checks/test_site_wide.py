@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline import checks
+from pipeline.checks import examine
 from pipeline.engine import plan
 from pipeline.letter.rendering import compose
 from pipeline.model.diagnostic import Diagnostic
@@ -19,13 +19,13 @@ LONG = (
 )
 
 
-def everything(site: Site) -> list[checks.Checked]:
-    about = checks.known(site)
-    return [checks.letter(compose(order, site), about) for order in plan.find(site)]
+def everything(site: Site) -> list[examine.Checked]:
+    about = examine.known(site)
+    return [examine.letter(compose(order, site), about) for order in plan.find(site)]
 
 
 def across(site: Site) -> list[Diagnostic]:
-    return list(checks.across(everything(site), checks.known(site)))
+    return list(examine.across(everything(site), examine.known(site)))
 
 
 def test_relative_link_of_a_site_without_an_address(tmp_path: Path) -> None:
@@ -101,9 +101,9 @@ def test_the_same_letter_for_two_employers_is_no_copy(tmp_path: Path) -> None:
     site = make(
         tmp_path, {"_config.yml": f"{CONFIG}check: {{letters.none: off}}\n", "a.md": letter}
     )
-    about = checks.known(site)
+    about = examine.known(site)
     found = [
-        checks.letter(compose(order, site), about)
+        examine.letter(compose(order, site), about)
         for order in plan.find(site, employers=["edx", "signal"])
     ]
-    assert checks.across(found, about) == ()
+    assert examine.across(found, about) == ()

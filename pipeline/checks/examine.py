@@ -1,0 +1,161 @@
+"""Checks: what must never be sent is found before it is typeset.
+
+`letter` is the door: a composed letter goes in, what was found in its words comes out. Each family
+of rules is a room of its own, a function of a `Subject` to hits. `across` looks at all letters
+together, `pages` at what came out of TeX. No rule starts Pandoc or TeX.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline import settings
+from pipeline.checks import (
+    consistency,
+    damage,
+    dates,
+    employers,
+    holes,
+    limits,
+    links,
+    markup,
+    online,
+    policy,
+    spelling,
+    values,
+)
+from pipeline.checks.page import pages
+from pipeline.checks.policy import Policy
+from pipeline.checks.prose import Prose
+from pipeline.checks.rules import RULES
+from pipeline.checks.subject import Hit, Known, Subject
+from pipeline.letter.rendering import Composed
+from pipeline.model import rule
+from pipeline.model.diagnostic import Diagnostic, Fix
+from pipeline.model.rule import Rule
+from pipeline.sources.site import Site
+
+FAMILIES: tuple[Callable[[Subject], Iterator[Hit]], ...] = (
+    employers.check,
+    holes.check,
+    markup.check,
+    damage.check,
+    spelling.check,
+    dates.check,
+    links.check,
+    limits.check,
+    consistency.check,
+    values.check,
+)
+_LONGEST = 200  # letters of the words that a finding carries
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A letter that was looked at, and what was found."""
+
+    subject: Subject
+    findings: tuple[Diagnostic, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the letter must not be sent."""
+        return any(finding.severity == rule.ERROR for finding in self.findings)
+
+
+def known(site: Site, encoding: str = "utf-8") -> Known:
+    """Return what is known of `site`. Raises `SettingError` where `check:` cannot be read."""
+    return Known(site, settings.today(), policy.read(site.config, source=site.source), encoding)
+
+
+def letter(composed: Composed, about: Known) -> Checked:
+    """Return what is found in the words of a letter, its front matter's notes included.
+
+    Raises `SettingError` where the letter's own `check:`, or a comment, names no rule.
+    """
+    config, front = about.site.config, composed.letter.front
+    subject = Subject(
+        composed.letter,
+        composed.settings,
+        composed.record,
+        Prose(composed.mapped),
+        about,
+        policy.read(config, front, about.site.source),
+    )
+    for offset, code in subject.prose.comments:
+        policy.known(code, subject.prose.source.place(offset))
+    hits = [hit for family in FAMILIES for hit in family(subject)]
+    found = [_finding(hit, subject) for hit in hits if not _is_silenced(hit, subject.prose)]
+    found += (*composed.notes, *settings.slips(config, front))
+    return Checked(subject, _sorted(subject.policy.settle(found)))
+
+
+def site(about: Known) -> tuple[Diagnostic, ...]:
+    """Return what is found in the site's configuration and data."""
+    slips = settings.slips(about.site.config)
+    return about.policy.settle((*about.site.notes, *slips))
+
+
+def across(checked: Iterable[Checked], about: Known) -> tuple[Diagnostic, ...]:
+    """Return what is found when all letters of a site are looked at together."""
+    return about.policy.settle(consistency.across([one.subject for one in checked]))
+
+
+def dead_links(checked: Iterable[Checked]) -> list[Checked]:
+    """Return the letters with the links that do not answer: this asks the network."""
+    checked = list(checked)
+    dead = online.dead([link.url for one in checked for link in one.subject.prose.links])
+    asked = []
+    for one in checked:
+        hits = online.check(one.subject, dead)
+        found = [
+            _finding(hit, one.subject) for hit in hits if not _is_silenced(hit, one.subject.prose)
+        ]
+        settled = one.subject.policy.settle(found)
+        asked.append(Checked(one.subject, _sorted((*one.findings, *settled))))
+    return asked
+
+
+def _finding(hit: Hit, subject: Subject) -> Diagnostic:
+    source = subject.prose.source
+    place, words, repair = hit.place, "", None
+    if hit.start >= 0:
+        place = source.place(hit.start)
+        words = source.text[hit.start : hit.end][:_LONGEST]
+    if hit.repair:
+        start, end, new = hit.repair
+        if not any(source.is_value(offset) for offset in range(start, end)):
+            repair = Fix(source.place(start), source.text[start:end], new)
+    return Diagnostic(hit.code, hit.message, place, hit.hint, hit.severity, words, repair)
+
+
+def _is_silenced(hit: Hit, prose: Prose) -> bool:
+    return any(
+        start <= hit.start < end and hit.code in codes for (start, end), codes in prose.silenced
+    )
+
+
+def _sorted(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return `findings` in the order of their places, each once."""
+
+    def key(finding: Diagnostic) -> tuple[str, int, int]:
+        place = finding.place
+        return (str(place.file), place.line or 0, place.column or 0) if place else ("", 0, 0)
+
+    return tuple(dict.fromkeys(sorted(findings, key=key)))
+
+
+__all__ = [
+    "RULES",
+    "Checked",
+    "Known",
+    "Policy",
+    "Rule",
+    "across",
+    "dead_links",
+    "known",
+    "letter",
+    "pages",
+    "site",
+]
