@@ -9,6 +9,11 @@ local raw = {
   chunk = loadfile, load = load, open = io.open, lines = io.lines,
   remove = os.remove, rename = os.rename, currentdir = lfs.currentdir, register = callback.register,
 }
+-- A letter may put other functions in the place of these; what follows keeps its own.
+local type, tostring, pairs, ipairs = type, tostring, pairs, ipairs
+local error, assert, select, getmetatable = error, assert, select, getmetatable
+local find, sub, lower = string.find, string.sub, string.lower
+local gsub, gmatch = string.gsub, string.gmatch
 local insert, concat = table.insert, table.concat
 local is_windows = os.type == "windows"
 
@@ -16,13 +21,12 @@ local is_windows = os.type == "windows"
 
 -- The path of `name` from the root, or nil where it goes up: no file that TeX needs is named so.
 local function absolute(name)
-  if type(name) ~= "string" or name:find("\0", 1, true) then return nil end
-  local path = name
-  if is_windows then path = path:gsub("\\", "/") end
-  if not path:find(is_windows and "^%a:/" or "^/") then path = raw.currentdir() .. "/" .. path end
-  if is_windows then path = path:gsub("\\", "/"):lower() end
+  if type(name) ~= "string" or find(name, "\0", 1, true) then return nil end
+  local path = is_windows and gsub(name, "\\", "/") or name
+  if not find(path, is_windows and "^%a:/" or "^/") then path = raw.currentdir() .. "/" .. path end
+  if is_windows then path = lower(gsub(path, "\\", "/")) end
   local parts = {}
-  for part in path:gmatch("[^/]+") do
+  for part in gmatch(path, "[^/]+") do
     if part == ".." then return nil end
     if part ~= "." then insert(parts, part) end
   end
@@ -31,7 +35,8 @@ end
 
 local own = absolute(raw.currentdir())
 local reads = { own }
-for folder in (os.getenv("COVERPRESS_READS") or ""):gmatch(is_windows and "[^;]+" or "[^:]+") do
+local listed = os.getenv("COVERPRESS_READS") or ""
+for folder in gmatch(listed, is_windows and "[^;]+" or "[^:]+") do
   insert(reads, absolute(folder))
 end
 
@@ -39,7 +44,7 @@ local function below(folders, name)
   local path = absolute(name)
   if not path then return false end
   for _, folder in ipairs(folders) do
-    if path == folder or path:sub(1, #folder + 1) == folder .. "/" then return true end
+    if path == folder or sub(path, 1, #folder + 1) == folder .. "/" then return true end
   end
   return false
 end
@@ -50,7 +55,7 @@ local function visible(name)
   local path = absolute(name)
   if not path or readable(name) then return path ~= nil end
   for _, folder in ipairs(reads) do
-    if path == "/" or folder:sub(1, #path + 1) == path .. "/" then return true end
+    if path == "/" or sub(folder, 1, #path + 1) == path .. "/" then return true end
   end
   return false
 end
@@ -77,13 +82,16 @@ end
 
 -- Files ------------------------------------------------------------------------------------------
 
-function io.open(name, mode)
-  local may = (mode or "r"):find("[wa+]") and writable or readable
-  if not may(name) then return refuse(name) end
-  return raw.open(name, mode)
+local function opener(open)
+  return function(name, mode)
+    if type(mode) ~= "string" then mode = "r" end
+    local may = find(mode, "[wa+]") and writable or readable
+    if not may(name) then return refuse(name) end
+    return open(name, mode)
+  end
 end
 keep(io, {
-  open = io.open, close = true, read = true, write = true, flush = true, type = true,
+  open = opener(raw.open), close = true, read = true, write = true, flush = true, type = true,
   stdin = true, stdout = true, stderr = true, popen = refuse,
   lines = function(name, ...)
     if not readable(name) then error(select(2, refuse(name)), 2) end
@@ -133,7 +141,7 @@ keep(kpse, {
   find_file = function(...) return found(find_file(...)) end,
   lookup = function(...) return found(lookup(...)) end,
 })
-gzip.open, gzip.lines = only(readable, gzip.open), nil
+gzip.open, gzip.lines = opener(gzip.open), nil
 pdfe.open = only(readable, pdfe.open)
 fontloader.open, fontloader.info = only(readable, fontloader.open), only(readable, fontloader.info)
 luaharfbuzz.Face.new = only(readable, luaharfbuzz.Face.new)
@@ -142,9 +150,11 @@ luaharfbuzz.Blob.new_from_file = only(readable, luaharfbuzz.Blob.new_from_file)
 for _, name in ipairs { "obj", "immediateobj" } do
   local make = pdf[name]
   pdf[name] = function(...)
-    for _, word in ipairs { ... } do
+    for number = 1, select("#", ...) do
+      local word = select(number, ...)
       local is_file = word == "file" or word == "streamfile"
-      if is_file or type(word) == "table" and word.file then error("no file may be embedded", 2) end
+      if type(word) == "table" then is_file = word.file or getmetatable(word) ~= nil end
+      if is_file then error("no file may be embedded", 2) end
     end
     return make(...)
   end
@@ -173,7 +183,7 @@ function loadfile(name, mode, ...)
 end
 function dofile(name) return assert(loadfile(name))() end
 package.loadlib, package.cpath = nil, ""
-for _, name in ipairs { "socket", "socket.core", "mime", "mime.core", "ltn12", "mplib" } do
+for _, name in ipairs { "zip", "socket", "socket.core", "mime", "mime.core", "ltn12", "mplib" } do
   _G[name], package.loaded[name], package.preload[name] = nil, nil, nil
 end
 -- What is left of `debug` shows where an error was, and reaches into no function, but for the one

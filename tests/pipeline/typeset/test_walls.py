@@ -36,6 +36,14 @@ ATTEMPTS = {
     ' return io.open("got"):read("a")',
     "gzip.open": 'return gzip.open(OUTSIDE.."/secret"):read("*a")',
     "gzip.load": 'return gzip.load(OUTSIDE.."/secret")',
+    "gzip.open to write": 'local file = gzip.open(OUTSIDE.."/fonts/poison.gz", "w")'
+    " file:write(MARK) file:close() return MARK",
+    "another sub": "local sub, here = string.sub, lfs.currentdir()"
+    ' string.sub = function() return here .. "/" end local file = io.open(OUTSIDE.."/secret")'
+    ' string.sub = sub return file:read("a")',
+    "another ipairs": "local real = ipairs ipairs = function() local done return function()"
+    ' if not done then done = true return 1, "" end end end'
+    ' local file = io.open(OUTSIDE.."/secret") ipairs = real return file:read("a")',
     "loadfile": 'return select(2, loadfile(OUTSIDE.."/secret"))',
     "dofile": 'return select(2, pcall(dofile, OUTSIDE.."/secret"))',
     "require": 'package.path = OUTSIDE.."/?" return select(2, pcall(require, "secret"))',
@@ -73,6 +81,8 @@ ON_TEX = {
     # TeX's own commands; each stops the run where it is refused
     "input": r"\input{OUTSIDE/secret.tex}",
     "embedded": r"\immediate\pdfextension obj stream file {OUTSIDE/secret.tex}",
+    "embedded by Lua's table": r'\directlua{pdf.obj{type="stream", immediate=true,'
+    r' file="OUTSIDE/secret.tex"}}',
     "embedded by Lua": r'\directlua{pdf.immediateobj("streamfile", "OUTSIDE/secret.tex")}',
     "picture": r"\saveimageresource{OUTSIDE/picture.png}"
     r"\useimageresource\lastsavedimageresourceindex",
