@@ -16,7 +16,7 @@ _MOST_RUNS = 4
 # run needs no second to make the same pages.
 _PAGES = re.compile(r"\\gdef\\letter@pages\{(\d+)\}")
 # What tagpdf has counted, which decides how it numbers things: without it, as in the first run.
-_COUNTS = re.compile(r"^\\new.*LastPage\}.*\n", re.MULTILINE)
+_COUNTS = re.compile(r"^\\new\S+\{[@_]+tag[@_]LastPage\}.*\n", re.MULTILINE)
 # What a part of TeX looks up in the next run, but for things that stand on page 1 as they are
 # taken to.
 _RECORD = re.compile(

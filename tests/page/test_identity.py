@@ -123,3 +123,15 @@ def test_a_right_guess_saves_a_run(press: Press, tmp_path: Path) -> None:
     manuscript = recipe.manuscript(draft(press.site(SITE), "long", "modern"), "a4")
     guesses = [dataclasses.replace(manuscript, likely_pages=pages) for pages in (1, 2)]
     assert [run(guess, tmp_path).runs for guess in guesses] == [2, 1]
+
+
+def test_a_letter_of_one_page_is_set_once(tmp_path: Path) -> None:
+    assert run(recipe.manuscript(draft(SAMPLES, "analyst", "modern"), "a4"), tmp_path).runs == 1
+
+
+def test_what_is_looked_up_takes_another_run(press: Press, tmp_path: Path) -> None:
+    letter = PAGE.format("", "see [there](#there).\n\n## There\n\nText.")
+    root = press.site({"_config.yml": CONFIG, "_data/employers.yml": EMPLOYERS, "a.md": letter})
+    made = run(recipe.manuscript(draft(root, "a", "modern"), "a4"), tmp_path)
+    assert made.runs > 1
+    assert "undefined references" not in made.log
