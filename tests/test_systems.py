@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from tests.commands import script
 from tests.systems import __main__ as systems
 from tests.systems.__main__ import Row, SkippedError
 
@@ -89,6 +91,19 @@ def test_who_is_not_root_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("os.geteuid", lambda: 1000)
     with pytest.raises(SkippedError, match="only root"):
         systems.make_root("trixie", tmp_path, "http://archive.example/debian")
+
+
+def test_a_root_that_cannot_be_made_is_skipped_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "trixie"
+    script(tmp_path / "bin/debootstrap", f"mkdir -p {root}/usr; echo no network; exit 1")
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(systems, "OUT", tmp_path / "logs")
+    with pytest.raises(SkippedError, match="debootstrap cannot make it here"):
+        systems.make_root("trixie", root, "http://archive.example/debian")
+    assert not root.exists()
 
 
 def test_the_table_has_a_line_for_each_suite() -> None:

@@ -91,7 +91,7 @@ def source_for(suite: str, folder: Path = Path("/etc/apt")) -> str:
 
 
 def make_root(suite: str, root: Path, address: str) -> None:
-    """Make the bare root. Raises `SkippedError` and `CalledProcessError`."""
+    """Make the bare root. Raises `SkippedError`; what is half made then is removed."""
     if os.geteuid() != 0:
         raise SkippedError("only root can make a root")
     if shutil.which("debootstrap") is None:
@@ -102,7 +102,11 @@ def make_root(suite: str, root: Path, address: str) -> None:
     if not script.exists():  # a suite that is newer than this debootstrap
         script = SCRIPTS / ("gutsy" if suite in UBUNTU else "sid")
     command = ["debootstrap", "--variant=minbase", f"--include={PACKAGES}"]
-    log(suite, "root", [*command, suite, root, address, script])
+    try:
+        log(suite, "root", [*command, suite, root, address, script])
+    except subprocess.CalledProcessError as error:
+        shutil.rmtree(root, ignore_errors=True)
+        raise SkippedError("debootstrap cannot make it here; its last lines are above") from error
     for name in CARRIED_FILES:
         if Path(name).is_file():
             shutil.copyfile(name, root / name.lstrip("/"))
