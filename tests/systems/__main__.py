@@ -102,6 +102,8 @@ def make_root(suite: str, root: Path, address: str) -> None:
     if not script.exists():  # a suite that is newer than this debootstrap
         script = SCRIPTS / ("gutsy" if suite in UBUNTU else "sid")
     command = ["debootstrap", "--variant=minbase", f"--include={PACKAGES}"]
+    if suite in UBUNTU:  # TeX and its fonts are in the second
+        command.append("--components=main,universe")
     try:
         log(suite, "root", [*command, suite, root, address, script])
     except subprocess.CalledProcessError as error:
