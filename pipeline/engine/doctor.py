@@ -125,7 +125,9 @@ def _install(files: Iterable[TexFile]) -> str:
     debian = " ".join(dict.fromkeys(file.debian for file in files))
     newest = " ".join(dict.fromkeys(file.texlive.partition("|")[0] for file in files))
     older = " ".join(dict.fromkeys(file.texlive.rpartition("|")[2] for file in files))
-    texlive = newest if newest == older else f"{newest} (TeX Live before 2026: {older})"
+    renamed = (file.texlive.partition("|") for file in files if "|" in file.texlive)
+    names = [f"; before TeX Live 2026, {new} is called {old}" for new, _, old in renamed]
+    texlive = f"{newest}{''.join(names)}"
     if shutil.which("apt-get"):
         return f"sudo apt-get install --no-install-recommends {debian}"
     if shutil.which("dnf"):

@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import panflute as pf
@@ -191,12 +191,19 @@ def read_fonts(drafted: Draft, tell: Callable[[str], object]) -> None:
     wanted = drafted.composed.settings.look
     variables = {name: value for name, value in style.asked(wanted).items() if value}
     variables |= style.fallbacks(wanted, drafted.tree)
+    latex = _sample(tuple(variables.items()))
     letter = drafted.composed.letter.file
-    latex = pandoc.write(pandoc.dump(pf.Doc()), letter, TEMPLATES / "sample.latex", variables)
     typeset.read_fonts(
         Manuscript(latex, letter, {}, (), TEMPLATES, names_fonts=_names_fonts(drafted)),
         lambda: tell(READING_FONTS),
     )
+
+
+@cache
+def _sample(variables: tuple[tuple[str, str], ...]) -> str:
+    """Return the LaTeX of a text in every face of a font, which letters have in common."""
+    template = TEMPLATES / "sample.latex"
+    return pandoc.write(pandoc.dump(pf.Doc()), template, template, dict(variables))
 
 
 STAGES: Mapping[str, Callable[[Draft, str], str]] = {

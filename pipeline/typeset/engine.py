@@ -111,6 +111,14 @@ def _failure(said: str, done: Ended, manuscript: Manuscript) -> CoverpressError:
             "Raw TeX can read nothing but the TeX distribution.",
             log=said,
         )
+    # A log that breaks off does not tell how far TeX came; a letter's raw TeX can make it crash.
+    if done.code < 0 and not failure.message:
+        return TexError(
+            f"the system stopped LuaLaTeX (signal {-done.code})",
+            letter,
+            "Look for a very large image or table, or for raw TeX that never ends.",
+            log=said,
+        )
     if is_early:
         told = f"{said}\n{done.output}\n{done.errors}"
         return MissingError(
@@ -120,13 +128,6 @@ def _failure(said: str, done: Ended, manuscript: Manuscript) -> CoverpressError:
         )
     if done.code == 0:
         return TexError("LuaLaTeX made no page", letter, "Does the letter have any text?")
-    if done.code < 0 and not failure.message:
-        return TexError(
-            f"the system stopped LuaLaTeX (signal {-done.code})",
-            letter,
-            "Look for a very large image or table, or for raw TeX that never ends.",
-            log=said,
-        )
     keep = "`--verbose` prints TeX's log, and `--keep-tex` keeps the folder with letter.tex."
     hint = f"{failure.hint} {keep}".strip()
     return TexError(f"LuaLaTeX failed: {failure.message or _UNEXPLAINED}", place, hint, log=said)
