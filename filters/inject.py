@@ -45,7 +45,8 @@ def apply(doc: pf.Doc, tokens: Mapping[str, Any]) -> None:
     tag = re.compile(rf"</?{re.escape(nonce)}")
 
     def value_of(match: re.Match[str]) -> str:
-        return str(values[match.group()]["text"])
+        value = values.get(match.group())
+        return str(value["text"]) if value else match.group()
 
     def replace(text: str, quote: Callable[[str], str] = str) -> str:
         return pattern.sub(lambda match: quote(value_of(match)), text)
@@ -60,7 +61,7 @@ def apply(doc: pf.Doc, tokens: Mapping[str, Any]) -> None:
             raise InjectionError(
                 f"the value `{url}` is used as a link, but `{scheme.group(1)}:` is no web address",
                 "Links from data may begin with https:, http:, mailto: or tel:, or be relative.",
-                values[token.group()],
+                values.get(token.group()),
             )
         return url
 
@@ -80,13 +81,13 @@ def apply(doc: pf.Doc, tokens: Mapping[str, Any]) -> None:
                 raise InjectionError(
                     f"a value stands inside of raw {element.format}",
                     "Take the `{{ … }}` out of the raw markup.",
-                    values[token.group()],
+                    values.get(token.group()),
                 )
             if token and tag.match(element.text):
                 raise InjectionError(
                     f"the value `{value_of(token)}` in `<…>` is neither a web nor a mail address",
                     "Begin a web address with https://, or take the `<` and `>` away.",
-                    values[token.group()],
+                    values.get(token.group()),
                 )
             if token:
                 element.text = replace(element.text, html.escape)

@@ -75,7 +75,7 @@ def row(name: str) -> list[str]:
 
 
 def test_tags_and_filters_that_are_named_exist() -> None:
-    environment = JekyllEnvironment(Path(), Path("letter.md"), "utf-8")
+    environment = JekyllEnvironment(Path(), Path("letter.md"), "utf-8", "cpnoncev")
     assert set(row("tags")) <= set(environment.names)
     assert set(row("filters")) <= set(environment.filters)
 

@@ -16,7 +16,7 @@ import liquid.exceptions
 from pipeline.liquid.environment import JekyllEnvironment
 from pipeline.liquid.missing import MissingValueError
 from pipeline.liquid.places import check_closed
-from pipeline.liquid.tokens import Tokens
+from pipeline.liquid.tokens import Tokens, nonce_of
 from pipeline.model import sourcemap
 from pipeline.model.errors import LiquidError, UndefinedError
 from pipeline.model.location import Location
@@ -57,7 +57,7 @@ def render(
     Raises `LiquidError`, or `UndefinedError` where something undefined is printed, with the
     file, line and column, in an include too.
     """
-    environment = JekyllEnvironment(includes, place.file, encoding)
+    environment = JekyllEnvironment(includes, place.file, encoding, nonce_of(text))
     environment.sources[text] = place
     check_closed(text, place)
     try:

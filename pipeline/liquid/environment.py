@@ -86,8 +86,8 @@ class JekyllEnvironment(Environment):
     output_stream_limit = 1_000_000  # bytes
     local_namespace_limit = 5_000_000  # bytes
 
-    def __init__(self, includes: Path, letter: Path, encoding: str) -> None:
-        self.tokens = Tokens()
+    def __init__(self, includes: Path, letter: Path, encoding: str, nonce: str) -> None:
+        self.tokens = Tokens(nonce)
         self.budget = Budget()
         self.sources: dict[str, Location] = {}
         """Where each text that was parsed begins."""

@@ -2,15 +2,17 @@
 
 A token stands for a value from its `{{ output }}` to the filter that puts the value into the
 document's tree. It is one word of lower-case ASCII letters and digits, so that smart quotes,
-emphasis inside words and line breaking treat it like a word, and it carries a nonce of its run,
-so that no text and no value can hold one by chance or on purpose.
+emphasis inside words and line breaking treat it like a word. It carries a nonce that is made of the
+letter's own text, and is not in it: the same letter has the same tokens in every run, and neither
+chance nor purpose puts one into another text.
 """
 
 from __future__ import annotations
 
+import hashlib
 import html
+import itertools
 import re
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,11 +26,21 @@ _SCHEME = re.compile(r"(?:https?://|mailto:|tel:)(?=.)", re.IGNORECASE | re.DOTA
 _MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 
 
+def nonce_of(text: str) -> str:
+    """Return the nonce for the tokens of `text`: a word of it alone that does not stand in it."""
+    for number in itertools.count():
+        digest = hashlib.sha256(f"{number} {text}".encode("utf-8", "surrogatepass")).hexdigest()
+        nonce = f"cp{digest[:20]}v"
+        if nonce not in text:
+            return nonce
+    raise AssertionError  # there is always another number
+
+
 @dataclass
 class Tokens:
     """The values of one letter, each with the place in the letter that prints it."""
 
-    nonce: str = field(default_factory=lambda: f"cp{secrets.token_hex(6)}v")
+    nonce: str
     values: dict[str, tuple[str, Location]] = field(default_factory=dict)
     escaped: dict[str, str] = field(default_factory=dict)
     """What Liquid makes of the values that a filter escaped: the tree takes the value itself."""
@@ -85,7 +97,12 @@ class Tokens:
 
     def each(self, text: str, change: Callable[[str], str]) -> str:
         """Return `text` with `change` made to every token."""
-        return re.sub(rf"{self.nonce}\d+z", lambda match: change(match.group()), text)
+
+        def changed(match: re.Match[str]) -> str:
+            token = match.group()
+            return change(token) if token in self.values else token
+
+        return re.sub(rf"{self.nonce}\d+z", changed, text)
 
     def replace(self, text: str, change: Callable[[str, Location], str]) -> str:
         """Return `text` with every token replaced by what `change` makes of its value."""

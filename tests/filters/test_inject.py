@@ -74,6 +74,11 @@ def test_token_that_was_broken_is_an_error() -> None:
         injected(pf.Para(pf.Str("cpnoncev"), pf.Emph(pf.Str("0z"))))
 
 
+def test_token_without_a_value_is_an_error() -> None:
+    with pytest.raises(inject.InjectionError, match="did not reach its place"):
+        injected(pf.Para(pf.Link(pf.Str("cpnoncev7z"), url="cpnoncev7z")))
+
+
 def test_key_of_an_attribute_can_be_a_value() -> None:
     doc = injected(pf.Div(attributes={"cpnoncev10z": "cpnoncev10z"}))
     assert show(doc.content) == "Div{ten=ten}[]"

@@ -1,11 +1,15 @@
 """Liquid beyond single cases: hostile sizes, files that a site may not read, settings."""
 
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from pipeline.liquid import Tokens, render, render_setting
+from pipeline.liquid.tokens import nonce_of
 from pipeline.model.errors import LiquidError, SourceError, UndefinedError
 from pipeline.model.location import Location
 from tests import trees
@@ -115,9 +119,10 @@ def test_setting_that_prints_what_is_undefined_is_an_error() -> None:
 # Tokens ----------------------------------------------------------------------------------------
 
 
-def test_token_is_one_plain_word_with_a_nonce_of_its_run() -> None:
-    first, second = Tokens(), Tokens()
+def test_token_is_one_plain_word_with_the_nonce_of_its_text() -> None:
+    first, second = Tokens(nonce_of("one")), Tokens(nonce_of("two"))
     assert first.nonce != second.nonce
+    assert first.nonce == nonce_of("one")
     token = first.mint("*value*", PLACE)
     assert token.isascii()
     assert token.isalnum()
@@ -127,15 +132,36 @@ def test_token_is_one_plain_word_with_a_nonce_of_its_run() -> None:
 
 @pytest.mark.parametrize("value", ["plain", "", "https://x.example", "HTTP://", "a@b.example", "@"])
 def test_tokens_resolve_to_their_values(value: str) -> None:
-    tokens = Tokens()
+    tokens = Tokens(nonce_of("one"))
     minted = [tokens.mint(value, PLACE) for _ in range(11)]
     assert tokens.resolve("1".join(minted)) == "1".join([value] * 11)
 
 
-def test_a_value_that_looks_like_a_token_of_another_run_is_text() -> None:
-    tokens = Tokens()
-    value = Tokens().mint("x", PLACE)
+def test_a_value_that_looks_like_a_token_of_another_letter_is_text() -> None:
+    tokens = Tokens(nonce_of("one"))
+    value = Tokens(nonce_of("two")).mint("x", PLACE)
     assert tokens.resolve(tokens.mint(value, PLACE)) == value
+
+
+def test_a_token_without_a_value_is_text() -> None:
+    tokens = Tokens("cpnoncev")
+    tokens.mint("a", PLACE)
+    assert tokens.resolve("cpnoncev0z cpnoncev7z") == "a cpnoncev7z"
+
+
+def test_the_same_letter_has_the_same_tokens_in_every_process() -> None:
+    program = "from pipeline.liquid.tokens import nonce_of; print(nonce_of('Dear B\u00fccher'))"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout.strip()
+        for seed in ("1", "2")
+    }
+    assert said == {nonce_of("Dear B\u00fccher")}
 
 
 def test_table_is_what_the_filter_reads() -> None:
