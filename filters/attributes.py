@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 
 import panflute as pf
 
+from filters.markup.inner import foreign, foreign_names
+
 # kramdown's ALD_TYPE_ANY: #id, .class, key="value", key='value', or the name of a definition. An
 # address of the web or of mail may stand in an identifier and in a class too, as a token may.
 _PART = re.compile(
@@ -43,8 +45,9 @@ class Attributes:
     def give_to(self, element: pf.Element) -> None:
         """Set these on an element that has attributes."""
         element.identifier = self.identifier or element.identifier
-        element.classes += [name for name in self.classes if name not in element.classes]
-        element.attributes.update(self.pairs)
+        names = foreign_names(self.classes)
+        element.classes += [name for name in names if name not in element.classes]
+        element.attributes.update(foreign(self.pairs))
 
 
 def parse(parts: str, definitions: dict[str, Attributes]) -> Attributes:

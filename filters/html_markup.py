@@ -16,6 +16,7 @@ import panflute as pf
 from filters.markup import tables
 from filters.markup import tree as html_tree
 from filters.markup.divs import kind_of
+from filters.markup.inner import ALIGN, SMALL, foreign_names
 from filters.markup.tree import Tag
 
 _SILENT = {"script", "style", "template", "head", "title", "input", "select", "textarea", "button"}
@@ -44,7 +45,7 @@ _STYLES: tuple[tuple[str, str, Callable[..., pf.Inline]], ...] = (
     ("vertical-align", r"super", pf.Superscript),
     ("vertical-align", r"sub", pf.Subscript),
 )
-_ALIGNED = {"center": "center", "right": "flushright"}
+_ALIGNED = ("center", "right")
 
 
 def lost(doc: pf.Doc) -> list[str]:
@@ -146,8 +147,7 @@ def _inline(tag: Tag) -> list[pf.Inline]:
     if wrap := _WRAPPERS.get(tag.name):
         return _named(tag, [wrap(*inside)])
     if tag.name == "small":
-        begin, end = pf.RawInline(r"{\small ", "latex"), pf.RawInline("}", "latex")
-        return _named(tag, [begin, *inside, end])
+        inside = [pf.Span(*inside, attributes={SMALL: "true"})]
     return _named(tag, inside)
 
 
@@ -163,7 +163,8 @@ def _kept(tag: Tag) -> dict[str, Any]:
     name = said.get("id") or (said.get("name", "") if tag.name == "a" else "")
     lang = {"lang": said["lang"]} if said.get("lang") else {}
     # Pandoc would set `.mark` by a command that the page does not have.
-    classes = [word for word in said.get("class", "").split() if word != "mark"]
+    names = foreign_names(said.get("class", "").split())
+    classes = [name for name in names if name != "mark"]
     return {"identifier": name, "classes": classes, "attributes": lang}
 
 
@@ -233,10 +234,9 @@ def _block(tag: Tag) -> list[pf.Block]:
     kept = _kept(tag)
     if any(kept.values()) and inside:
         inside = [pf.Div(*inside, **kept)]
-    place = "center" if tag.name == "center" else _ALIGNED.get(tag.style.get("text-align", ""))
-    if place and inside:
-        begin = pf.RawBlock(rf"\begin{{{place}}}", "latex")
-        return [begin, *inside, pf.RawBlock(rf"\end{{{place}}}", "latex")]
+    place = "center" if tag.name == "center" else tag.style.get("text-align", "")
+    if place in _ALIGNED and inside:
+        return [pf.Div(*inside, attributes={ALIGN: place})]
     return inside
 
 

@@ -16,6 +16,8 @@ from typing import Any
 
 import panflute as pf
 
+from filters.markup.inner import foreign, foreign_names
+
 # Programs that open links drop white space and control characters within a scheme.
 _DROPPED = re.compile(r"[\x00-\x20\x7f]+")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -93,9 +95,14 @@ def apply(doc: pf.Doc, tokens: Mapping[str, Any]) -> None:
                 element.text = replace(element.text, html.escape)
         if hasattr(element, "identifier"):
             element.identifier = re.sub(r"\s+", "-", replace(element.identifier))
-            element.classes = [replace(name) for name in element.classes]
+            names = (
+                foreign_names([replace(n)]) if pattern.search(n) else [n] for n in element.classes
+            )
+            element.classes = [name for found in names for name in found]
             pairs = element.attributes.items()
-            element.attributes = {replace(key): replace(text) for key, text in pairs}
+            given = {replace(key): replace(text) for key, text in pairs if pattern.search(key)}
+            kept = {key: replace(text) for key, text in pairs if not pattern.search(key)}
+            element.attributes = kept | foreign(given)
         return None
 
     doc.walk(inject)

@@ -130,7 +130,12 @@ def _take_subject(doc: pf.Doc, blocks: list[pf.Block]) -> None:
         if "subject" in doc.metadata:
             return
         # The span keeps the heading's identifier, so that links to it find it.
-        span = pf.Span(*heading.content, identifier=heading.identifier, classes=heading.classes)
+        span = pf.Span(
+            *heading.content,
+            identifier=heading.identifier,
+            classes=heading.classes,
+            attributes=heading.attributes,
+        )
         doc.metadata["subject"] = pf.MetaInlines(span)
 
 

@@ -1,7 +1,8 @@
 """A filter for footnotes that are referred to again: the same number, and one text.
 
 `pipeline.markdown` writes `<?kramdown-note keep 1?>` behind a footnote, and
-`<?kramdown-note again 1?>` where it is referred to once more.
+`<?kramdown-note again 1?>` where it is referred to once more. The first becomes an empty `Span`,
+the second one that shows the footnote's number, counted as the page counts.
 Alone: ``pandoc --filter filters/notes.py``.
 """
 
@@ -11,6 +12,8 @@ import re
 
 import panflute as pf
 
+from filters.markup.inner import NOTE, NOTE_AGAIN
+
 AGAIN = "footnote-again"
 """The class of a mark that repeats a footnote's number."""
 
@@ -18,20 +21,32 @@ _INSTRUCTION = re.compile(r"<\?kramdown-note (keep|again) (\d+)\?>")
 
 
 def apply(doc: pf.Doc) -> None:
-    """Make TeX of every such instruction in `doc`."""
+    """Replace every such instruction in `doc`."""
+    numbers: dict[str, int] = {}
+    count = 0
+
+    def number(element: pf.Element, _: pf.Doc) -> None:
+        nonlocal count
+        count += isinstance(element, pf.Note)
+        if (found := _instruction(element)) and found[1] == "keep":
+            numbers[found[2]] = count
 
     def repeat(element: pf.Element, _: pf.Doc) -> pf.Element | None:
-        is_raw = isinstance(element, pf.RawInline) and element.format == "html"
-        found = _INSTRUCTION.fullmatch(element.text) if is_raw else None
+        found = _instruction(element)
         if not found:
             return None
-        name = rf"\csname note@{found[2]}\endcsname"
         if found[1] == "keep":
-            tex = rf"\expandafter\xdef{name}{{\arabic{{footnote}}}}"
-            return pf.RawInline(tex, "latex")
-        return pf.Span(pf.RawInline(rf"\footnotemark[{name}]", "latex"), classes=[AGAIN])
+            return pf.Span(attributes={NOTE: found[2]})
+        shown = pf.Superscript(pf.Str(str(numbers.get(found[2], count))))
+        return pf.Span(shown, classes=[AGAIN], attributes={NOTE_AGAIN: found[2]})
 
+    doc.walk(number)
     doc.walk(repeat)
+
+
+def _instruction(element: pf.Element) -> re.Match[str] | None:
+    is_raw = isinstance(element, pf.RawInline) and element.format == "html"
+    return _INSTRUCTION.fullmatch(element.text) if is_raw else None
 
 
 def main(doc: pf.Doc | None = None) -> pf.Doc | None:

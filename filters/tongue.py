@@ -1,7 +1,7 @@
 """A filter for the languages of a letter: its quotation marks, and passages in other languages.
 
-Quotation marks become those of the letter's language, or of the passage's around them. What has
-the attribute `lang` (BCP 47) is marked for the LaTeX template, which tells screen readers.
+Quotation marks become those of the letter's language, or of the passage's around them. A passage's
+attribute `lang` is made the tag of a language (BCP 47) and nothing else, or taken away.
 Alone: ``pandoc -M lang=de --filter filters/tongue.py``.
 """
 
@@ -49,10 +49,7 @@ def marks(tag: str) -> tuple[str, str, str, str]:
 
 
 def tidy(tag: str) -> str:
-    """Return `tag` as BCP 47 writes it (`de_at` is `de-AT`), and nothing else that it may hold.
-
-    The attribute is the author's text, and goes into TeX.
-    """
+    """Return `tag` as BCP 47 writes it (`de_at` is `de-AT`), and nothing else that it may hold."""
     language, *others = re.findall(r"[A-Za-z0-9]+", tag) or [""]
     return "-".join([language.lower(), *(o.upper() if len(o) == 2 else o for o in others)])
 
@@ -64,19 +61,9 @@ def apply(doc: pf.Doc, tag: str) -> None:
         if isinstance(element, pf.Quoted):
             opening, closing = _pair(element, tag)
             return [pf.Str(opening), *element.content, pf.Str(closing)]
-        # Pandoc would load a package for the attribute.
-        language = tidy(_attributes(element).pop("lang", ""))
-        if not language:
-            return None
-        begin = pf.RawInline(rf"\passage{{{language}}}{{", "latex")
-        end = pf.RawInline("}", "latex")
-        if isinstance(element, pf.Header):  # it stays one: the first is the letter's subject
-            element.content = [begin, *element.content, end]
-            return None
-        if isinstance(element, pf.Inline):
-            return [begin, element, end]
-        begin = pf.RawBlock(rf"\begin{{passages}}{{{language}}}", "latex")
-        return [begin, element, pf.RawBlock(r"\end{passages}", "latex")]
+        if language := tidy(_attributes(element).pop("lang", "")):
+            element.attributes["lang"] = language
+        return None
 
     doc.walk(speak)
 

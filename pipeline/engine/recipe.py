@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 import panflute as pf
@@ -24,8 +24,6 @@ from filters import (
     html_markup,
     identifiers,
     inject,
-    link_notes,
-    long_words,
     marks,
     notes,
     quotes,
@@ -52,6 +50,7 @@ from pipeline.pdf import inspection
 from pipeline.settings import style
 from pipeline.sources.site import Site
 from pipeline.typeset import Manuscript, Typeset, fitting
+from pipeline.writers import latex as latex_writer
 from pipeline.writers import pandoc
 
 TEMPLATES = next(
@@ -74,12 +73,19 @@ class Draft:
     prepared: str
     """The Markdown that Pandoc was given, with tokens in place of the values."""
     tree: str
-    """Pandoc's JSON, after the filters."""
+    """Pandoc's JSON, after the filters that any writer can follow."""
     pictures: Mapping[str, Path]
     """The files that the tree's images stand for."""
     warnings: tuple[Diagnostic, ...]
     checked: Checked | None = None
     """What the checks found in its words; None where they were not asked."""
+
+    @cached_property
+    def page(self) -> str:
+        """The tree with what LaTeX must be told."""
+        return latex_writer.page(
+            self.tree, link_notes=self.composed.settings.look.links == "footnotes"
+        )
 
     @property
     def papers(self) -> tuple[str, ...]:
@@ -113,7 +119,7 @@ def draft(order: Job, site: Site, about: Known | None = None) -> Draft:
     planted = sourcemap.plant(composed.rendered.marked, raw_tex=wanted.raw_tex)
     prepared = markdown.prepare(planted, reading)
     doc, warnings = pandoc.read(prepared.markdown, letter.file)
-    marks.take(doc)
+    marks.apply(doc)
     attributes.apply(doc)
     blocks.apply(doc)
     quotes.apply(doc)
@@ -126,18 +132,14 @@ def draft(order: Job, site: Site, about: Known | None = None) -> Draft:
     identifiers.apply(doc, gfm=reading.gfm)
     links.absolute(doc, site, composed)
     tongue.apply(doc, wanted.language.tag)
-    if wanted.look.links == "footnotes":
-        link_notes.apply(doc)
     employer.apply(doc, composed.record)
     metadata.describe(doc, composed.order.name, wanted, metadata.sender_of(site, composed.names))
     for part in wanted.parts:
         marks.label(doc, part, composed.rendered.tokens.mark(letter.front.place(part)))
     found = pictures.collect(doc, letter.file, site.source, composed.place_of)
     letter_parts.apply(doc)
-    long_words.apply(doc)
     if not (doc.content or any(part in doc.metadata for part in ("subject", "opening"))):
         raise SourceError("the letter is empty", Location(letter.file, letter.body_line))
-    marks.show(doc)
     return Draft(
         composed,
         sourcemap.unmarked(prepared.markdown),
@@ -163,7 +165,7 @@ def latex(drafted: Draft, paper: str, step: int = 0) -> str:
     variables |= metadata.identity(drafted.tree, paper, wanted.day)
     variables |= style.fallbacks(wanted.look, drafted.tree)
     file = drafted.composed.letter.file
-    return pandoc.write(drafted.tree, file, TEMPLATES / "letter.latex", variables)
+    return pandoc.write(drafted.page, file, TEMPLATES / "letter.latex", variables)
 
 
 def manuscript(drafted: Draft, paper: str, step: int = 0) -> Manuscript:

@@ -17,18 +17,19 @@ from filters import (
     blocks,
     columns,
     employer,
+    flow,
     html_markup,
     identifiers,
     inject,
     letter,
-    link_notes,
-    long_words,
     marks,
     notes,
     quotes,
     site_links,
     tongue,
 )
+from filters.latex import appearance, link_notes, long_words, passages, places
+from filters.latex import notes as repeated_notes
 from pipeline import markdown
 from pipeline.model import sourcemap
 from pipeline.writers import pandoc
@@ -45,7 +46,8 @@ Dear {{ company }} team, dear Dr. Example,
 See [our page](https://acme.example/a/long/address/of/a/page): "{{ company }}", [my CV](cv.pdf).
 It is https://acme.example/a/long/address/of/a/page.
 
-I <b>know</b><br>*{{ company }}*{: .x key="{{ company }}"} and `{{ company }}`.
+I <small>really</small> <b lang="de">know</b><br>
+*{{ company }}*{: .x key="{{ company }}"} and `{{ company }}`.
 {: .first}
 
 ## {{ company }}
@@ -78,9 +80,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     prepared = markdown.prepare(sourcemap.plant(rendered.marked))
     doc, _ = pandoc.read(prepared.markdown, FILE)
     (folder / "tree.json").write_text(pandoc.dump(doc), "utf-8")
+    for neutral in (marks, attributes, notes, html_markup, letter):
+        neutral.apply(doc)
+    (folder / "neutral.json").write_text(pandoc.dump(doc), "utf-8")
+    for neutral in (marks, attributes, notes, html_markup, letter):
+        neutral.apply(doc)
+    (folder / "neutral.json").write_text(pandoc.dump(doc), "utf-8")
     (folder / "tokens.json").write_text(json.dumps(rendered.tokens.table()), "utf-8")
     (folder / "my_employers_.yml").write_text(YAML, "utf-8")
     return folder
+
+
+def tree_for(name: str) -> str:
+    """Return the file of the tree that the filter `name` is for."""
+    return "neutral.json" if name.startswith(("latex/", "flow")) else "tree.json"
 
 
 def run(folder: Path, name: str, *options: str) -> subprocess.CompletedProcess[str]:
@@ -93,7 +106,7 @@ def run(folder: Path, name: str, *options: str) -> subprocess.CompletedProcess[s
         f"--filter={ROOT}/filters/{name}.py",
     )
     return subprocess.run(
-        [*command, *options, "tree.json"],
+        [*command, *options, tree_for(name)],
         cwd=folder,
         env={**os.environ, "PATH": path, "PYTHONWARNINGS": "error"},
         capture_output=True,
@@ -126,9 +139,14 @@ EMPLOYER_OPTIONS = ("-Memployer=acme", "-Memployers=my_employers_.yml")
         ("notes", lambda doc, _: notes.apply(doc), ()),
         ("html_markup", lambda doc, _: html_markup.apply(doc), ()),
         ("employer", lambda doc, _: employer.apply(doc, RECORD), EMPLOYER_OPTIONS),
+        ("flow", lambda doc, _: flow.apply(doc), ()),
         ("letter", lambda doc, _: letter.apply(doc), ()),
-        ("link_notes", lambda doc, _: link_notes.apply(doc), ()),
-        ("long_words", lambda doc, _: long_words.apply(doc), ()),
+        ("latex/link_notes", lambda doc, _: link_notes.apply(doc), ()),
+        ("latex/long_words", lambda doc, _: long_words.apply(doc), ()),
+        ("latex/appearance", lambda doc, _: appearance.apply(doc), ()),
+        ("latex/notes", lambda doc, _: repeated_notes.apply(doc), ()),
+        ("latex/passages", lambda doc, _: passages.apply(doc), ()),
+        ("latex/places", lambda doc, _: places.apply(doc), ()),
         ("marks", lambda doc, _: marks.apply(doc), ()),
         (
             "site_links",
@@ -143,7 +161,7 @@ def test_alone_and_in_process_are_equal(
 ) -> None:
     alone = run(folder, name, *options)
     assert alone.returncode == 0, alone.stderr
-    doc = pandoc.load((folder / "tree.json").read_text("utf-8"))
+    doc = pandoc.load((folder / tree_for(name)).read_text("utf-8"))
     before = doc.to_json()
     for option in options:  # Pandoc puts them into the metadata, which the filter reads
         key, _, value = option.removeprefix("-M").partition("=")
@@ -157,7 +175,10 @@ def test_alone_and_in_process_are_equal(
 
 
 def test_every_filter_is_here() -> None:
-    names = {file.stem for file in (ROOT / "filters").glob("*.py")} - {"__init__"}
+    folder = ROOT / "filters"
+    found = (*folder.glob("*.py"), *folder.glob("latex/*.py"))
+    names = {file.relative_to(folder).with_suffix("").as_posix() for file in found}
+    names -= {"__init__", "latex/__init__"}
     (mark,) = test_alone_and_in_process_are_equal.pytestmark
     assert {case[0] for case in mark.args[1]} == names
 

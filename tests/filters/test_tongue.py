@@ -58,42 +58,37 @@ def test_code_keeps_its_marks() -> None:
     assert spoken('`"x"`', "de") == 'Para[Code["x"]]'
 
 
-def test_a_passage_in_a_line_is_marked_and_has_its_own_marks() -> None:
-    assert spoken('"a" [ein "zwei"]{: lang="de"} "b"') == (
-        r"Para[“a” RawInline[\passage{de}{]Span[ein „zwei“]RawInline[}] “b”]"
-    )
+def test_a_passage_in_a_line_has_its_own_marks_and_its_language() -> None:
+    assert spoken('"a" [ein "zwei"]{: lang="de"} "b"') == "Para[“a” Span{lang=de}[ein „zwei“] “b”]"
 
 
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ('*"x"*{: lang="de"}', "Span[Emph[„x“]]"),
-        ('["x"](/u){: lang="de"}', "Link[„x“](/u)"),
-        ('`x`{: lang="de"}', "Code[x]"),
+        ('*"x"*{: lang="de"}', "Span{lang=de}[Emph[„x“]]"),
+        ('["x"](/u){: lang="de"}', "Link{lang=de}[„x“](/u)"),
+        ('`x`{: lang="de"}', "Code{lang=de}[x]"),
     ],
 )
 def test_any_inline_can_be_a_passage(text: str, shown: str) -> None:
-    assert spoken(text) == rf"Para[RawInline[\passage{{de}}{{]{shown}RawInline[}}]]"
+    assert spoken(text) == f"Para[{shown}]"
 
 
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ('"x"\n{: lang="fr"}', "Div[Para[«\u202fx\u202f»]]"),
-        ('- "x"\n{: lang="fr"}', "Div[BulletList[[Plain[«\u202fx\u202f»]]]]"),
-        ('> "x"\n{: lang="fr"}', "Div[BlockQuote[Para[«\u202fx\u202f»]]]"),
-        ('```\n"x"\n```\n{: lang="fr"}', 'CodeBlock["x"]'),
+        ('"x"\n{: lang="fr"}', "Div{lang=fr}[Para[«\u202fx\u202f»]]"),
+        ('- "x"\n{: lang="fr"}', "Div{lang=fr}[BulletList[[Plain[«\u202fx\u202f»]]]]"),
+        ('> "x"\n{: lang="fr"}', "Div{lang=fr}[BlockQuote[Para[«\u202fx\u202f»]]]"),
+        ('```\n"x"\n```\n{: lang="fr"}', 'CodeBlock{lang=fr}["x"]'),
     ],
 )
 def test_any_block_can_be_a_passage(text: str, shown: str) -> None:
-    begin, end = r"RawBlock[\begin{passages}{fr}]", r"RawBlock[\end{passages}]"
-    assert spoken(text) == f"{begin}\n{shown}\n{end}"
+    assert spoken(text) == shown
 
 
 def test_a_heading_stays_one() -> None:
-    assert spoken('# "x"\n{: lang="fr"}') == (
-        "Header1[RawInline[\\passage{fr}{]«\u202fx\u202f»RawInline[}]]"
-    )
+    assert spoken('# "x"\n{: lang="fr"}') == "Header1{lang=fr}[«\u202fx\u202f»]"
 
 
 def test_the_nearest_passage_decides() -> None:
@@ -104,6 +99,7 @@ def test_the_nearest_passage_decides() -> None:
 
 def test_a_language_that_is_empty_is_none() -> None:
     assert spoken('["x"]{: lang=""}', "de") == "Para[Span[„x“]]"
+    assert spoken('["x"]{: lang="%"}', "de") == "Para[Span[„x“]]"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filters import attributes, inject, marks
+from filters.latex import places
+from filters.markup.inner import SOURCE
 from pipeline import markdown
 from pipeline.model import sourcemap
 from pipeline.model.location import Location
@@ -197,7 +199,7 @@ A note[^one] here <b>bold words</b> and a [word]{: lang="de"}.
 
 def tree(text: str, rendered_tokens: dict[str, object]) -> pf.Doc:
     doc, _ = pandoc.read(markdown.prepare(text).markdown, FILE)
-    marks.take(doc)
+    marks.apply(doc)
     attributes.apply(doc)
     inject.apply(doc, rendered_tokens)
     return doc
@@ -210,9 +212,8 @@ def test_marks_change_nothing_of_the_tree() -> None:
 
     def drop(element: pf.Element, _: pf.Doc) -> list[pf.Element] | None:
         if isinstance(element, pf.CodeBlock):
-            element.attributes.pop("from", None)
-        is_mark = isinstance(element, pf.Span) and "from" in element.attributes
-        return [] if is_mark else None
+            element.attributes.pop(SOURCE, None)
+        return [] if marks.is_mark(element) else None
 
     with_marks.walk(drop)
     assert show(with_marks.content) == show(without.content)
@@ -222,7 +223,7 @@ def test_marks_change_nothing_of_the_tree() -> None:
 def test_every_line_with_a_plain_word_is_known_in_the_tree() -> None:
     rendered = render(LETTER, NAMES)
     doc = tree(sourcemap.plant(rendered.marked), rendered.tokens.table())
-    marks.show(doc)
+    places.apply(doc)
     numbers = map(int, re.findall(r"from\{(\d+)\}", pandoc.dump(doc)))
     lines = {rendered.tokens.marks[number].line for number in numbers}
     # Not those of attribute lists, rules, fences and definitions, nor those that have no such word.

@@ -1,7 +1,7 @@
 """A filter that lets a very long word, such as a web address in the text, go on in the next line.
 
 Only behind a sign, and without a hyphen, so that nothing is added to what is read or copied.
-Alone: ``pandoc --filter filters/long_words.py``.
+Alone: ``pandoc --filter filters/latex/long_words.py``.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 import pytest
 
-from filters import letter, link_notes
+from filters import letter
+from filters.latex import link_notes
 from tests.trees import read, show
 
 URL = "https://x.example/a"

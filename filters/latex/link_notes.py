@@ -2,7 +2,7 @@
 
 A link that shows its address already, and a mail address, need none; nor does a second link to the
 same address. In a footnote, which can have none, the address follows in parentheses.
-Alone: ``pandoc --filter filters/link_notes.py``.
+Alone: ``pandoc --filter filters/latex/link_notes.py``.
 """
 
 from __future__ import annotations
@@ -11,11 +11,15 @@ import re
 
 import panflute as pf
 
+_BEFORE, _BEHIND = ("subject", "opening"), ("closing", "signature", "after")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
 def apply(doc: pf.Doc) -> None:
-    """Put a footnote behind every web link of `doc` whose text is not its address."""
+    """Put a footnote behind every web link of `doc` whose text is not its address.
+
+    The links are taken in the order of the page, on which parts of a letter stand in the metadata.
+    """
     printed: set[str] = set()
 
     def note(element: pf.Element, _: pf.Doc) -> list[pf.Element] | None:
@@ -30,7 +34,11 @@ def apply(doc: pf.Doc) -> None:
             return [element, pf.Space(), pf.Str("("), shown, pf.Str(")")]
         return [element, pf.Note(pf.Para(shown))]
 
-    doc.walk(note)
+    parts = doc.metadata.content
+    before = [parts[key] for key in _BEFORE if key in parts]
+    behind = [parts[key] for key in _BEHIND if key in parts]
+    for element in (*before, *doc.content, *behind):
+        element.walk(note, doc)
 
 
 def _shows(text: str, address: str) -> bool:

@@ -1,0 +1,74 @@
+"""A filter that puts the parts of a letter into its text, in their order on the page.
+
+It is for the forms that have no template for them: text, HTML, DOCX. The subject becomes the first
+heading, and the headings of the text go below it.
+Alone: ``coverpress show LETTER --stage ast | pandoc -f json -t docx --filter filters/flow.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import panflute as pf
+
+
+def apply(doc: pf.Doc) -> None:
+    """Put every part that is in the metadata of `doc` into its text."""
+    metadata = doc.metadata.content
+    sender = metadata.get("sender")
+    names = [sender.content["name"]] if sender and "name" in sender.content else []
+    blocks = [
+        *_lines([*names, *_items(doc, "senderaddress"), *_items(doc, "sendercontacts")]),
+        *_lines(_items(doc, "recipient")),
+        *_lines(_references(doc)),
+        *_lines(_items(doc, "date")),
+    ]
+    if "subject" in metadata:
+        blocks.append(pf.Header(*metadata["subject"].content, level=1))
+        doc.walk(_go_below)
+    blocks += [*_lines(_items(doc, "opening")), *doc.content, *_lines(_items(doc, "closing"))]
+    blocks += [*_lines(_items(doc, "signature_image")), *_lines(_items(doc, "signature"))]
+    if "after" in metadata:
+        blocks += metadata["after"].content
+    for part in ("enclosures", "cc"):
+        if part in metadata:
+            blocks += _lines([*_items(doc, f"{part}-word"), *_items(doc, part)])
+    doc.content = [*blocks, *_lines(_items(doc, "footer"))]
+
+
+def _go_below(element: pf.Element, _: pf.Doc) -> None:
+    if isinstance(element, pf.Header):
+        element.level += 1
+
+
+def _items(doc: pf.Doc, key: str) -> Sequence[pf.MetaValue]:
+    """Return what the metadata has under `key`: nothing, one thing, or a list."""
+    field = doc.metadata.content.get(key)
+    if field is None:
+        return []
+    return list(field.content) if isinstance(field, pf.MetaList) else [field]
+
+
+def _references(doc: pf.Doc) -> Iterator[pf.MetaInlines]:
+    for reference in _items(doc, "references"):
+        word, text = reference.content["word"], reference.content["text"]
+        yield pf.MetaInlines(*word.content, pf.Space(), *text.content)
+
+
+def _lines(fields: Sequence[pf.MetaValue] | Iterator[pf.MetaInlines]) -> list[pf.Block]:
+    """Return a paragraph with a line for each of `fields`; none where there is nothing in it."""
+    inlines: list[pf.Inline] = []
+    for field in fields:
+        if inlines:
+            inlines.append(pf.LineBreak())
+        inlines += field.content if isinstance(field, pf.MetaInlines) else [pf.Str(field.text)]
+    return [pf.Para(*inlines)] if inlines else []
+
+
+def main(doc: pf.Doc | None = None) -> pf.Doc | None:
+    """Run as a Pandoc filter."""
+    return pf.run_filter(lambda *_: None, prepare=apply, doc=doc)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The filters that are for the typeset page only: what LaTeX must be told of the neutral tree."""
