@@ -9,6 +9,8 @@ import re
 
 import panflute as pf
 
+from filters.markup.walk import walk
+
 # Titles and the like, which no line should end with.
 _SHORT = re.compile(
     r"[(\[‘“„«]*(?:Mrs?|Ms|MM?|Mx|Dr|Drs|Prof|Hon|Rev|Fr|Hr|Herrn?|Sra?|Srta|Sig|Dott|Dipl|Ing"
@@ -25,7 +27,7 @@ def apply(doc: pf.Doc) -> None:
             return pf.Str("\xa0")
         return None
 
-    doc.walk(keep)
+    walk(doc, keep)
 
 
 def main(doc: pf.Doc | None = None) -> pf.Doc | None:

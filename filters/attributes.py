@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 import panflute as pf
 
 from filters.markup.inner import foreign, foreign_names
+from filters.markup.walk import walk
 
 # kramdown's ALD_TYPE_ANY: #id, .class, key="value", key='value', or the name of a definition. An
 # address of the web or of mail may stand in an identifier and in a class too, as a token may.
@@ -74,7 +75,7 @@ def parse(parts: str, definitions: dict[str, Attributes]) -> Attributes:
 
 def apply(doc: pf.Doc) -> None:
     """Attach every attribute list in `doc`, and remove what carried it."""
-    doc.walk(lambda e, _: [] if isinstance(e, pf.Str) and e.text == _JOINT else None)
+    walk(doc, lambda e, _: [] if isinstance(e, pf.Str) and e.text == _JOINT else None)
     definitions: dict[str, Attributes] = {}
     carriers: list[pf.Element] = []
 
@@ -82,7 +83,7 @@ def apply(doc: pf.Doc) -> None:
         if _carries(element):
             carriers.append(element)
 
-    doc.walk(collect)
+    walk(doc, collect)
     named = [f for carrier in carriers for f in _LIST.finditer(carrier.text) if f["name"]]
     # Twice, since a definition may name one below it.
     for _ in range(2):
@@ -93,7 +94,7 @@ def apply(doc: pf.Doc) -> None:
         definitions = found
     for carrier in carriers:
         _attach(carrier, definitions)
-    doc.walk(lambda element, _: [] if _carries(element) else None)
+    walk(doc, lambda element, _: [] if _carries(element) else None)
 
 
 def _carries(element: pf.Element) -> bool:

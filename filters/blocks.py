@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 import panflute as pf
 
 from filters.markup.divs import kind_of
+from filters.markup.walk import walk
 
 _TIGHT = "kramdown-tight"
 _ALIGNMENTS = {"l": "AlignLeft", "r": "AlignRight", "c": "AlignCenter", "d": "AlignDefault"}
@@ -21,7 +22,7 @@ _BOXES = {" ": "☐", "x": "☒", "X": "☒"}
 
 def apply(doc: pf.Doc) -> None:
     """Replace every such div of `doc`, but those of HTML."""
-    doc.walk(lambda element, _: _block(element))
+    walk(doc, lambda element, _: _block(element))
 
 
 def _block(div: pf.Element) -> pf.Element | list[pf.Element] | None:

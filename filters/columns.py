@@ -10,13 +10,15 @@ from collections.abc import Iterator, Sequence
 
 import panflute as pf
 
+from filters.markup.walk import walk
+
 _LINE = 76  # letters of a letter's line, few enough for every font and size
 _GAP = 3  # between two columns
 
 
 def apply(doc: pf.Doc) -> None:
     """Set the widths of every table of `doc` that is wider than a line."""
-    doc.walk(_widen)
+    walk(doc, _widen)
 
 
 def _widen(table: pf.Element, _: pf.Doc) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 
 import panflute as pf
 
+from filters.markup.walk import walk
+
 
 def apply(doc: pf.Doc) -> None:
     """Put every part that is in the metadata of `doc` into its text."""
@@ -25,7 +27,7 @@ def apply(doc: pf.Doc) -> None:
     ]
     if "subject" in metadata:
         blocks.append(pf.Header(*metadata["subject"].content, level=1))
-        doc.walk(_go_below)
+        walk(doc, _go_below)
     blocks += [*_lines(_items(doc, "opening")), *doc.content, *_lines(_items(doc, "closing"))]
     blocks += [*_lines(_items(doc, "signature_image")), *_lines(_items(doc, "signature"))]
     if "after" in metadata:

@@ -18,6 +18,7 @@ from filters.markup import tree as html_tree
 from filters.markup.divs import kind_of
 from filters.markup.inner import ALIGN, SMALL, foreign_names
 from filters.markup.tree import Tag
+from filters.markup.walk import walk
 
 _SILENT = {"script", "style", "template", "head", "title", "input", "select", "textarea", "button"}
 _LOST = re.compile(
@@ -56,7 +57,7 @@ def lost(doc: pf.Doc) -> list[str]:
         if isinstance(element, (pf.RawInline, pf.RawBlock)) and element.format == "html":
             found.extend(_LOST.findall(element.text))
 
-    doc.walk(look)
+    walk(doc, look)
     return list(dict.fromkeys(found))
 
 
@@ -78,8 +79,8 @@ def apply(doc: pf.Doc) -> None:
             element.content = _inlines(tree.children)
         return None
 
-    doc.walk(replace)
-    doc.walk(_join)
+    walk(doc, replace)
+    walk(doc, _join)
 
 
 def _is_raw(element: pf.Element) -> bool:

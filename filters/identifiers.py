@@ -11,6 +11,8 @@ from collections import Counter
 
 import panflute as pf
 
+from filters.markup.walk import walk
+
 
 def apply(doc: pf.Doc, *, gfm: bool = True) -> None:
     """Set the identifier of every heading that has none, by the rule of Jekyll's GFM parser.
@@ -26,7 +28,7 @@ def apply(doc: pf.Doc, *, gfm: bool = True) -> None:
                 element.identifier = f"{name}-{used[name]}" if used[name] else name
                 used[name] += 1
 
-    doc.walk(identify)
+    walk(doc, identify)
 
 
 def identifier(text: str) -> str:

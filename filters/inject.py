@@ -17,6 +17,7 @@ from typing import Any
 import panflute as pf
 
 from filters.markup.inner import foreign, foreign_names
+from filters.markup.walk import walk
 
 # Programs that open links drop white space and control characters within a scheme.
 _DROPPED = re.compile(r"[\x00-\x20\x7f]+")
@@ -105,7 +106,7 @@ def apply(doc: pf.Doc, tokens: Mapping[str, Any]) -> None:
             element.attributes = kept | foreign(given)
         return None
 
-    doc.walk(inject)
+    walk(doc, inject)
     if nonce in json.dumps(doc.to_json()):
         raise InjectionError(
             "a value did not reach its place in the letter",

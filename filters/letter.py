@@ -15,6 +15,8 @@ from collections.abc import Sequence
 
 import panflute as pf
 
+from filters.markup.walk import walk
+
 # By language: en, de, fr, es, it, nl, pt; pl, cs, sv, da, nb, fi, tr, el, ru, uk. A salutation is
 # short, and no sentence.
 _SALUTATIONS = (
@@ -148,7 +150,7 @@ def _close_up_levels(doc: pf.Doc) -> None:
             above[:] = [level for level in above if level < element.level] + [element.level]
             element.level = len(above)
 
-    doc.walk(close_up)
+    walk(doc, close_up)
 
 
 def _take_opening(doc: pf.Doc, blocks: list[pf.Block]) -> bool:

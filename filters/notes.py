@@ -13,6 +13,7 @@ import re
 import panflute as pf
 
 from filters.markup.inner import NOTE, NOTE_AGAIN
+from filters.markup.walk import walk
 
 AGAIN = "footnote-again"
 """The class of a mark that repeats a footnote's number."""
@@ -40,8 +41,8 @@ def apply(doc: pf.Doc) -> None:
         shown = pf.Superscript(pf.Str(str(numbers.get(found[2], count))))
         return pf.Span(shown, classes=[AGAIN], attributes={NOTE_AGAIN: found[2]})
 
-    doc.walk(number)
-    doc.walk(repeat)
+    walk(doc, number)
+    walk(doc, repeat)
 
 
 def _instruction(element: pf.Element) -> re.Match[str] | None:

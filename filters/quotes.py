@@ -12,6 +12,8 @@ import re
 
 import panflute as pf
 
+from filters.markup.walk import walk
+
 MARKS = ("\U000fff00", "\U000fff01", "\U000fff02", "\U000fff03")
 """Single opening and closing, double opening and closing, as `pipeline.markdown` writes them."""
 
@@ -33,7 +35,7 @@ def apply(doc: pf.Doc) -> None:
         if isinstance(element, (pf.Link, pf.Image)):
             element.title = _PARTS.sub(lambda found: _SHOWN[found[1]], element.title)
 
-    doc.walk(quote)
+    walk(doc, quote)
 
 
 def _quoted(inlines: list[pf.Inline]) -> list[pf.Inline]:

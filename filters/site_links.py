@@ -14,6 +14,8 @@ import urllib.parse
 
 import panflute as pf
 
+from filters.markup.walk import walk
+
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -30,7 +32,7 @@ def apply(doc: pf.Doc, site_url: str, page_url: str = "/") -> None:
             with contextlib.suppress(ValueError):  # `//[` is the address of nothing
                 element.url = urllib.parse.urljoin(page, element.url)
 
-    doc.walk(absolute)
+    walk(doc, absolute)
 
 
 def is_relative(url: str) -> bool:

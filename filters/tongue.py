@@ -11,6 +11,8 @@ import re
 
 import panflute as pf
 
+from filters.markup.walk import walk
+
 # The marks of the first and of the second level. Source: CLDR's delimiters, by language; but Dutch
 # has the double ones first, Portuguese those of Portugal, and French a second pair of its own, and
 # the narrow no-break space that goes with the first.
@@ -65,7 +67,7 @@ def apply(doc: pf.Doc, tag: str) -> None:
             element.attributes["lang"] = language
         return None
 
-    doc.walk(speak)
+    walk(doc, speak)
 
 
 def _attributes(element: pf.Element) -> dict[str, str]:

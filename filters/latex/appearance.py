@@ -8,6 +8,7 @@ from __future__ import annotations
 import panflute as pf
 
 from filters.markup.inner import ALIGN, SMALL
+from filters.markup.walk import walk
 
 _ENVIRONMENTS = {"center": "center", "right": "flushright"}
 
@@ -25,7 +26,7 @@ def apply(doc: pf.Doc) -> None:
             return [begin, element, pf.RawBlock(rf"\end{{{name}}}", "latex")]
         return None
 
-    doc.walk(show)
+    walk(doc, show)
 
 
 def main(doc: pf.Doc | None = None) -> pf.Doc | None:

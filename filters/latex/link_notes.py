@@ -11,6 +11,8 @@ import re
 
 import panflute as pf
 
+from filters.markup.walk import walk
+
 _BEFORE, _BEHIND = ("subject", "opening"), ("closing", "signature", "after")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
@@ -38,7 +40,7 @@ def apply(doc: pf.Doc) -> None:
     before = [parts[key] for key in _BEFORE if key in parts]
     behind = [parts[key] for key in _BEHIND if key in parts]
     for element in (*before, *doc.content, *behind):
-        element.walk(note, doc)
+        walk(element, note)
 
 
 def _shows(text: str, address: str) -> bool:

@@ -10,6 +10,8 @@ import re
 
 import panflute as pf
 
+from filters.markup.walk import walk
+
 _LONG = 30  # letters; ordinary words are shorter, and stay whole
 _SIGNS = re.compile(r"(?<=[/.?&=_#+-])(?=\w)")
 
@@ -25,7 +27,7 @@ def apply(doc: pf.Doc) -> None:
             parts += [pf.Str(piece), pf.RawInline(r"\allowbreak{}", "latex")]
         return parts[:-1]
 
-    doc.walk(loosen)
+    walk(doc, loosen)
 
 
 def main(doc: pf.Doc | None = None) -> pf.Doc | None:

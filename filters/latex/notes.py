@@ -9,6 +9,7 @@ from __future__ import annotations
 import panflute as pf
 
 from filters.markup.inner import NOTE, NOTE_AGAIN
+from filters.markup.walk import walk
 
 
 def apply(doc: pf.Doc) -> None:
@@ -24,7 +25,7 @@ def apply(doc: pf.Doc) -> None:
             element.content = [pf.RawInline(rf"\footnotemark[{_name(number)}]", "latex")]
         return None
 
-    doc.walk(repeat)
+    walk(doc, repeat)
 
 
 def _name(number: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import panflute as pf
 
+from filters.markup.walk import walk
 from filters.tongue import tidy
 
 
@@ -29,7 +30,7 @@ def apply(doc: pf.Doc) -> None:
         begin = pf.RawBlock(rf"\begin{{passages}}{{{language}}}", "latex")
         return [begin, element, pf.RawBlock(r"\end{passages}", "latex")]
 
-    doc.walk(speak)
+    walk(doc, speak)
 
 
 def main(doc: pf.Doc | None = None) -> pf.Doc | None:

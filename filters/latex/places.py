@@ -11,6 +11,7 @@ import panflute as pf
 
 from filters.marks import is_mark
 from filters.markup.inner import SOURCE
+from filters.markup.walk import walk
 
 
 def apply(doc: pf.Doc) -> None:
@@ -29,7 +30,7 @@ def apply(doc: pf.Doc) -> None:
             return raw
         return None
 
-    doc.walk(put)
+    walk(doc, put)
 
 
 def _from(element: pf.Element) -> str:

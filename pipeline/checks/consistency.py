@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipeline.checks import names
-from pipeline.checks.prose import FILL
 from pipeline.checks.subject import Hit, Subject
+from pipeline.letter.prose import FILL
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.location import Location
 

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.checks.prose import FILL, Prose
 from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import ARTICLES, MAY_STAND_TWICE
+from pipeline.letter.prose import FILL, Prose
 
 _ENCODINGS = ("mac_roman", "cp1252", "latin-1", "cp437", "cp850")
 # Letters, quotation marks, dashes and the like: what people type, and what goes wrong.

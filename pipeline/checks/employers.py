@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from pipeline.checks import greetings, names
 from pipeline.checks.names import COMPANY, CONTACT, JOB, Name
-from pipeline.checks.prose import FILL
 from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import KNOWN, MINE, PAST, PRODUCTS, WISHES
+from pipeline.letter.prose import FILL
 from pipeline.model.rule import ERROR, WARNING
 
 _PAST = re.compile(PAST, re.IGNORECASE)

@@ -27,9 +27,9 @@ from pipeline.checks import (
 )
 from pipeline.checks.page import pages
 from pipeline.checks.policy import Policy
-from pipeline.checks.prose import Prose
 from pipeline.checks.rules import RULES
 from pipeline.checks.subject import Hit, Known, Subject
+from pipeline.letter.prose import Prose
 from pipeline.letter.rendering import Composed
 from pipeline.model import rule
 from pipeline.model.diagnostic import Diagnostic, Fix
@@ -69,8 +69,10 @@ def known(site: Site, encoding: str = "utf-8") -> Known:
     return Known(site, settings.today(), policy.read(site.config, source=site.source), encoding)
 
 
-def letter(composed: Composed, about: Known) -> Checked:
-    """Return what is found in the words of a letter, its front matter's notes included.
+def letter(
+    composed: Composed, prose: Prose, about: Known, warnings: Iterable[Diagnostic] = ()
+) -> Checked:
+    """Return what is found in a letter's `prose`, with the `warnings` of those who read it.
 
     Raises `SettingError` where the letter's own `check:`, or a comment, names no rule.
     """
@@ -79,7 +81,7 @@ def letter(composed: Composed, about: Known) -> Checked:
         composed.letter,
         composed.settings,
         composed.record,
-        Prose(composed.mapped),
+        prose,
         about,
         policy.read(config, front, about.site.source),
     )
@@ -87,7 +89,7 @@ def letter(composed: Composed, about: Known) -> Checked:
         policy.known(code, subject.prose.source.place(offset))
     hits = [hit for family in FAMILIES for hit in family(subject)]
     found = [_finding(hit, subject) for hit in hits if not _is_silenced(hit, subject.prose)]
-    found += (*composed.notes, *settings.slips(config, front))
+    found += (*composed.notes, *warnings, *settings.slips(config, front))
     return Checked(subject, _sorted(subject.policy.settle(found)))
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from filters import letter as letter_parts
 from pipeline.checks import names
-from pipeline.checks.prose import FILL, Block
 from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import HONORIFICS, NOBODY, PARTICLES
+from pipeline.letter.prose import FILL, Block
 
 _HONORIFIC_WORDS = frozenset(word.strip("\\.?").casefold() for word in HONORIFICS.split("|"))
 

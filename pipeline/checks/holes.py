@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from filters import letter as letter_parts
 from pipeline.checks import greetings
-from pipeline.checks.prose import FILL, Block, Prose
 from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import ARTICLES, HONORIFICS, HTML_TAGS, PLACEHOLDERS, PREPOSITIONS
+from pipeline.letter.prose import FILL, Block, Prose
 from pipeline.model.location import Location
 from pipeline.model.rule import ERROR, WARNING
 
@@ -109,10 +109,13 @@ def _placeholders(subject: Subject) -> Iterator[Hit]:
             continue
         yield Hit("hole.placeholder", f"`{match.group()}` was left", *match.span(), hint)
     for match in _BRACKETED.finditer(prose.text):
-        is_tag = match["tag"] and match["tag"].casefold() in HTML_TAGS
-        if prose.source.is_value(match.start()):
+        if prose.source.is_value(match.start()) or prose.is_covered(match.start()):
             continue  # `\\textbf{x}` in a job's title is no brace of the author
-        if is_tag or prose.is_covered(match.start()) or prose.defines(match["inside"] or ""):
+        if match["tag"]:  # a tag that nobody knows is left out on the page
+            is_meant = match["tag"].casefold() in HTML_TAGS or prose.is_in_comment(match.start())
+        else:
+            is_meant = not prose.is_shown(match.start())
+        if is_meant:
             continue
         # In what somebody else said it may stand for a name that was taken out.
         severity = WARNING if prose.block(match.start()).kind == "quote" else ""
@@ -151,7 +154,7 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
             )
         if words < _FEW_WORDS or _STOP.search(text) or _POSTSCRIPT.match(text):
             continue
-        if following in ("item", "quote", "table", "indented") or _is_closing(block, prose):
+        if following in ("item", "quote", "table", "code") or _is_closing(block, prose):
             continue
         if _ends_in_syntax(block, prose):
             continue

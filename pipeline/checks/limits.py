@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pipeline.checks.prose import FILL
 from pipeline.checks.subject import Hit, Subject
+from pipeline.letter.prose import FILL
 from pipeline.model.errors import SettingError
 from pipeline.model.location import Location
 

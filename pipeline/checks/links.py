@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote, urlsplit
 
-from pipeline.checks.prose import FILL, Link
 from pipeline.checks.subject import Hit, Subject
+from pipeline.letter.prose import FILL, Link
 
 _SPACE = "link.space"  # in a value it is written as %20
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")

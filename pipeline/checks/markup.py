@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.prose import Prose
 from pipeline.checks.subject import Hit, Subject
+from pipeline.letter.prose import Prose
 from pipeline.model.rule import WARNING
 
 _LEFT = re.compile(r"\{\{|\{%|\{::?(?!\))|(?<=\s)\{\.[\w-]+\}")
@@ -52,7 +52,8 @@ def _closed(prose: Prose) -> Iterator[re.Match[str]]:
 def _references(prose: Prose) -> Iterator[Hit]:
     for match in _REFERENCE.finditer(prose.text):
         label = match["label"] or match["words"]
-        if not prose.defines(label) and not prose.is_covered(match.start()):
+        is_printed = prose.is_shown(match.start()) and not prose.is_covered(match.start())
+        if is_printed and not prose.defines(label):
             yield Hit(
                 "hole.markup",
                 f"`{match.group()}` would be printed: `{label}` is defined nowhere",
@@ -64,7 +65,8 @@ def _references(prose: Prose) -> Iterator[Hit]:
 def _commands(prose: Prose) -> Iterator[Hit]:
     """Yield each command of TeX in a letter that may not hold any."""
     for match in _COMMAND.finditer(prose.text):
-        if prose.source.is_value(match.start()) or prose.is_covered(match.start()):
+        offset = match.start()
+        if prose.source.is_value(offset) or prose.is_covered(offset) or not prose.is_shown(offset):
             continue
         yield Hit(
             "hole.markup",

@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from pipeline.checks import limits
-from pipeline.checks.prose import FILL, Prose
 from pipeline.checks.subject import Subject
+from pipeline.letter.prose import FILL, Prose
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.location import Location
 from pipeline.model.pages import Pages

@@ -13,7 +13,7 @@ from pipeline import settings
 from pipeline.checks import names
 from pipeline.checks.names import Names
 from pipeline.checks.policy import Policy
-from pipeline.checks.prose import Prose
+from pipeline.letter.prose import Prose
 from pipeline.model.errors import CoverpressError
 from pipeline.model.location import Location
 from pipeline.settings import Settings

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from pipeline.checks import examine
 from pipeline.checks.examine import Checked
-from pipeline.letter.rendering import compose
+from pipeline.engine import recipe
 from pipeline.model.errors import CoverpressError
 from pipeline.model.job import Job
 from pipeline.model.proofs import Proofs, Read
@@ -23,14 +25,17 @@ def proofread(
     `check:` cannot be read; a letter that cannot be read is a finding.
     """
     about = examine.known(site, orders[0].encoding if orders else "utf-8")
-    looked_at: dict[Job, Checked | CoverpressError] = {}
-    for order in orders:
+
+    def look(order: Job) -> Checked | CoverpressError:
         try:
-            looked_at[order] = examine.letter(compose(order, site), about)
+            return recipe.check(order, site, about)
         except CoverpressError as error:
             if not error.is_of_letter:
                 raise
-            looked_at[order] = error
+            return error
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # the others wait for Pandoc meanwhile
+        looked_at = dict(zip(orders, pool.map(look, orders), strict=True))
     if online:
         checked = {order: one for order, one in looked_at.items() if isinstance(one, Checked)}
         looked_at |= zip(checked, examine.dead_links(checked.values()), strict=True)

@@ -36,7 +36,8 @@ from pipeline.checks.examine import Checked
 from pipeline.checks.subject import Known
 from pipeline.engine import verification
 from pipeline.files import writing
-from pipeline.letter import links, metadata, pictures
+from pipeline.letter import links, metadata, pictures, prose
+from pipeline.letter.prose import Prose
 from pipeline.letter.rendering import Composed, compose
 from pipeline.liquid import Tokens
 from pipeline.model import sourcemap
@@ -104,16 +105,22 @@ class Options:
     """Is told, in a line, of what takes long and is no letter's work."""
 
 
-def draft(order: Job, site: Site, about: Known | None = None) -> Draft:
-    """Read the letter of `order`, and put its employer's facts into it.
+@dataclass(frozen=True)
+class Reading:
+    """A letter's text as a tree, all values in place, before its parts are looked for."""
 
-    Where `about` says what the checks must know, they look at its words first: `CheckError` is
-    raised for a letter that must not be sent.
-    """
+    composed: Composed
+    prepared: str
+    """The Markdown that Pandoc was given, with tokens in place of the values."""
+    doc: pf.Doc
+    gfm: bool
+    prose: Prose
+    warnings: tuple[Diagnostic, ...]
+
+
+def read(order: Job, site: Site) -> Reading:
+    """Read the letter of `order`, and put its employer's facts into it."""
     composed = compose(order, site)
-    checked = examine.letter(composed, about) if about else None
-    if checked and checked.has_errors:
-        raise CheckError(checked.findings)
     letter, wanted = composed.letter, composed.settings
     reading = markdown.Options.of(site.config.value.get("kramdown"), raw_tex=wanted.raw_tex)
     planted = sourcemap.plant(composed.rendered.marked, raw_tex=wanted.raw_tex)
@@ -128,6 +135,34 @@ def draft(order: Job, site: Site, about: Known | None = None) -> Draft:
     _inject(doc, composed.rendered.tokens, letter.file)
     ignored = (*prepared.ignored, *html_markup.lost(doc))
     html_markup.apply(doc)
+    return Reading(
+        composed,
+        sourcemap.unmarked(prepared.markdown),
+        doc,
+        reading.gfm,
+        prose.read(doc, composed.mapped, composed.rendered.tokens.marks),
+        (*map(partial(_without_effect, composed), ignored), *warnings),
+    )
+
+
+def check(order: Job, site: Site, about: Known) -> Checked:
+    """Return what the checks find in the words of the letter of `order`."""
+    reading = read(order, site)
+    return examine.letter(reading.composed, reading.prose, about, reading.warnings)
+
+
+def draft(order: Job, site: Site, about: Known | None = None) -> Draft:
+    """Make the letter of `order` a tree that any writer can follow, with all values in place.
+
+    Where `about` says what the checks must know, they look at its words first: `CheckError` is
+    raised for a letter that must not be sent.
+    """
+    reading = read(order, site)
+    composed, doc = reading.composed, reading.doc
+    letter, wanted = composed.letter, composed.settings
+    checked = examine.letter(composed, reading.prose, about, reading.warnings) if about else None
+    if checked and checked.has_errors:
+        raise CheckError(checked.findings)
     columns.apply(doc)
     identifiers.apply(doc, gfm=reading.gfm)
     links.absolute(doc, site, composed)
@@ -142,10 +177,10 @@ def draft(order: Job, site: Site, about: Known | None = None) -> Draft:
         raise SourceError("the letter is empty", Location(letter.file, letter.body_line))
     return Draft(
         composed,
-        sourcemap.unmarked(prepared.markdown),
+        reading.prepared,
         pandoc.dump(doc),
         found,
-        (*map(partial(_without_effect, composed), ignored), *warnings),
+        reading.warnings,
         checked,
     )
 
@@ -228,7 +263,7 @@ def typeset_paper(drafted: Draft, paper: str, options: Options) -> Artifact:
         try:
             made, pages, notes = _fitted(drafted, paper, folder)
             notes += verification.check(made, pages, paper, composed)
-            told = _told(drafted, pages, (*drafted.warnings, *notes))
+            told = _told(drafted, pages, notes)
             writing.place(made.pdf, target)
         except FontError as error:
             raise style.missing_font(composed.settings.look, error) from error
@@ -249,7 +284,7 @@ def typeset_paper(drafted: Draft, paper: str, options: Options) -> Artifact:
 def _told(drafted: Draft, pages: Pages, notes: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """Return all that is told of a letter. Raises `CheckError` where the page must not be sent."""
     if drafted.checked is None:
-        return notes
+        return (*drafted.warnings, *notes)
     subject = drafted.checked.subject
     on_page = subject.policy.settle((*notes, *examine.pages(pages, drafted.tree, subject)))
     found = Checked(subject, (*drafted.checked.findings, *on_page))

@@ -20,6 +20,10 @@ from pipeline.sources import defaults
 from pipeline.sources.site import Site
 
 
+_TOLD = ("link.relative", "value.markup", "html.ignored", "kramdown.ignored", "pandoc")
+"""What is left out of a letter, or leads nowhere without its site."""
+
+
 def survey(site: Site, encoding: str, jobs: int) -> Iterator[Surveyed]:
     """Yield what becomes of every Markdown page of `site`, in order, up to its typesetting.
 
@@ -59,8 +63,8 @@ def _letter(order: Job, site: Site, about: Known) -> Surveyed:
 def _differences(drafted: Draft) -> tuple[Diagnostic, ...]:
     """Return what was left out of a letter, or leads nowhere without its site."""
     found = drafted.checked.findings if drafted.checked else ()
-    told = (finding for finding in found if finding.code in ("link.relative", "value.markup"))
-    return (*drafted.warnings, *told)
+    told = (finding for finding in found if rules.of(finding.code).code in _TOLD)
+    return tuple(told)
 
 
 def _is_error(finding: Diagnostic) -> bool:

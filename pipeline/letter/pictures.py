@@ -11,6 +11,7 @@ import panflute as pf
 import pikepdf
 from PIL import Image
 
+from filters.markup.walk import walk
 from pipeline.files import reading
 from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
@@ -36,7 +37,7 @@ def collect(
             files[name] = file
             element.url = name
 
-    doc.walk(rename)
+    walk(doc, rename)
     return files
 
 

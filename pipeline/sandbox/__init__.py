@@ -8,11 +8,12 @@ program's own options and limits remain. `version` tells.
 
 from __future__ import annotations
 
-import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,13 @@ from pipeline.sandbox import launch
 
 _LAUNCHER = Path(launch.__file__)
 _MOST_OUTPUT = 64 * 2**20  # bytes, of what a program says
+_EXCEEDED: dict[int, str] = {}
+"""The exit codes of a program that the system stopped, and when that was."""
+if os.name == "posix":
+    _EXCEEDED = {
+        -signal.SIGXCPU: "after too much work",
+        -signal.SIGXFSZ: "after it wrote too large a file",
+    }
 
 
 @dataclass(frozen=True)
@@ -81,27 +89,52 @@ def run(
     """
     words = list(command)
     if os.name == "posix":
-        words = [sys.executable, "-I", "-S", str(_LAUNCHER), _order(room, share), *words]
+        orders = _orders(room, share)
+        words = [sys.executable, "-I", "-S", str(_LAUNCHER), *orders, "--", *words]
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-        try:
-            done = subprocess.run(
-                words,
-                cwd=room.folder,
-                env=dict(environment),
-                input=given.encode(),
-                stdout=output,
-                stderr=errors,
-                timeout=share.seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise ShareError(f"after {share.seconds:g} seconds") from None
+        with subprocess.Popen(
+            words,
+            cwd=room.folder,
+            env=dict(environment),
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=errors,
+        ) as process:
+            is_late = _wait(process, given.encode(), share.seconds)
         said = [_beginning(file) for file in (output, errors)]
-    if done.returncode in launch.EXCEEDED:
-        raise ShareError(launch.EXCEEDED[done.returncode])
-    if done.returncode == launch.COULD_NOT_START and said[1].startswith(launch.APOLOGY):
+    code = process.returncode
+    if is_late:
+        raise ShareError(f"after {share.seconds:g} seconds")
+    if code in _EXCEEDED:
+        raise ShareError(_EXCEEDED[code])
+    if code == launch.COULD_NOT_START and said[1].startswith(launch.APOLOGY):
         raise OSError(said[1].removeprefix(launch.APOLOGY).strip())
-    return Ended(done.returncode, *said)
+    return Ended(code, *said)
+
+
+def _wait(process: subprocess.Popen[bytes], given: bytes, seconds: float) -> bool:
+    """Wait for the end of `process`, and tell whether it had to be brought about.
+
+    `subprocess` would look again and again whether a program with a limit has ended, and sleep in
+    between, which takes longer than Pandoc does.
+    """
+    is_late = threading.Event()
+
+    def stop() -> None:
+        is_late.set()
+        process.kill()
+
+    clock = threading.Timer(seconds, stop)
+    clock.daemon = True
+    clock.start()
+    try:
+        process.communicate(given)
+    except BaseException:
+        process.kill()
+        raise
+    finally:
+        clock.cancel()
+    return is_late.is_set()
 
 
 def ask(command: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> str:
@@ -122,19 +155,17 @@ def ask(command: Sequence[str | Path], environment: Mapping[str, str] | None = N
     return done.stdout
 
 
-def _order(room: Room, share: Share) -> str:
+def _orders(room: Room, share: Share) -> list[str]:
     """Return what the launcher is told."""
-    return json.dumps(
-        {
-            "reads": [str(path) for path in room.reads],
-            "runs": [str(path) for path in room.runs],
-            "writes": [str(room.folder), os.devnull],
-            "seconds": int(share.seconds) + 1,
-            "memory": share.memory,
-            "file_size": share.file_size,
-            "forks": share.forks,
-        }
-    )
+    return [
+        *(f"reads={path}" for path in room.reads),
+        *(f"runs={path}" for path in room.runs),
+        *(f"writes={path}" for path in (room.folder, os.devnull)),
+        f"seconds={int(share.seconds) + 1}",
+        f"memory={share.memory}",
+        f"file_size={share.file_size}",
+        *(["forks=1"] if share.forks else []),
+    ]
 
 
 def _beginning(file: IO[bytes]) -> str:

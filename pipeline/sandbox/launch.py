@@ -1,9 +1,9 @@
 """Puts walls around itself, and then becomes another program.
 
 Run as a program of its own, since a thread must not do this to its neighbours:
-`python -I -S launch.py ORDER COMMAND...`, where ORDER is JSON with the paths `reads`, `runs` and
-`writes`, the limits `seconds`, `memory` and `file_size`, and whether it `forks`. It stands on the
-standard library only.
+`python -I -S launch.py ORDER... -- COMMAND...`, where an ORDER is `reads=PATH`, `runs=PATH`,
+`writes=PATH`, a limit (`seconds=N`, `memory=N` and `file_size=N`, in bytes), or `forks=1`. Each
+program that reads a letter waits for this one, so that it imports no more than it must.
 
 The rules are Landlock's: https://docs.kernel.org/userspace-api/landlock.html
 """
@@ -11,23 +11,13 @@ The rules are Landlock's: https://docs.kernel.org/userspace-api/landlock.html
 from __future__ import annotations
 
 import ctypes
-import json
 import os
-import signal
 import stat
 import sys
-from typing import Any
 
 COULD_NOT_START = 126
 """The exit code where the command cannot be started; what it says then begins with `APOLOGY`."""
 APOLOGY = "coverpress cannot start it: "
-EXCEEDED: dict[int, str] = {}
-"""The exit codes of a program that was stopped, and when it was."""
-if os.name == "posix":
-    EXCEEDED = {
-        -signal.SIGXCPU: "after too much work",
-        -signal.SIGXFSZ: "after it wrote too large a file",
-    }
 
 # System calls have one number on every architecture since 2019.
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
@@ -66,7 +56,7 @@ def _must(result: int) -> int:
     return result
 
 
-def _enclose(order: dict[str, Any]) -> None:
+def _enclose(order: dict[str, list[str]]) -> None:
     """Forbid this process, and what it becomes, all but what `order` has."""
     version = landlock_version()
     if not version:
@@ -81,7 +71,7 @@ def _enclose(order: dict[str, Any]) -> None:
     rules = _must(_syscall(_CREATE_RULESET, attributes, ctypes.sizeof(attributes), 0))
     writing = _READ | _WRITE_FILE | _TRUNCATE | _MAKE
     for key, rights in (("reads", _READ), ("runs", _READ | _EXECUTE), ("writes", writing)):
-        for path in order[key]:
+        for path in order.get(key, ()):
             _allow(rules, path, rights & handled)
     library = ctypes.CDLL(None, use_errno=True)
     _must(library.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0))
@@ -102,17 +92,17 @@ def _allow(rules: int, path: str, rights: int) -> None:
     os.close(file)
 
 
-def _limit(order: dict[str, Any]) -> None:
+def _limit(order: dict[str, list[str]]) -> None:
     """Give this process its share; a system that does not know a limit goes without it."""
     import resource
 
     limits = {
-        "RLIMIT_CPU": order["seconds"],
-        "RLIMIT_AS": order["memory"],
-        "RLIMIT_FSIZE": order["file_size"],
+        "RLIMIT_CPU": int(order["seconds"][0]),
+        "RLIMIT_AS": int(order["memory"][0]),
+        "RLIMIT_FSIZE": int(order["file_size"][0]),
         "RLIMIT_CORE": 0,
     }
-    if not order["forks"]:
+    if "forks" not in order:
         limits["RLIMIT_NPROC"] = 0
     for name, most in limits.items():
         try:
@@ -127,8 +117,12 @@ def _limit(order: dict[str, Any]) -> None:
 
 def main() -> None:
     """Read the order, obey it, and become the command."""
-    order = json.loads(sys.argv[1])
-    command = sys.argv[2:]
+    end = sys.argv.index("--")
+    command = sys.argv[end + 1 :]
+    order: dict[str, list[str]] = {}
+    for word in sys.argv[1:end]:
+        key, _, value = word.partition("=")
+        order.setdefault(key, []).append(value)
     try:
         _limit(order)
         _enclose(order)

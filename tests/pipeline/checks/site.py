@@ -6,8 +6,7 @@ from pathlib import Path
 
 from pipeline.checks import examine
 from pipeline.checks.examine import Checked
-from pipeline.engine import plan
-from pipeline.letter.rendering import compose
+from pipeline.engine import plan, recipe
 from pipeline.sources import site as sites
 
 EMPLOYERS = """\
@@ -85,4 +84,4 @@ def look(folder: Path, letter: str, files: dict[str, str] | None = None) -> Chec
     text = letter if letter.startswith("---\n") else FRONT + letter
     opened = make(folder, {"letter.md": text, **(files or {})})
     (order,) = plan.find(opened, [folder / "letter.md"])
-    return examine.letter(compose(order, opened), examine.known(opened))
+    return recipe.check(order, opened, examine.known(opened))

@@ -9,7 +9,7 @@ import pytest
 from pipeline.checks import examine
 from pipeline.checks.examine import Checked
 from pipeline.checks.subject import Known
-from pipeline.letter.rendering import compose
+from pipeline.engine import recipe
 from pipeline.model.job import Job
 from pipeline.sources import site
 from tests.pipeline.checks import corpus
@@ -33,7 +33,7 @@ def look(sample: Sample, folder: Path, known: dict[Path, Known]) -> Checked:
     file = folder / "letter.md"
     file.write_text(sample.text, "utf-8")
     about = known[folder]
-    return examine.letter(compose(Job(file, "letter"), about.site), about)
+    return recipe.check(Job(file, "letter"), about.site, about)
 
 
 def test_there_are_enough_letters() -> None:

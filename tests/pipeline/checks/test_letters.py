@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.checks import examine
-from pipeline.letter.rendering import compose
+from pipeline.engine import recipe
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.job import Job
 from pipeline.sources import site
@@ -36,7 +36,7 @@ def look(name: str, text: str, folder: Path) -> tuple[Diagnostic, ...]:
     file = folder / f"{name}.md"
     file.write_text(text, "utf-8")
     opened = site.read(folder)
-    return examine.letter(compose(Job(file, name), opened), examine.known(opened)).findings
+    return recipe.check(Job(file, name), opened, examine.known(opened)).findings
 
 
 @cache

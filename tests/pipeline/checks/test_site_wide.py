@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.checks import examine
-from pipeline.engine import plan
-from pipeline.letter.rendering import compose
+from pipeline.engine import plan, recipe
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.sources.site import Site
 from tests.pipeline.checks.site import CONFIG, look, make
@@ -21,7 +20,7 @@ LONG = (
 
 def everything(site: Site) -> list[examine.Checked]:
     about = examine.known(site)
-    return [examine.letter(compose(order, site), about) for order in plan.find(site)]
+    return [recipe.check(order, site, about) for order in plan.find(site)]
 
 
 def across(site: Site) -> list[Diagnostic]:
@@ -103,7 +102,6 @@ def test_the_same_letter_for_two_employers_is_no_copy(tmp_path: Path) -> None:
     )
     about = examine.known(site)
     found = [
-        examine.letter(compose(order, site), about)
-        for order in plan.find(site, employers=["edx", "signal"])
+        recipe.check(order, site, about) for order in plan.find(site, employers=["edx", "signal"])
     ]
     assert examine.across(found, about) == ()
