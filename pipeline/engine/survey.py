@@ -19,7 +19,6 @@ from pipeline.model.surveyed import BUILDS, FAILS, NO_LETTER, Surveyed
 from pipeline.sources import defaults
 from pipeline.sources.site import Site
 
-
 _TOLD = ("link.relative", "value.markup", "html.ignored", "kramdown.ignored", "pandoc")
 """What is left out of a letter, or leads nowhere without its site."""
 
