@@ -9,7 +9,7 @@ import json
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
 
@@ -185,8 +185,8 @@ def draft(order: Job, site: Site, about: Known | None = None) -> Draft:
     )
 
 
-def latex(drafted: Draft, paper: str, step: int = 0) -> str:
-    """Return the LaTeX of a letter on `paper`, tightened by `step`."""
+def latex(drafted: Draft, paper: str) -> str:
+    """Return the LaTeX of a letter on `paper`, which reads its measures from a file beside it."""
     wanted = drafted.composed.settings
     language = wanted.language
     page = language.words.page.format(r"\thepage", r"\lastpagenumber")
@@ -196,22 +196,22 @@ def latex(drafted: Draft, paper: str, step: int = 0) -> str:
         "language": language.tag.partition("-")[0],
         "pageword": page.replace(" ", "~"),
     }
-    variables |= fitting.spacing(wanted.look, step).variables()
     variables |= metadata.identity(drafted.tree, paper, wanted.day)
     variables |= style.fallbacks(wanted.look, drafted.tree)
     file = drafted.composed.letter.file
     return pandoc.write(drafted.page, file, TEMPLATES / "letter.latex", variables)
 
 
-def manuscript(drafted: Draft, paper: str, step: int = 0) -> Manuscript:
-    """Return what TeX is given of a letter on `paper`, tightened by `step`."""
+def manuscript(drafted: Draft, paper: str) -> Manuscript:
+    """Return what TeX is given of a letter on `paper`."""
     composed = drafted.composed
     return Manuscript(
-        latex(drafted, paper, step),
+        latex(drafted, paper),
         composed.letter.file,
         drafted.pictures,
         composed.rendered.tokens.marks,
         TEMPLATES,
+        fitting.spacing(composed.settings.look).latex(),
         fitting.likely_pages(composed.mapped.text, composed.settings.look.pages),
         _names_fonts(drafted),
     )
@@ -298,13 +298,17 @@ def _fitted(
 ) -> tuple[Typeset, Pages, tuple[Diagnostic, ...]]:
     """Set the letter as it should look, or as much tighter as its number of pages asks for."""
     letter, wanted = drafted.composed.letter, drafted.composed.settings.look
+    usual = manuscript(drafted, paper)
+
+    def tightened(step: int) -> Manuscript:
+        return replace(usual, measures=fitting.spacing(wanted, step).latex())
 
     def pages_at(step: int) -> int:
-        return typeset.count_pages(manuscript(drafted, paper, step), folder)
+        return typeset.count_pages(tightened(step), folder)
 
     step = fitting.search(pages_at, wanted.pages) if wanted.pages else 0
     tightest = fitting.STEPS if step is None else step
-    made = typeset.run(manuscript(drafted, paper, tightest), folder)
+    made = typeset.run(tightened(tightest), folder)
     pages = inspection.read(made.pdf, letter.file)
     if step is None:
         raise fitting.overflow(pages, wanted, paper, letter)

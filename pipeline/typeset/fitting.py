@@ -36,16 +36,17 @@ class Spacing:
     top: float
     bottom: float
 
-    def variables(self) -> dict[str, str]:
-        """Return the template's variables."""
-        return {
-            "fontsize": f"{self.size:.2f}",
-            "baseline": f"{self.size * self.leading:.2f}",
-            "left": f"{self.left:.1f}",
-            "right": f"{self.right:.1f}",
-            "top": f"{self.top:.1f}",
-            "bottom": f"{self.bottom:.1f}",
+    def latex(self) -> str:
+        """Return the file of measures that the template reads."""
+        measures = {
+            "size": f"{self.size:.2f}pt",
+            "line": f"{self.size * self.leading:.2f}pt",
+            "left": f"{self.left:.1f}mm",
+            "right": f"{self.right:.1f}mm",
+            "top": f"{self.top:.1f}mm",
+            "bottom": f"{self.bottom:.1f}mm",
         }
+        return "".join(f"\\def\\{name}measure{{{value}}}\n" for name, value in measures.items())
 
     def __str__(self) -> str:
         """Say the measures as one would to a printer."""

@@ -26,6 +26,8 @@ class Manuscript:
     """What the number in `\\from{N}` stands for: the place that the text behind it came from."""
     templates: Path
     """The folder of the template's parts."""
+    measures: str = ""
+    """The file of measures that the LaTeX reads: what a letter that has to fit changes."""
     likely_pages: int = 1
     """On how many pages it may come out; the first run is told so."""
     names_fonts: bool = False

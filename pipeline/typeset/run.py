@@ -68,6 +68,7 @@ def _run_once(manuscript: Manuscript, folder: Path, time_limit: float) -> str:
 
 def _prepare(manuscript: Manuscript, folder: Path) -> None:
     (folder / "letter.tex").write_text(manuscript.latex, encoding="utf-8")
+    (folder / "measures.tex").write_text(manuscript.measures, encoding="utf-8")
     (folder / "letter.aux").write_text(_first_guess(manuscript.likely_pages), encoding="utf-8")
     for name, file in manuscript.pictures.items():
         shutil.copyfile(file, folder / name)

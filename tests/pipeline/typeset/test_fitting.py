@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,6 +22,7 @@ from pipeline.sources import front_matter, site
 from pipeline.sources.front_matter import Letter
 from pipeline.typeset import fitting
 from pipeline.typeset.fitting import STEPS, Spacing, spacing
+from pipeline.writers import pandoc
 from tests.conftest import Command, MakeSite
 
 LIMITS = Spacing(size=10, leading=1.1, left=18, right=18, top=18, bottom=18)
@@ -77,10 +80,13 @@ def test_the_template_is_told_the_limits_as_they_are(
     size: float, format_: object, step: int
 ) -> None:
     wanted = Style(format_, "pagella", size, "000000", "plain", 1)  # type: ignore[arg-type]
-    told = {name: float(value) for name, value in spacing(wanted, step).variables().items()}
-    assert told["fontsize"] >= min(10, round(size, 2))
+    latex = spacing(wanted, step).latex()
+    found = re.findall(r"\\def\\(\w+)measure\{([\d.]+)(pt|mm)\}", latex)
+    told = {name: float(value) for name, value, _ in found}
+    assert len(found) == latex.count("\n") == 6
+    assert told["size"] >= min(10, round(size, 2))
     assert min(told[side] for side in ("left", "right", "top", "bottom")) >= 18
-    assert told["baseline"] / told["fontsize"] >= 1.1 - 0.001
+    assert told["line"] / told["size"] >= 1.1 - 0.001
 
 
 # The search ------------------------------------------------------------------------------------
@@ -192,7 +198,8 @@ def lines_of_first_page(folder: Path, step: int) -> int:
     opened = site.read(folder)
     (order,) = plan.find(opened, [file])
     drafted = recipe.draft(order, opened)
-    made = typeset.run(recipe.manuscript(drafted, "a4", step), folder)
+    measures = spacing(drafted.composed.settings.look, step).latex()
+    made = typeset.run(replace(recipe.manuscript(drafted, "a4"), measures=measures), folder)
     return len(inspection.read(made.pdf, file).lines[0])
 
 
@@ -228,6 +235,22 @@ def test_a_letter_is_tightened_until_it_fits(
     assert inspection.read(Path("build/one-a4.pdf"), Path("one.md")).text.endswith(
         f"Line {usual + 2} of this letter."
     )
+
+
+def test_pandoc_writes_a_letter_once_however_often_it_is_tried(
+    make_site: MakeSite, coverpress: Command, usual: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    write = pandoc.write
+
+    def counted(tree: str, *rest: Any) -> str:
+        written.append(tree)
+        return write(tree, *rest)
+
+    monkeypatch.setattr(pandoc, "write", counted)
+    made = make_site({"one.md": of_length(usual + 2, "pages: 1\n")})
+    assert coverpress("build", "--site", made, "--paper", "a4").code == 0
+    assert len([tree for tree in written if "Line" in tree]) == 1
 
 
 def test_a_letter_that_fits_is_not_tightened(
