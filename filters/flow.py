@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 
 import panflute as pf
 
+from filters.marks import is_mark
+from filters.markup.inner import NOTE, NOTE_AGAIN, SOURCE
 from filters.markup.walk import walk
 
 
@@ -36,6 +38,16 @@ def apply(doc: pf.Doc) -> None:
         if part in metadata:
             blocks += _lines([*_items(doc, f"{part}-word"), *_items(doc, part)])
     doc.content = [*blocks, *_lines(_items(doc, "footer"))]
+    walk(doc, _forget)
+
+
+def _forget(element: pf.Element, _: pf.Doc | None) -> list[pf.Element] | None:
+    """Drop what is for the filters of the page."""
+    if is_mark(element) or NOTE in getattr(element, "attributes", {}):
+        return []
+    for key in (SOURCE, NOTE_AGAIN):
+        getattr(element, "attributes", {}).pop(key, None)
+    return None
 
 
 def _go_below(element: pf.Element, _: pf.Doc) -> None:

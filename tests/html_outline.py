@@ -80,6 +80,7 @@ _KNOWN = (
         "note",
     }
 )
+_INNER = "data-coverpress-"  # what filters tell those of the page
 _PANDOCS = {"uri", "email", "odd", "even", "header", "task-list", "task-list-item", "footnotes"}
 _PANDOCS |= {"footnotes-end-of-document", "highlight", "highlighter-rouge", "sourceCode"}
 _SAME = {"b": "strong", "i": "em", "s": "del", "strike": "del", "ins": "u", "cite": "em"}
@@ -101,7 +102,8 @@ class _Parser(HTMLParser):
         self.stack = [Node("body")]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        node = Node(_SAME.get(tag, tag), {key: value or "" for key, value in attrs})
+        said = {key: value or "" for key, value in attrs if not key.startswith(_INNER)}
+        node = Node(_SAME.get(tag, tag), said)
         self.stack[-1].children.append(node)
         if tag not in _VOID:
             self.stack.append(node)
