@@ -32,7 +32,7 @@ from pipeline.checks.subject import Hit, Known, Subject
 from pipeline.letter.prose import Prose
 from pipeline.letter.rendering import Composed
 from pipeline.model import rule
-from pipeline.model.diagnostic import Diagnostic, Fix
+from pipeline.model.diagnostic import Diagnostic, Fix, in_order
 from pipeline.model.rule import Rule
 from pipeline.sources.site import Site
 
@@ -48,6 +48,7 @@ FAMILIES: tuple[Callable[[Subject], Iterator[Hit]], ...] = (
     consistency.check,
     values.check,
 )
+_OF_ABSENCE = ("employer.unnamed",)  # what a letter with a problem may yet say
 _LONGEST = 200  # letters of the words that a finding carries
 
 
@@ -88,9 +89,15 @@ def letter(
     for offset, code in subject.prose.comments:
         policy.known(code, subject.prose.source.place(offset))
     hits = [hit for family in FAMILIES for hit in family(subject)]
+    problems = composed.problems.findings
+    wrong = {problem.place for problem in problems}
     found = [_finding(hit, subject) for hit in hits if not _is_silenced(hit, subject.prose)]
-    found += (*composed.notes, *warnings, *settings.slips(config, front))
-    return Checked(subject, _sorted(subject.policy.settle(found)))
+    # What does not exist is told once, and not again for the word that stands for it.
+    found = [finding for finding in found if finding.place not in wrong]
+    if problems:
+        found = [finding for finding in found if finding.code not in _OF_ABSENCE]
+    found += (*problems, *composed.notes, *warnings, *settings.slips(config, front))
+    return Checked(subject, in_order(subject.policy.settle(found)))
 
 
 def site(about: Known) -> tuple[Diagnostic, ...]:
@@ -115,7 +122,7 @@ def dead_links(checked: Iterable[Checked]) -> list[Checked]:
             _finding(hit, one.subject) for hit in hits if not _is_silenced(hit, one.subject.prose)
         ]
         settled = one.subject.policy.settle(found)
-        asked.append(Checked(one.subject, _sorted((*one.findings, *settled))))
+        asked.append(Checked(one.subject, in_order((*one.findings, *settled))))
     return asked
 
 
@@ -136,16 +143,6 @@ def _is_silenced(hit: Hit, prose: Prose) -> bool:
     return any(
         start <= hit.start < end and hit.code in codes for (start, end), codes in prose.silenced
     )
-
-
-def _sorted(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return `findings` in the order of their places, each once."""
-
-    def key(finding: Diagnostic) -> tuple[str, int, int]:
-        place = finding.place
-        return (str(place.file), place.line or 0, place.column or 0) if place else ("", 0, 0)
-
-    return tuple(dict.fromkeys(sorted(findings, key=key)))
 
 
 __all__ = [

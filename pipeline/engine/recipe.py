@@ -163,6 +163,7 @@ def draft(order: Job, site: Site, about: Known | None = None) -> Draft:
     checked = examine.letter(composed, reading.prose, about, reading.warnings) if about else None
     if checked and checked.has_errors:
         raise CheckError(checked.findings)
+    composed.problems.settle()
     columns.apply(doc)
     identifiers.apply(doc, gfm=reading.gfm)
     links.absolute(doc, site, composed)

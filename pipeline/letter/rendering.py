@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pipeline import liquid, settings
 from pipeline.letter import variables
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document, KeyPath
-from pipeline.model.errors import UndefinedError
+from pipeline.model.errors import CoverpressError, Problems, UndefinedError
 from pipeline.model.job import Job
 from pipeline.model.location import Location
 from pipeline.model.sourcemap import MappedText
@@ -36,6 +37,8 @@ class Composed:
     """The Markdown as Jekyll would have it, the values in place, and where all of it stands."""
     notes: tuple[Diagnostic, ...]
     """What was pointed out so far."""
+    problems: Problems
+    """What stops the letter; the rest of it was read all the same."""
     data: tuple[tuple[Document, KeyPath], ...]
     """Where its values may come from: the employer's record, the sender, all other data."""
 
@@ -73,22 +76,26 @@ class Composed:
 def compose(order: Job, site: Site) -> Composed:
     """Read the letter of `order`, and render it with its employer's record and its site.
 
-    Raises `SourceError` and its kinds, and `LiquidError`, with their places.
+    Raises `SourceError` and its kinds, and `LiquidError`, with their places, where the rest of the
+    letter cannot be read because of it. What else is wrong is among its `problems`.
     """
     letter = defaults.read(order.file, site, order.encoding)
-    wanted = settings.read(letter.front, site.config, order.employer, order.pages)
-    record = variables.record_of(letter, wanted, site)
-    variables.check_papers(order, wanted, letter)
-    missed = variables.check_address(record, wanted, letter, site)
-    names = variables.names(letter, wanted, record, site)
-    place = Location(letter.file, letter.body_line, 1)
+    problems, missing = Problems(), Problems()
+    wanted = settings.read(letter.front, site.config, order.employer, order.pages, problems)
     try:
-        rendered = liquid.render(letter.body, place, names, site.includes, order.encoding)
-    except UndefinedError as error:
-        if wanted.employer or "`employer." not in str(error):
-            raise
-        hint = "The letter names no employer: write `employer: KEY` in its front matter."
-        raise UndefinedError(str(error), error.finding.place, hint) from error
+        record = variables.record_of(letter, wanted, site)
+        problems.attempt(partial(variables.check_papers, order, wanted, letter), None)
+        missed = problems.attempt(
+            partial(variables.check_address, record, wanted, letter, site), ()
+        )
+        names = variables.names(letter, wanted, record, site)
+        place = Location(letter.file, letter.body_line, 1)
+        rendered = liquid.render(letter.body, place, names, site.includes, order.encoding, missing)
+    except CoverpressError as error:
+        problems.errors += (*missing.errors, error)
+        problems.settle()
+        raise
+    problems.errors += (_undefined(error, wanted) for error in missing.errors)
     notes = (*letter.front.notes, *missed)
     data: list[tuple[Document, KeyPath]] = []
     if wanted.employer and "employers" in site.documents:
@@ -96,4 +103,13 @@ def compose(order: Job, site: Site) -> Composed:
     data += [(letter.front, ()), (site.config, ("sender",))]
     data += [(document, ()) for document in site.documents.values()]
     mapped = rendered.mapped()
-    return Composed(order, letter, wanted, record, names, rendered, mapped, notes, tuple(data))
+    return Composed(
+        order, letter, wanted, record, names, rendered, mapped, notes, problems, tuple(data)
+    )
+
+
+def _undefined(error: CoverpressError, wanted: Settings) -> CoverpressError:
+    if wanted.employer or "`employer." not in str(error):
+        return error
+    hint = "The letter names no employer: write `employer: KEY` in its front matter."
+    return UndefinedError(str(error), error.finding.place, hint)

@@ -18,7 +18,7 @@ from pipeline.liquid.missing import MissingValueError
 from pipeline.liquid.places import check_closed
 from pipeline.liquid.tokens import Tokens, nonce_of
 from pipeline.model import sourcemap
-from pipeline.model.errors import LiquidError, UndefinedError
+from pipeline.model.errors import CoverpressError, LiquidError, Problems, UndefinedError
 from pipeline.model.location import Location
 from pipeline.model.sourcemap import MappedText
 from pipeline.model.suggestion import did_you_mean
@@ -51,22 +51,40 @@ def render(
     names: Mapping[str, Any],
     includes: Path,
     encoding: str = "utf-8",
+    problems: Problems | None = None,
 ) -> Rendered:
     """Render `text`, which begins at `place`, with `names` (`site`, `page`, `employer`).
 
     Raises `LiquidError`, or `UndefinedError` where something undefined is printed, with the
-    file, line and column, in an include too.
+    file, line and column, in an include too. With `problems`, each undefined name is one of them,
+    at its first place, and a word stands for it in what is returned.
     """
+    found = Problems() if problems is None else problems
     environment = JekyllEnvironment(includes, place.file, encoding, nonce_of(text))
     environment.sources[text] = place
     check_closed(text, place)
     try:
         rendered = environment.from_string(text).render(**names)
+    except MissingValueError as error:  # a tag could not go on without it
+        environment.missed.append(error)
+        rendered = ""
     except liquid.exceptions.LiquidError as error:
+        found.errors += _undefined(environment, place)
         raise _translate(error, environment, place) from error
     except RecursionError as error:
         raise LiquidError("nested too deeply", place) from error
+    found.errors += _undefined(environment, place)
+    if problems is None:
+        found.settle()
     return Rendered(rendered, environment.tokens, place)
+
+
+def _undefined(environment: JekyllEnvironment, place: Location) -> list[CoverpressError]:
+    """Return the error of each name that was printed and does not exist, at its first place."""
+    by_name: dict[str, CoverpressError] = {}
+    for error in environment.missed:
+        by_name.setdefault(str(error.message), _translate(error, environment, place))
+    return list(by_name.values())
 
 
 def render_setting(text: str, place: Location, names: Mapping[str, Any], includes: Path) -> str:

@@ -18,7 +18,7 @@ from pipeline.liquid.content import MarkedContent
 from pipeline.liquid.include import IncludeRelativeTag, IncludesFolder, IncludeTag
 from pipeline.liquid.limits import Budget, check_ranges
 from pipeline.liquid.lookups import JekyllContext
-from pipeline.liquid.missing import Missing
+from pipeline.liquid.missing import Missing, MissingValueError
 from pipeline.liquid.places import place_at
 from pipeline.liquid.tokens import Tokens
 from pipeline.model.location import Location
@@ -36,9 +36,16 @@ class Template(BoundTemplate):
         return LimitedStringIO(limit=self.env.output_stream_limit or 0, newline="")
 
     def render_nested(self, context: RenderContext) -> str:
-        """Render this inside of another template, which it shares its names with."""
+        """Render the name of a file, inside of another template, which it shares its names with.
+
+        No word can stand for what is missing in it: `MissingValueError` is raised.
+        """
+        assert isinstance(context.env, JekyllEnvironment)
+        before = len(context.env.missed)
         buffer = context.get_buffer()
         self.render_with_context(context, buffer, partial=True)
+        if len(context.env.missed) > before:
+            raise context.env.missed.pop()
         return buffer.getvalue()
 
 
@@ -88,6 +95,8 @@ class JekyllEnvironment(Environment):
 
     def __init__(self, includes: Path, letter: Path, encoding: str, nonce: str) -> None:
         self.tokens = Tokens(nonce)
+        self.missed: list[MissingValueError] = []
+        """What was printed and does not exist."""
         self.budget = Budget()
         self.sources: dict[str, Location] = {}
         """Where each text that was parsed begins."""

@@ -20,7 +20,7 @@ from liquid.builtin.expressions import Filter, FilteredExpression
 from liquid.exceptions import FilterArgumentError, LiquidError, LiquidTypeError
 from liquid.undefined import UNDEFINED
 
-from pipeline.liquid.missing import Missing
+from pipeline.liquid.missing import Missing, MissingValueError
 from pipeline.liquid.texts import to_liquid_string
 from pipeline.liquid.tokens import Tokens
 from pipeline.model import sourcemap
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _FILTERS_FOR_MISSING = {"default", "size"}
 # What prints the same with and without tokens.
 _FORMLESS = (bool, int, float, range, type(None), Missing)
+_UNDEFINED = "undefined"
 NO_FORM = object()
 """In place of the Markdown form of a value that has none, such as a record."""
 
@@ -76,6 +77,10 @@ class Context(RenderContext):
         """Return where in its file `token` stands."""
         place: Location = self.env.place_of(token)  # type: ignore[attr-defined]
         return place
+
+    def note_undefined(self, error: MissingValueError) -> None:
+        """Note that something is printed that does not exist."""
+        self.env.missed.append(error)  # type: ignore[attr-defined]
 
     def get(self, path: list[object], *, token: Token | None, default: object = UNDEFINED) -> Any:
         """Return what `path` names; while `tokenising`, its Markdown form."""
@@ -204,12 +209,19 @@ def _form(
 
 
 def printed(expression: Expression, context: RenderContext) -> str:
-    """Return what an output of `expression` puts into the Markdown."""
+    """Return what an output of `expression` puts into the Markdown.
+
+    What does not exist is noted, and a word stands for it: others may be missing, too.
+    """
     assert isinstance(context, Context)
-    value, form = evaluate(expression, context)
-    if isinstance(value, Missing):
-        raise value.error(expression.token)
     place = context.place_of(expression.token)
+    try:
+        value, form = evaluate(expression, context)
+        if isinstance(value, Missing):
+            raise value.error(expression.token)
+    except MissingValueError as error:
+        context.note_undefined(error)
+        return context.tokens.mint(_UNDEFINED, place)
     if form is not NO_FORM:
         text = to_liquid_string(form, autoescape=False)
         has_words = text.strip() and not sourcemap.MARK.match(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.model.location import Location
@@ -29,3 +30,13 @@ class Diagnostic:
     words: str = ""
     """The words concerned, as they stand at `place`."""
     repair: Fix | None = None
+
+
+def in_order(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return `findings` in the order of their places, each once."""
+
+    def key(finding: Diagnostic) -> tuple[str, int, int]:
+        place = finding.place
+        return (str(place.file), place.line or 0, place.column or 0) if place else ("", 0, 0)
+
+    return tuple(dict.fromkeys(sorted(findings, key=key)))

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from pipeline.model.diagnostic import Diagnostic
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pipeline.model.diagnostic import Diagnostic, in_order
 from pipeline.model.location import Location
+
+Result = TypeVar("Result")
+Other = TypeVar("Other")
 
 
 class CoverpressError(Exception):
@@ -138,3 +145,32 @@ class MissingError(CoverpressError):
 
     code = "missing"
     exit_code = 3
+
+
+@dataclass
+class Problems:
+    """What is wrong with a letter so far, none of which hides another: it is told all at once."""
+
+    errors: list[CoverpressError] = field(default_factory=list)
+
+    def attempt(self, step: Callable[[], Result], otherwise: Other) -> Result | Other:
+        """Return what `step` does, or `otherwise` where it finds a problem of the letter."""
+        try:
+            return step()
+        except CoverpressError as error:
+            if not error.is_of_letter:
+                raise
+            self.errors.append(error)
+            return otherwise
+
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """Each problem, once, in the order of their places."""
+        return in_order(one for error in self.errors for one in error.findings)
+
+    def settle(self) -> None:
+        """Raise what there is: the error itself if it is one, or else one that tells them all."""
+        if len(self.errors) == 1:
+            raise self.errors[0]
+        if self.errors:
+            raise CheckError(self.findings)

@@ -7,13 +7,14 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pipeline import language
 from pipeline.language import Language
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document
-from pipeline.model.errors import SettingError
+from pipeline.model.errors import Problems, SettingError
 from pipeline.model.suggestion import nearest
 from pipeline.settings import style
 from pipeline.settings.formats import Format
@@ -65,32 +66,55 @@ class Settings:
 
 
 def read(
-    front: Document, config: Document, employer: str | None = None, pages: int | None = None
+    front: Document,
+    config: Document,
+    employer: str | None = None,
+    pages: int | None = None,
+    problems: Problems | None = None,
 ) -> Settings:
     """Return the settings of the letter with the front matter `front`.
 
     `employer` and `pages` are what the command line says; they stand before the letter's own.
 
-    Raises `SettingError` at the value that cannot be used.
+    Raises `SettingError` at the value that cannot be used, or `CheckError` with all of them. With
+    `problems`, each is one of them, and the default stands for it.
     """
+    found = Problems() if problems is None else problems
+    attempt = found.attempt
+
+    def text(key: str) -> str:
+        return attempt(lambda: _text(front, key), "")
+
     lang_document = front if front.value.get("lang") else config
-    lang = _text(lang_document, "lang") or "en"
-    spoken = language.find(lang, lang_document.place("lang"))
+    english = language.find("en", lang_document.place("lang"))
+    spoken = attempt(lambda: _language(lang_document), english)
+    day_document = front if front.value.get("date") is not None else config
     author = _name(front, "author") or _name(config, "sender") or _name(config, "author")
-    wanted = style.read(front, config, pages)
-    return Settings(
-        employer=employer or _text(front, "employer") or None,
+    wanted = style.read(front, config, pages, found)
+    given = [key for key in PARTS if front.value.get(key) is not None]
+    parts: dict[str, str | list[str]] = {}
+    for key in given:
+        parts[key] = attempt(partial(_part, front, key), [])
+    read = Settings(
+        employer=employer or text("employer") or None,
         language=spoken,
-        day=_day(front if front.value.get("date") is not None else config, spoken.tag),
-        papers=_papers(front, config, wanted.format),
+        day=attempt(lambda: _day(day_document, spoken.tag), None),
+        papers=attempt(lambda: _papers(front, config, wanted.format), wanted.format.papers),
         look=wanted,
-        raw_tex=_boolean(config, "raw_tex"),
-        title=_text(front, "title"),
+        raw_tex=attempt(lambda: _boolean(config, "raw_tex"), False),
+        title=text("title"),
         author=author,
-        description=_text(front, "description"),
-        footer=_footer(config),
-        parts={key: _part(front, key) for key in PARTS if front.value.get(key) is not None},
+        description=text("description"),
+        footer=attempt(lambda: _footer(config), ""),
+        parts=parts,
     )
+    if problems is None:
+        found.settle()
+    return read
+
+
+def _language(document: Document) -> Language:
+    return language.find(_text(document, "lang") or "en", document.place("lang"))
 
 
 def letter_layouts(config: Document) -> tuple[str, ...]:

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.model.document import Document
-from pipeline.model.errors import CoverpressError, FontError, MissingError, SettingError, TexError
+from pipeline.model.errors import (
+    CoverpressError,
+    FontError,
+    MissingError,
+    Problems,
+    SettingError,
+    TexError,
+)
 from pipeline.model.location import Location
 from pipeline.model.suggestion import did_you_mean
 from pipeline.settings.formats import FORMATS, Format
@@ -22,7 +29,8 @@ _FONT_FILES = (*FONTS.values(), "lmmono10", "FreeSerif", "FreeSans")
 """How the names of the files begin that the template itself asks for."""
 
 LINKS = ("coloured", "plain", "footnotes")
-_SMALLEST, _LARGEST = 9.0, 14.0  # points
+_SMALLEST, _USUAL_SIZE, _LARGEST = 9.0, 11.0, 14.0  # points
+_USUAL_ACCENT = "1F3A5F"
 _BEYOND_LATIN = re.compile(
     "[^\\x00-\u017f\u202f\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
 )
@@ -50,21 +58,33 @@ class Style:
     """Where the font is named."""
 
 
-def read(front: Document, config: Document, pages: int | None = None) -> Style:
+def read(
+    front: Document,
+    config: Document,
+    pages: int | None = None,
+    problems: Problems | None = None,
+) -> Style:
     """Return the look of the letter with the front matter `front`.
 
-    `pages` is what the command line says. Raises `SettingError` at the value that cannot be used.
+    `pages` is what the command line says. Raises `SettingError` at the value that cannot be used,
+    or `CheckError` with all of them; with `problems`, each is one of them instead.
     """
+    found = Problems() if problems is None else problems
+    attempt = found.attempt
     values = _Values(front, config)
-    return Style(
-        format=FORMATS[values.choice("format", tuple(FORMATS))],
-        font=values.font(),
-        font_size=values.size(),
-        accent=values.accent(),
-        links=values.choice("links", LINKS),
-        pages=pages or values.pages(),
+    formats = tuple(FORMATS)
+    style = Style(
+        format=FORMATS[attempt(lambda: values.choice("format", formats), formats[0])],
+        font=attempt(values.font, next(iter(FONTS))),
+        font_size=attempt(values.size, _USUAL_SIZE),
+        accent=attempt(values.accent, _USUAL_ACCENT),
+        links=attempt(lambda: values.choice("links", LINKS), LINKS[0]),
+        pages=pages or attempt(values.pages, None),
         font_place=values.find("font")[1],
     )
+    if problems is None:
+        found.settle()
+    return style
 
 
 def missing_font(look: Style, error: FontError) -> CoverpressError:
@@ -141,7 +161,9 @@ class _Values:
 
     def size(self) -> float:
         value, place = self.find("font_size")
-        number = re.fullmatch(r"(\d+(?:\.\d+)?) ?(?:pt)?", str(11 if value is None else value))
+        number = re.fullmatch(
+            r"(\d+(?:\.\d+)?) ?(?:pt)?", str(_USUAL_SIZE if value is None else value)
+        )
         if not number or not _SMALLEST <= float(number.group(1)) <= _LARGEST:
             raise SettingError(
                 f"`{value}` is no size for a letter's text",
@@ -152,7 +174,7 @@ class _Values:
 
     def accent(self) -> str:
         value, place = self.find("accent")
-        colour = _COLOUR.fullmatch("1F3A5F" if value is None else str(value))
+        colour = _COLOUR.fullmatch(_USUAL_ACCENT if value is None else str(value))
         if not colour:
             raise SettingError(
                 f"`{value}` is not a colour", place, 'Write `accent: "1F3A5F"`: red, green, blue.'
