@@ -40,7 +40,7 @@ def main() -> None:
     """Print a line for each stage."""
     opened = site.read(ROOT / "letters")
     (order,) = plan.find(opened, [Path("project-lead")])
-    letter = front_matter.read(order.file)
+    letter = front_matter.parse(opened.text(order.file), order.file)
     drafted = recipe.draft(order, opened)
     manuscript = recipe.manuscript(drafted, "a4")
     place = Location(letter.file, letter.body_line)
@@ -54,7 +54,7 @@ def main() -> None:
         "typeset (2 pages, 2 runs)": set_type,
         "whole draft": lambda: recipe.draft(order, opened),
         "  read the site": lambda: site.read(ROOT / "letters"),
-        "  read the letter": lambda: front_matter.read(order.file),
+        "  read the letter": lambda: front_matter.parse(opened.text(order.file), order.file),
         "  liquid": lambda: liquid.render(letter.body, place, names, opened.includes),
         "  kramdown": lambda: markdown.prepare(drafted.composed.rendered.text),
         "  pandoc, Markdown to tree": lambda: pandoc.read(drafted.prepared, order.file),

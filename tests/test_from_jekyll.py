@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import liquid, settings
+from pipeline.files import reading
 from pipeline.letter import variables
 from pipeline.liquid.environment import JekyllEnvironment
 from pipeline.model.location import Location
@@ -75,7 +76,7 @@ def row(name: str) -> list[str]:
 
 
 def test_tags_and_filters_that_are_named_exist() -> None:
-    environment = JekyllEnvironment(Path(), Path("letter.md"), "utf-8", "cpnoncev")
+    environment = JekyllEnvironment(Path(), Path("letter.md"), reading.read, "cpnoncev")
     assert set(row("tags")) <= set(environment.names)
     assert set(row("filters")) <= set(environment.filters)
 
@@ -88,7 +89,7 @@ def test_names_of_page_and_site_exist(root: Path) -> None:
     keys = row("`page`")
     of_pages = keys[: keys.index("dir") + 1]
     for file, every in ((root / NAMES[-1], of_pages), (post, set(keys) - {"dir"})):
-        letter = front_matter.read(file)
+        letter = front_matter.parse(file.read_text("utf-8"), file)
         wanted = settings.read(letter.front, opened.config)
         names = variables.names(letter, wanted, {}, opened)
         asked = [f"page.{key}" for key in every]

@@ -158,7 +158,7 @@ def _without_letter(subjects: list[Subject]) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "letters.none",
             f"no letter goes to {listed}{more}",
-            site.place_of_record(without[0]),
+            site.records.place(without[0]),
             "Write one, or delete the record.",
         )
 

@@ -65,9 +65,9 @@ class Checked:
         return any(finding.severity == rule.ERROR for finding in self.findings)
 
 
-def known(site: Site, encoding: str = "utf-8") -> Known:
+def known(site: Site) -> Known:
     """Return what is known of `site`. Raises `SettingError` where `check:` cannot be read."""
-    return Known(site, settings.today(), policy.read(site.config, source=site.source), encoding)
+    return Known(site, settings.today(), policy.read(site))
 
 
 def letter(
@@ -84,7 +84,7 @@ def letter(
         composed.record,
         prose,
         about,
-        policy.read(config, front, about.site.source),
+        policy.read(about.site, front),
     )
     for offset, code in subject.prose.comments:
         policy.known(code, subject.prose.source.place(offset))

@@ -42,7 +42,7 @@ def wanted(subject: Subject, key: str) -> tuple[int | None, Location | None]:
     place: Location | None = front.place(key)
     if value is None:
         value = subject.record.get(key)
-        place = subject.known.site.place_of_record(subject.settings.employer, key) or place
+        place = subject.known.site.records.place(subject.settings.employer or "", key) or place
     if value is None:
         return None, None
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from pipeline.checks import rules
-from pipeline.files import reading
 from pipeline.model import rule
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document
 from pipeline.model.errors import SettingError
 from pipeline.model.location import Location
 from pipeline.model.suggestion import did_you_mean
+from pipeline.sources.site import Site
 
 _WORDS = "words"
 
@@ -41,19 +40,19 @@ class Policy:
         return tuple(finding for finding in settled if finding.severity != rule.OFF)
 
 
-def read(config: Document, front: Document | None = None, source: Path | None = None) -> Policy:
-    """Return what `check:` and `mentions:` say in `config` and, before it, in `front`.
+def read(site: Site, front: Document | None = None) -> Policy:
+    """Return what `check:` and `mentions:` say in the configuration and, before it, in `front`.
 
-    `source` is the site's folder, in which a file of words is looked for. Raises `SettingError`.
+    A file of words is looked for in the site's folder. Raises `SettingError`.
     """
     severities: dict[str, str] = {}
     words: list[str] = []
     mentions: list[str] = []
-    for document in (config, front):
+    for document in (site.config, front):
         if document is None:
             continue
         severities |= _severities(document)
-        words += _words(document, source or config.file.parent)
+        words += _words(document, site)
         mentions += _list(document, "mentions", "mentions")
     return Policy(
         severities,
@@ -98,20 +97,20 @@ def _severities(document: Document) -> dict[str, str]:
     return severities
 
 
-def _words(document: Document, source: Path) -> list[str]:
+def _words(document: Document, site: Site) -> list[str]:
     """Return the words that are spelled right, from the list itself or from the file it names."""
     wanted = document.value.get("check")
     words = wanted.get(_WORDS) if isinstance(wanted, dict) else None
     if not isinstance(words, str):
         return _list(document, "check.words", "check", _WORDS)
-    file = source / words
+    file = site.source / words
     if not file.is_file():
         raise SettingError(
             f"there is no file `{words}`",
             document.place("check", _WORDS),
             "Write `words: [one, two]`, or the path of a file with a word on each line.",
         )
-    return reading.read(file).split()
+    return site.text(file).split()
 
 
 def _list(document: Document, name: str, *path: str) -> list[str]:

@@ -180,6 +180,7 @@ _PAGE = (
     ),
 )
 _NOTES = (
+    Rule("data.key", WARNING, "A row of a table of employers has no key.", "an empty `key` cell"),
     Rule("yaml.comment", WARNING, "YAML reads the rest of a value as a comment.", "`C# #1 dev`"),
     Rule("yaml.duplicate", WARNING, "A key stands twice in the data; the last counts.", "`url:`"),
     Rule("yaml.date", WARNING, "There is no such day; the value is read as text.", "`2026-02-30`"),

@@ -38,7 +38,6 @@ class Known:
     today: datetime.date
     policy: Policy
     """What the configuration says of the checks."""
-    encoding: str = "utf-8"
 
     @cached_property
     def names(self) -> Names:
@@ -59,7 +58,7 @@ class Known:
         found = {}
         for file in self.site.pages():
             try:
-                letter = defaults.read(file, self.site, self.encoding)
+                letter = defaults.read(file, self.site)
             except CoverpressError:  # it is reported where it is built
                 continue
             if front_matter.is_letter(letter, layouts):

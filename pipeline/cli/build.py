@@ -61,9 +61,9 @@ def command(
     """  # fmt: skip
     report.form, report.file, report.terminal.verbose = form, file, verbose
     opened = site.read(site.meant(folder, named), encoding)
-    wanted = plan.find(opened, named, employers, papers, encoding, pages)
+    wanted = plan.find(opened, named, employers, papers, pages)
     if not wanted:
-        raise plan.no_letters(opened, encoding)
+        raise plan.no_letters(opened)
     way = recipe.Options(out, jobs, keep_tex, report.wait)
     with report.progress():
         result = scheduler.run(wanted, opened, way, report.tell)

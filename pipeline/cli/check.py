@@ -46,13 +46,13 @@ def command(
         report.rules()
         return 0
     opened = site.read(site.meant(folder, named), encoding)
-    wanted = plan.find(opened, named, employers, (), encoding)
+    wanted = plan.find(opened, named, employers, ())
     if not wanted:
-        raise plan.no_letters(opened, encoding)
+        raise plan.no_letters(opened)
     is_whole = not named and not employers
     proofs = checking.proofread(wanted, opened, is_whole=is_whole, online=online)
     if fix or diff:
-        files = fixing.prepare(proofs.repairs, encoding)
+        files = fixing.prepare(proofs.repairs, opened.encoding)
         report.diff(files)
     if fix and not diff:
         fixing.apply(files)

@@ -26,7 +26,7 @@ def command(
 ) -> int:
     """List the letters, their employers, and the state of each PDF."""
     opened = site.read(site.meant(folder, named), encoding)
-    wanted = plan.find(opened, named, employers, papers, encoding)
+    wanted = plan.find(opened, named, employers, papers)
     listed = plan.listing(wanted, opened, out)
     report.letters(listed)
     return 1 if any(row.error for row in listed) else 0

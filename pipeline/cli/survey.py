@@ -23,6 +23,6 @@ def command(report: Report, folder: Path, encoding: str) -> int:
 
     It will build, or will not and why, or is no letter. Nothing is changed, and nothing typeset.
     """  # fmt: skip
-    pages = list(survey.survey(site.read(folder, encoding), encoding, os.cpu_count() or 1))
+    pages = list(survey.survey(site.read(folder, encoding), os.cpu_count() or 1))
     report.surveyed(pages)
     return 1 if any(page.verdict == surveyed.FAILS for page in pages) else 0

@@ -24,7 +24,7 @@ def proofread(
     `online` that the links are to be asked. Raises `SettingError` where the configuration's
     `check:` cannot be read; a letter that cannot be read is a finding.
     """
-    about = examine.known(site, orders[0].encoding if orders else "utf-8")
+    about = examine.known(site)
 
     def look(order: Job) -> Checked | CoverpressError:
         try:

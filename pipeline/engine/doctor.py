@@ -109,8 +109,8 @@ def _one_line_letter() -> Check:
         folder = Path(here)
         (folder / "letter.md").write_text(_LETTER, encoding="utf-8")
         try:
-            opened = site.read(folder, "utf-8")
-            (order,) = plan.find(opened, (), (), ("a4",), "utf-8")
+            opened = site.read(folder)
+            (order,) = plan.find(opened, (), (), ("a4",))
             drafted = recipe.draft(order, opened)
             made = recipe.typeset_paper(drafted, "a4", recipe.Options(folder / "build", 1))
         except CoverpressError as error:

@@ -22,7 +22,6 @@ def find(
     named: Sequence[Path] = (),
     employers: Sequence[str] = (),
     papers: Sequence[str] = (),
-    encoding: str = "utf-8",
     pages: int | None = None,
 ) -> list[Job]:
     """Return the orders that a command line makes.
@@ -38,21 +37,21 @@ def find(
         here = path if path.exists() else _in_site(path, site)
         if here.is_file() and here.suffix.lower() not in PAGES:
             raise UsageError(f"`{path}` is not a letter", hint="A letter is a Markdown file.")
-        for file in letters(site, here, encoding) if here.is_dir() else [here]:
+        for file in letters(site, here) if here.is_dir() else [here]:
             files.setdefault(file.parent.resolve() / file.name, file)
     orders = [
-        Job(file, _name(file, site), employer, tuple(dict.fromkeys(papers)), encoding, pages)
+        Job(file, _name(file, site), employer, tuple(dict.fromkeys(papers)), pages)
         for file in files.values()
         for employer in dict.fromkeys(employers) or (None,)
     ]
     _refuse_same_names(orders)
     if employers:  # the letter `edx` for `acme` must not replace the letter `edx-acme` either
-        others = letters(site, site.source, encoding)
+        others = letters(site, site.source)
         _refuse_same_names([*orders, *(Job(file, _name(file, site)) for file in others)])
     return orders
 
 
-def letters(site: Site, folder: Path, encoding: str = "utf-8") -> list[Path]:
+def letters(site: Site, folder: Path) -> list[Path]:
     """Return the letters of `site` in `folder`, sorted.
 
     A page whose front matter cannot be read counts if it looks like a letter: building it then
@@ -65,7 +64,7 @@ def letters(site: Site, folder: Path, encoding: str = "utf-8") -> list[Path]:
         if not file.parent.resolve().is_relative_to(folder.resolve()):
             continue
         try:
-            is_letter = front_matter.is_letter(defaults.read(file, site, encoding), layouts)
+            is_letter = front_matter.is_letter(defaults.read(file, site), layouts)
         except CoverpressError:
             is_letter = front_matter.looks_like_letter(file, layouts)
         if is_letter:
@@ -73,23 +72,23 @@ def letters(site: Site, folder: Path, encoding: str = "utf-8") -> list[Path]:
     return found
 
 
-def no_letters(site: Site, encoding: str = "utf-8") -> UsageError:
+def no_letters(site: Site) -> UsageError:
     """Return the error of a site without letters: what a page lacks to be one."""
     hint = (
         "A letter says `layout: coverletter` and `makepdf: true` in its front matter",
-        *near_misses(site, encoding)[:3],
+        *near_misses(site)[:3],
         "Or name its file",
     )
     return UsageError(f"there is no letter in `{site.source}`", hint=f"{'. '.join(hint)}.")
 
 
-def near_misses(site: Site, encoding: str = "utf-8") -> list[str]:
+def near_misses(site: Site) -> list[str]:
     """Say which pages of `site` are nearly letters, and what they say of themselves."""
     layouts = settings.letter_layouts(site.config)
     said = []
     for file in site.pages():
         try:
-            front = defaults.read(file, site, encoding).front.value
+            front = defaults.read(file, site).front.value
         except CoverpressError:
             continue
         layout = front.get("layout")
@@ -151,7 +150,7 @@ def listing(orders: Iterable[Job], site: Site, out: Path) -> list[Listed]:
     listed = []
     for order in orders:
         try:
-            front = defaults.read(order.file, site, order.encoding).front
+            front = defaults.read(order.file, site).front
             wanted = settings.read(front, site.config, employer=order.employer)
             if wanted.employer and wanted.employer not in site.employers:
                 raise UsageError(f"there is no employer `{wanted.employer}` in the site's data")

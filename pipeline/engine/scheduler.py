@@ -34,7 +34,7 @@ def run(
     """
     pandoc.executable()
     typeset.executable()
-    about = examine.known(site, orders[0].encoding if orders else "utf-8")
+    about = examine.known(site)
     writing.check_folder(options.out)
     result = Result(notes=examine.site(about))
     for done, waiting in _in_parallel(orders, site, about, options):

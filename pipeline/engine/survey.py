@@ -23,19 +23,19 @@ _TOLD = ("link.relative", "value.markup", "html.ignored", "kramdown.ignored", "p
 """What is left out of a letter, or leads nowhere without its site."""
 
 
-def survey(site: Site, encoding: str, jobs: int) -> Iterator[Surveyed]:
+def survey(site: Site, jobs: int) -> Iterator[Surveyed]:
     """Yield what becomes of every Markdown page of `site`, in order, up to its typesetting.
 
     `jobs` pages are looked at together.
     """
     layouts = settings.letter_layouts(site.config)
-    letters = {order.file: order for order in plan.find(site, encoding=encoding)}
-    about = examine.known(site, encoding)
+    letters = {order.file: order for order in plan.find(site)}
+    about = examine.known(site)
 
     def look(page: Path) -> Surveyed:
         if page in letters:
             return _letter(letters[page], site, about)
-        return _no_letter(page, site, layouts, encoding)
+        return _no_letter(page, site, layouts)
 
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         yield from pool.map(look, site.pages())
@@ -70,9 +70,9 @@ def _is_error(finding: Diagnostic) -> bool:
     return (finding.severity or rules.of(finding.code).severity) == rule.ERROR
 
 
-def _no_letter(page: Path, site: Site, layouts: Sequence[str], encoding: str) -> Surveyed:
+def _no_letter(page: Path, site: Site, layouts: Sequence[str]) -> Surveyed:
     try:
-        letter = defaults.read(page, site, encoding)
+        letter = defaults.read(page, site)
     except CoverpressError as error:
         return Surveyed(page, NO_LETTER, f"cannot be read: {error}")
     if not letter.has_front_matter:

@@ -40,7 +40,7 @@ def sender_of(site: Site, names: Mapping[str, Any]) -> dict[str, Any]:
         if not isinstance(value, str):
             return value
         place = site.config.place(*path)
-        return liquid.render_setting(value, place, names, site.includes).strip()
+        return liquid.render_setting(value, place, names, site.includes, site.text).strip()
 
     sender = site.config.value.get("sender") or {}
     if not isinstance(sender, dict) or isinstance(sender.get("name"), (dict, list, bool)):

@@ -79,7 +79,7 @@ def compose(order: Job, site: Site) -> Composed:
     Raises `SourceError` and its kinds, and `LiquidError`, with their places, where the rest of the
     letter cannot be read because of it. What else is wrong is among its `problems`.
     """
-    letter = defaults.read(order.file, site, order.encoding)
+    letter = defaults.read(order.file, site)
     problems, missing = Problems(), Problems()
     wanted = settings.read(letter.front, site.config, order.employer, order.pages, problems)
     try:
@@ -90,7 +90,7 @@ def compose(order: Job, site: Site) -> Composed:
         )
         names = variables.names(letter, wanted, record, site)
         place = Location(letter.file, letter.body_line, 1)
-        rendered = liquid.render(letter.body, place, names, site.includes, order.encoding, missing)
+        rendered = liquid.render(letter.body, place, names, site.includes, site.text, missing)
     except CoverpressError as error:
         problems.errors += (*missing.errors, error)
         problems.settle()
@@ -98,8 +98,8 @@ def compose(order: Job, site: Site) -> Composed:
     problems.errors += (_undefined(error, wanted) for error in missing.errors)
     notes = (*letter.front.notes, *missed)
     data: list[tuple[Document, KeyPath]] = []
-    if wanted.employer and "employers" in site.documents:
-        data.append((site.documents["employers"], (wanted.employer,)))
+    if source := site.records.sources.get(wanted.employer or ""):
+        data.append(source)
     data += [(letter.front, ()), (site.config, ("sender",))]
     data += [(document, ()) for document in site.documents.values()]
     mapped = rendered.mapped()

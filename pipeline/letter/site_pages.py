@@ -80,11 +80,11 @@ def names(letter: Letter, site: Site, now: datetime) -> dict[str, Any]:
     return {**given, "url": url, "content": letter.body, **about}
 
 
-def lists(site: Site, now: datetime, encoding: str = "utf-8") -> Mapping[str, Callable[[], Any]]:
+def lists(site: Site, now: datetime) -> Mapping[str, Callable[[], Any]]:
     """Return by name what makes each list of pages that Jekyll has below `site`."""
 
     def listed(*keys: str) -> Callable[[], list[dict[str, Any]]]:
-        return lambda: [page for key in keys for page in _listed(site, now, encoding).get(key, [])]
+        return lambda: [page for key in keys for page in _listed(site, now).get(key, [])]
 
     collections = site.config.value.get("collections") or []
     labels = [str(label) for label in collections]
@@ -92,21 +92,21 @@ def lists(site: Site, now: datetime, encoding: str = "utf-8") -> Mapping[str, Ca
         **{name: listed(name) for name in ("pages", "posts", "static_files", *labels)},
         "html_pages": listed("pages"),
         "documents": listed("posts", *labels),
-        "categories": lambda: _by(site, now, encoding, "categories"),
-        "tags": lambda: _by(site, now, encoding, "tags"),
+        "categories": lambda: _by(site, now, "categories"),
+        "tags": lambda: _by(site, now, "tags"),
     }
 
 
-def _by(site: Site, now: datetime, encoding: str, key: str) -> dict[str, list[dict[str, Any]]]:
+def _by(site: Site, now: datetime, key: str) -> dict[str, list[dict[str, Any]]]:
     """Return the posts by each of their categories, or tags."""
     posts: dict[str, list[dict[str, Any]]] = {}
-    for post in _listed(site, now, encoding).get("posts", []):
+    for post in _listed(site, now).get("posts", []):
         for name in post[key]:
             posts.setdefault(name, []).append(post)
     return posts
 
 
-def _listed(site: Site, now: datetime, encoding: str) -> dict[str, list[dict[str, Any]]]:
+def _listed(site: Site, now: datetime) -> dict[str, list[dict[str, Any]]]:
     """Return the pages of `site` by their kind; each is read once in a run."""
     if site.listed:
         return site.listed
@@ -116,7 +116,7 @@ def _listed(site: Site, now: datetime, encoding: str) -> dict[str, list[dict[str
         try:
             with file.open("rb") as opened:
                 is_page = opened.read(3) in (_FRONT, b"\xef\xbb\xbf")
-            letter = defaults.read(file, site, encoding) if is_page else None
+            letter = defaults.read(file, site) if is_page else None
         except (OSError, CoverpressError):
             continue  # who builds it is told; a list of pages is no place for that
         kind = defaults.kind_of(path)

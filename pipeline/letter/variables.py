@@ -31,12 +31,19 @@ def record_of(letter: Letter, wanted: Settings, site: Site) -> dict[str, Any]:
     if key is None:
         return {}
     record = site.employers.get(key)
+    if key in site.records.twice:
+        first, second = site.records.twice[key]
+        raise EmployerError(
+            f"two rows have the key `{key}`, so it is not clear which is meant",
+            second,
+            f"Give each row a key of its own: the other is {first.cell}.",
+        )
     if isinstance(record, dict):
         return record
     if key in site.employers:
         raise EmployerError(
             f"the record of the employer `{key}` has no `key: value` lines",
-            site.place_of_record(key) or letter.front.place("employer"),
+            site.records.place(key) or letter.front.place("employer"),
             "Write at least its `company:`.",
         )
     hint = did_you_mean(key, site.employers)
@@ -78,14 +85,14 @@ def check_address(
         raise SettingError(
             f"the address has {len(lines)} lines, {too_many} more than the window of"
             f" `{wanted.look.format.name}` shows ({wanted.look.format.standard})",
-            site.place_of_record(wanted.employer, "address") or Location(letter.file),
+            site.records.place(wanted.employer or "", "address") or Location(letter.file),
             "Shorten the record's address, or choose `format: modern`.",
         )
     return ()
 
 
 def _empty_window(wanted: Settings, letter: Letter, site: Site) -> Diagnostic:
-    place = site.place_of_record(wanted.employer) or Location(letter.file)
+    place = site.records.place(wanted.employer or "") or Location(letter.file)
     hint = "Name an employer, or choose `format: modern`."
     if wanted.employer:
         hint = "Write `company:` and `address:` into the employer's record."

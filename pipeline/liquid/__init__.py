@@ -6,13 +6,14 @@ table of what the tokens stand for. `render_setting` is for a value of the confi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import liquid.exceptions
 
+from pipeline.files import reading
 from pipeline.liquid.environment import JekyllEnvironment
 from pipeline.liquid.missing import MissingValueError
 from pipeline.liquid.places import check_closed
@@ -50,17 +51,18 @@ def render(
     place: Location,
     names: Mapping[str, Any],
     includes: Path,
-    encoding: str = "utf-8",
+    read: Callable[[Path], str] = reading.read,
     problems: Problems | None = None,
 ) -> Rendered:
     """Render `text`, which begins at `place`, with `names` (`site`, `page`, `employer`).
 
-    Raises `LiquidError`, or `UndefinedError` where something undefined is printed, with the
-    file, line and column, in an include too. With `problems`, each undefined name is one of them,
-    at its first place, and a word stands for it in what is returned.
+    `read` decodes the files of the folder `includes`. Raises `LiquidError`, or `UndefinedError`
+    where something undefined is printed, with the file, line and column, in an include too. With
+    `problems`, each undefined name is one of them, at its first place, and a word stands for it in
+    what is returned.
     """
     found = Problems() if problems is None else problems
-    environment = JekyllEnvironment(includes, place.file, encoding, nonce_of(text))
+    environment = JekyllEnvironment(includes, place.file, read, nonce_of(text))
     environment.sources[text] = place
     check_closed(text, place)
     try:
@@ -87,13 +89,19 @@ def _undefined(environment: JekyllEnvironment, place: Location) -> list[Coverpre
     return list(by_name.values())
 
 
-def render_setting(text: str, place: Location, names: Mapping[str, Any], includes: Path) -> str:
+def render_setting(
+    text: str,
+    place: Location,
+    names: Mapping[str, Any],
+    includes: Path,
+    read: Callable[[Path], str] = reading.read,
+) -> str:
     """Render the value `text` of the configuration to plain text. Raises as `render` does."""
     if "{{" not in text and "{%" not in text:
         return text
     # YAML wants quotes around what begins with a brace: the text begins one column later.
     column = (place.column or 1) + text.startswith("{")
-    rendered = render(text, Location(place.file, place.line, column), names, includes)
+    rendered = render(text, Location(place.file, place.line, column), names, includes, read)
     return rendered.tokens.replace(rendered.text, lambda value, _: value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -93,7 +94,9 @@ class JekyllEnvironment(Environment):
     output_stream_limit = 1_000_000  # bytes
     local_namespace_limit = 5_000_000  # bytes
 
-    def __init__(self, includes: Path, letter: Path, encoding: str, nonce: str) -> None:
+    def __init__(
+        self, includes: Path, letter: Path, read: Callable[[Path], str], nonce: str
+    ) -> None:
         self.tokens = Tokens(nonce)
         self.missed: list[MissingValueError] = []
         """What was printed and does not exist."""
@@ -103,7 +106,7 @@ class JekyllEnvironment(Environment):
         super().__init__(
             tolerance=Mode.STRICT,
             undefined=Missing,
-            loader=IncludesFolder(includes, letter, encoding, self.sources),
+            loader=IncludesFolder(includes, letter, read, self.sources),
         )
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
 from textwrap import shorten
@@ -146,11 +146,15 @@ class IncludesFolder(BaseLoader):
     """Loads templates from the site's includes folder, or from the one that `letter` lies in."""
 
     def __init__(
-        self, folder: Path, letter: Path, encoding: str, sources: dict[str, Location]
+        self,
+        folder: Path,
+        letter: Path,
+        read: Callable[[Path], str],
+        sources: dict[str, Location],
     ) -> None:
         self.folder = folder
         self.letter = letter
-        self.encoding = encoding
+        self.read = read
         self.sources = sources
 
     def get_source(
@@ -184,7 +188,7 @@ class IncludesFolder(BaseLoader):
             hint = did_you_mean(name, known)
             message = f"there is no file `{name}` in `{around.name}`. {hint}"
             raise TemplateNotFoundError(message.strip())
-        source = reading.read(file, self.encoding)
+        source = self.read(file)
         start = Location(file, 1, 1)
         check_closed(source, start)
         self.sources[source] = start

@@ -17,7 +17,6 @@ class Job:
     """The employer that the command line names; None for the one that the letter names."""
     papers: tuple[str, ...] = ()
     """The papers that the command line names; none for those that the letter names."""
-    encoding: str = "utf-8"
     pages: int | None = None
     """The most pages, as the command line says."""
 

@@ -13,7 +13,10 @@ class Location:
     file: Path
     line: int | None = None
     column: int | None = None
+    cell: str = ""
+    """Where that is in a spreadsheet: `row 7, column F`."""
 
     def __str__(self) -> str:
         parts = [str(self.file), self.line, self.column]
-        return ":".join(str(part) for part in parts if part is not None)
+        shown = ":".join(str(part) for part in parts if part is not None)
+        return f"{shown} ({self.cell})" if self.cell else shown

@@ -43,7 +43,7 @@ def severity(finding: Diagnostic) -> str:
 
 def place(at: Location) -> str:
     """Return `at` as a person here would type it."""
-    return str(Location(Path(shown(at.file)), at.line, at.column))
+    return str(Location(Path(shown(at.file)), at.line, at.column, at.cell))
 
 
 def excerpt(at: Location | None, words: str = "") -> tuple[str, str] | None:

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.files import reading
 from pipeline.model.document import Document
 from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
-from pipeline.sources import yaml
+from pipeline.sources import json_places, table, yaml
 
 _YAML = (".yml", ".yaml")
 _TABLES = (".csv", ".tsv")
 
 
 def read(
-    folder: Path, root: Path, encoding: str = "utf-8"
+    folder: Path, root: Path, text: Callable[[Path], str]
 ) -> tuple[Mapping[str, Any], Mapping[str, Document]]:
-    """Return the data in `folder`, of the site at `root`, and its YAML files by dotted name.
+    """Return the data in `folder`, of the site at `root`, and its files by dotted name.
 
-    The data has a key for each file, and a nested mapping for each folder. Raises `SourceError`
-    and its kinds, with the place in the file at fault.
+    The data has a key for each file, and a nested mapping for each folder; `text` decodes a file.
+    Raises `SourceError` and its kinds, with the place in the file at fault.
     """
     documents: dict[str, Document] = {}
-    return _read_folder(folder, root, "", documents, encoding), documents
+    return _read_folder(folder, root, "", documents, text), documents
 
 
 def lies_in(path: Path, root: Path) -> bool:
@@ -49,7 +46,11 @@ def entries(folder: Path) -> list[Path]:
 
 
 def _read_folder(
-    folder: Path, root: Path, prefix: str, documents: dict[str, Document], encoding: str
+    folder: Path,
+    root: Path,
+    prefix: str,
+    documents: dict[str, Document],
+    text: Callable[[Path], str],
 ) -> dict[str, Any]:
     """Return the data of `folder`: a key a file, and a nested mapping for each folder in it."""
     data: dict[str, Any] = {}
@@ -71,15 +72,11 @@ def _read_folder(
         if kind == "folder":
             if folder.resolve().is_relative_to(entry.resolve()):
                 raise SourceError("the folder leads back to itself", Location(entry), "Delete it.")
-            data[name] = _read_folder(entry, root, f"{prefix}{name}.", documents, encoding)
-        elif kind in _YAML:
-            document = yaml.load(reading.read(entry, encoding), entry)
+            data[name] = _read_folder(entry, root, f"{prefix}{name}.", documents, text)
+        else:
+            document = _load(text(entry), entry, kind)
             documents[prefix + name] = document
             data[name] = document.value
-        elif kind == ".json":
-            data[name] = _read_json(entry, encoding)
-        else:
-            data[name] = _read_table(entry, encoding, "\t" if kind == ".tsv" else ",")
     return data
 
 
@@ -91,10 +88,18 @@ def _key(name: str) -> str:
     return re.sub(r"\s+", "_", re.sub(r"[^\w\s-]+", "", name).strip())
 
 
-def _read_json(file: Path, encoding: str) -> Any:
+def _load(text: str, file: Path, kind: str) -> Document:
+    if kind in _YAML:
+        return yaml.load(text, file)
+    if kind == ".json":
+        return Document(file, _json(text, file), json_places.find(text, file), ())
+    return table.load(text, file, "\t" if kind == ".tsv" else ",")
+
+
+def _json(text: str, file: Path) -> Any:
     try:
         return json.loads(
-            reading.read(file, encoding),
+            text,
             object_pairs_hook=_unique,
             parse_int=_number,
             parse_float=_number,
@@ -132,27 +137,3 @@ def _number(written: str) -> int | float | str:
 
 def _no_number(written: str) -> None:
     raise _NotInJsonError(f"`{written}` is no number")
-
-
-def _read_table(file: Path, encoding: str, delimiter: str) -> list[dict[str, str]]:
-    """Read a table with a line of headings, as Jekyll does: a mapping a row."""
-    reader = csv.DictReader(
-        io.StringIO(reading.read(file, encoding)), delimiter=delimiter, strict=True
-    )
-    rows = []
-    try:
-        headings = [heading for heading in reader.fieldnames or () if heading]
-        if twice := [heading for heading in headings if headings.count(heading) > 1]:
-            raise SourceError(f"the heading `{twice[0]}` stands twice", Location(file, 1))
-        for row in reader:
-            if None in row or None in row.values():
-                raise SourceError(
-                    "the row has more or fewer fields than there are headings",
-                    Location(file, reader.line_num),
-                    "Put a field that holds the delimiter in double quotes.",
-                )
-            rows.append(dict(row))
-    except csv.Error as error:
-        place = Location(file, reader.reader.line_num)
-        raise SourceError(f"not a table: {error}", place) from error
-    return rows

@@ -13,19 +13,18 @@ from typing import Any
 
 from pipeline.model.document import Document
 from pipeline.model.errors import SettingError
-from pipeline.sources import front_matter
 from pipeline.sources.front_matter import Letter
 from pipeline.sources.site import Site
 
 _OLD_NAMES = {"page": "pages", "post": "posts", "draft": "drafts"}
 
 
-def read(file: Path, site: Site, encoding: str = "utf-8") -> Letter:
+def read(file: Path, site: Site) -> Letter:
     """Read the page in `file`, with what the defaults of `site` say where it says nothing.
 
     Raises as `source.read` does, and `SettingError` at defaults that cannot be used.
     """
-    letter = front_matter.read(file, encoding)
+    letter = site.page(file)
     return replace(letter, front=_with_defaults(letter.front, site.path_of(file), site.config))
 
 

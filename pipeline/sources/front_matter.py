@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.files import reading
 from pipeline.model.document import Document
 from pipeline.model.errors import SourceError, YamlError
 from pipeline.model.location import Location
@@ -45,17 +44,12 @@ class Letter:
         return self.front.value.get(key)
 
 
-def read(file: Path, encoding: str = "utf-8") -> Letter:
-    """Read the letter in `file`.
+def parse(content: str, file: Path) -> Letter:
+    """Split `content`, which `file` holds, into front matter and body.
 
     A file without front matter is a letter without settings. Raises `SourceError` or `YamlError`
     with line and column.
     """
-    return parse(reading.read(file, encoding), file)
-
-
-def parse(content: str, file: Path) -> Letter:
-    """Split `content`, which `file` holds, into front matter and body. See `read`."""
     opening = _OPENING.match(content)
     if not opening:
         if late := _LATE.match(content):

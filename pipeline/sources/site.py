@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from pipeline.files import reading
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document
-from pipeline.model.errors import SettingError, SourceError, UsageError
+from pipeline.model.errors import CoverpressError, SettingError, SourceError, UsageError
 from pipeline.model.location import Location
-from pipeline.sources import data, yaml
+from pipeline.sources import data, employers, front_matter, yaml
+from pipeline.sources.employers import Employers
+from pipeline.sources.front_matter import Letter
 
 CONFIG = "_config.yml"
 PAGES = {".md", ".markdown", ".mkd", ".mkdn", ".mkdown"}
@@ -29,15 +33,47 @@ class Site:
     config: Document
     data: Mapping[str, Any]
     documents: Mapping[str, Document]
-    """The YAML files under the data folder, by their dotted name: ``employers``, ``hr.people``."""
+    """The files under the data folder, by their dotted name: ``employers``, ``hr.people``."""
+    encoding: str = "utf-8"
+    """That of all its files."""
     listed: dict[str, list[dict[str, Any]]] = field(default_factory=dict, compare=False)
     """What was read of the pages for Liquid's lists of them; empty until one is asked for."""
+    _pages: dict[Path, Letter | CoverpressError] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    _reading: Lock = field(default_factory=Lock, compare=False, repr=False)
+
+    def text(self, file: Path) -> str:
+        """Return the text of `file`, decoded as all of the site's. Raises `SourceError`."""
+        return reading.read(file, self.encoding)
+
+    def page(self, file: Path) -> Letter:
+        """Return the page in `file`, which is read once, however often it is asked for.
+
+        Raises `SourceError` and its kinds, each time anew.
+        """
+        # The folder is resolved and not the file, which may be a link to wherever.
+        key = file.parent.resolve() / file.name
+        with self._reading:
+            if key not in self._pages:
+                try:
+                    self._pages[key] = front_matter.parse(self.text(file), file)
+                except CoverpressError as error:
+                    self._pages[key] = error
+        found = self._pages[key]
+        if isinstance(found, CoverpressError):
+            raise found
+        return found
+
+    @cached_property
+    def records(self) -> Employers:
+        """The employers of its data, and where each stands."""
+        return employers.of(self.data, self.documents)
 
     @property
     def employers(self) -> Mapping[str, Any]:
-        """The records of `_data/employers.yml`, by key."""
-        employers = self.data.get("employers")
-        return employers if isinstance(employers, dict) else {}
+        """The records of its employers, by key."""
+        return self.records.records
 
     @property
     def data_folder(self) -> Path:
@@ -53,12 +89,8 @@ class Site:
     def notes(self) -> tuple[Diagnostic, ...]:
         """What was pointed out in the configuration and in the data."""
         files = (self.config, *self.documents.values())
-        return tuple(note for document in files for note in document.notes)
-
-    def place_of_record(self, employer: str | None, *keys: str | int) -> Location | None:
-        """Return where `keys` of an employer's record stand; None where it is not in YAML."""
-        records = self.documents.get("employers")
-        return records.place(employer, *keys) if records and employer else None
+        found = (note for document in files for note in document.notes)
+        return (*found, *self.records.notes)
 
     def pages(self) -> Iterator[Path]:
         """Yield every Markdown file of the site that Jekyll would look at, sorted."""
@@ -128,7 +160,7 @@ def read(root: Path, encoding: str = "utf-8") -> Site:
             config.place("source"),
             "`source` names the folder with the pages, seen from the configuration.",
         )
-    site = Site(root, source, config, {}, {})
+    site = Site(root, source, config, {}, {}, encoding)
     for key, folder in (
         ("source", source),
         ("data_dir", site.data_folder),
@@ -142,7 +174,7 @@ def read(root: Path, encoding: str = "utf-8") -> Site:
             )
     if not site.data_folder.is_dir():
         return site
-    values, documents = data.read(site.data_folder, root, encoding)
+    values, documents = data.read(site.data_folder, root, site.text)
     return replace(site, data=values, documents=documents)
 
 

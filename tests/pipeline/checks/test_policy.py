@@ -10,7 +10,9 @@ import pytest
 from pipeline.checks import policy
 from pipeline.checks.rules import RULES, of
 from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.document import Document
 from pipeline.model.errors import SettingError
+from pipeline.sources.site import Site
 from tests.conftest import ROOT
 from tests.pipeline.checks.site import CONFIG, look
 from tests.pipeline.conftest import Load, Write
@@ -27,6 +29,10 @@ DOUBLED = "This was was it.\n"
 
 def test_a_rule_is_as_grave_as_the_table_says(tmp_path: Path) -> None:
     assert codes(tmp_path, DOUBLED) == [("damage.doubled", "warning")]
+
+
+def configured(config: Document) -> Site:
+    return Site(Path(), Path(), config, {}, {})
 
 
 @pytest.mark.parametrize("severity", ["error", "warning", "note"])
@@ -63,7 +69,7 @@ def test_what_cannot_be_meant_is_an_error(
     load: Load, text: str, column: int, message: str, hint: str
 ) -> None:
     with pytest.raises(SettingError) as caught:
-        policy.read(load(text, "_config.yml"))
+        policy.read(configured(load(text, "_config.yml")))
     found = caught.value.finding
     assert message in found.message
     assert hint in found.hint
@@ -72,7 +78,8 @@ def test_what_cannot_be_meant_is_an_error(
 
 def test_words_may_be_in_a_file(load: Load, write: Write) -> None:
     file = write("_data/words.txt", "recieve\nSeperately\n")
-    read = policy.read(load("check: {words: _data/words.txt}"), source=file.parents[1])
+    config = load("check: {words: _data/words.txt}")
+    read = policy.read(Site(file.parents[1], file.parents[1], config, {}, {}))
     assert read.words == {"recieve", "seperately"}
 
 
@@ -86,8 +93,8 @@ def test_a_comment_that_names_no_rule_is_an_error(tmp_path: Path) -> None:
 
 def test_the_codes_of_pandoc_have_one_rule(load: Load) -> None:
     warning = Diagnostic("pandoc.ReferenceNotFound", "…")
-    assert policy.read(load()).settle([warning])[0].severity == "warning"
-    assert policy.read(load("check: {pandoc: off}")).settle([warning]) == ()
+    assert policy.read(configured(load())).settle([warning])[0].severity == "warning"
+    assert policy.read(configured(load("check: {pandoc: off}"))).settle([warning]) == ()
 
 
 def test_every_code_that_is_given_has_a_rule() -> None:

@@ -145,7 +145,7 @@ def subject(text: str, about: Known) -> Subject:
     letter = front_matter.Letter(FILE, front, text, 1)
     wanted = settings.read(front, about.site.config)
     record = about.site.employers["tidewater"]
-    return Subject(letter, wanted, record, prose(text), about, policy.read(about.site.config))
+    return Subject(letter, wanted, record, prose(text), about, policy.read(about.site))
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25), st.text(max_size=5), st.integers())

@@ -44,7 +44,7 @@ def test_the_encoding_stays(write: Write, encoding: str) -> None:
 
 def test_what_is_not_there_any_more_is_left_out(write: Write) -> None:
     file = write("letter.md", "one two three")
-    wanted = [Fix(Location(file, *at), old, "x") for *at, old in ((1, 1, "two"), (9, 1, "one"))]
+    wanted = [Fix(Location(file, line, 1), old, "x") for line, old in ((1, "two"), (9, "one"))]
     assert fixing.prepare(wanted) == []
 
 

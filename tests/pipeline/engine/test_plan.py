@@ -115,8 +115,11 @@ def test_a_linked_letter_is_one_of_the_folder_with_the_link(write: Write, opened
     ]
 
 
-def test_an_encoding_is_kept_for_the_build(opened: Site) -> None:
-    assert {order.encoding for order in plan.find(opened, encoding="cp1252")} == {"cp1252"}
+def test_letters_have_the_encoding_of_their_site(write: Write, opened: Site) -> None:
+    write("site/gruss.md", (LETTER + "Grüße").encode("cp1252"))
+    reread = site.read(opened.root, "cp1252")
+    (job,) = plan.find(reread, [opened.root / "gruss.md"])
+    assert reread.page(job.file).body.endswith("Grüße")
 
 
 # What is refused -------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError
 from pipeline.model.location import Location
-from pipeline.sources import front_matter
+from pipeline.sources import front_matter, site
 from pipeline.sources.front_matter import Letter
 from tests.pipeline.conftest import Write
 
@@ -75,7 +75,7 @@ def test_a_key_that_stands_twice_with_one_value_is_read() -> None:
 
 def test_a_file_of_windows_is_split_in_the_same_places(write: Write) -> None:
     file = write("letter.md", b"\xef\xbb\xbf---\r\na: 1\r\n---\r\nDear\r\n")
-    letter = front_matter.read(file)
+    letter = site.read(file.parent).page(file)
     assert letter.front.value == {"a": 1}
     assert letter.front.place("a") == Location(file, 2, 4)
     assert (letter.body, letter.body_line) == ("Dear\n", 4)
@@ -83,7 +83,7 @@ def test_a_file_of_windows_is_split_in_the_same_places(write: Write) -> None:
 
 def test_an_encoding_is_obeyed(write: Write) -> None:
     file = write("letter.md", "---\na: ü\n---\nß".encode("cp1252"))
-    letter = front_matter.read(file, "cp1252")
+    letter = site.read(file.parent, "cp1252").page(file)
     assert (letter.get("a"), letter.get("b"), letter.body) == ("ü", None, "ß")
 
 

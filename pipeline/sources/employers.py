@@ -1,0 +1,85 @@
+"""The employers of a site: records by key, each with its place, however they are written down.
+
+They are a mapping in `employers.yml`, `.yaml` or `.json`, the rows of `employers.csv` or `.tsv`, or
+the files of a folder `employers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.document import Document, Key, KeyPath
+from pipeline.model.location import Location
+
+NAME = "employers"
+"""The file, or the folder, below the data folder."""
+
+_KEYS = ("key", "id")
+"""The columns of a table that may hold the keys; without them it is the first."""
+
+
+@dataclass(frozen=True)
+class Employers:
+    """The records, and where they stand."""
+
+    records: Mapping[str, Any]
+    """By key. What is no mapping is no record, but is known to be there."""
+    sources: Mapping[str, tuple[Document, KeyPath]]
+    """The file of each record, and the path in it."""
+    twice: Mapping[str, tuple[Location, Location]]
+    """The keys that stand twice in a table, with the first two places of each."""
+    notes: tuple[Diagnostic, ...] = ()
+
+    def place(self, key: str, *path: Key) -> Location | None:
+        """Return where `path` of the record `key` stands; None where there is no such record."""
+        if key not in self.sources:
+            return None
+        document, above = self.sources[key]
+        return document.place(*above, *path)
+
+
+def of(data: Mapping[str, Any], documents: Mapping[str, Document]) -> Employers:
+    """Return the employers in a site's `data`, whose files are `documents` by dotted name."""
+    found, document = data.get(NAME), documents.get(NAME)
+    if isinstance(found, list) and document is not None:
+        return _of_table(found, document)
+    if not isinstance(found, dict):
+        return Employers({}, {}, {})
+    sources: dict[str, tuple[Document, KeyPath]] = {}
+    for key in found:
+        if document is not None:
+            sources[key] = (document, (key,))
+        elif f"{NAME}.{key}" in documents:
+            sources[key] = (documents[f"{NAME}.{key}"], ())
+    return Employers(found, sources, {})
+
+
+def _of_table(rows: list[Any], document: Document) -> Employers:
+    headings = list(rows[0]) if rows and isinstance(rows[0], dict) else []
+    column = next((name for name in _KEYS if name in headings), headings[0] if headings else "")
+    records: dict[str, Any] = {}
+    sources: dict[str, tuple[Document, KeyPath]] = {}
+    twice: dict[str, tuple[Location, Location]] = {}
+    notes: list[Diagnostic] = []
+    for index, row in enumerate(rows):
+        if not isinstance(row, dict) or column not in row:
+            continue
+        key = str(row[column]).strip()
+        place = document.place(index, column)
+        if key in records:
+            twice.setdefault(key, (document.place(*sources[key][1], column), place))
+        elif key:
+            records[key], sources[key] = row, (document, (index,))
+        elif any(str(cell).strip() for cell in row.values()):
+            notes.append(
+                Diagnostic(
+                    "data.key",
+                    f"the row has no key in the column `{column}`, so that no letter can name it",
+                    place,
+                    "Write a short name there, such as `acme`.",
+                )
+            )
+    return Employers(records, sources, twice, tuple(notes))
