@@ -11,7 +11,9 @@ from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import ARTICLES, MAY_STAND_TWICE
 from pipeline.letter.prose import FILL, Prose
 
-_ENCODINGS = ("mac_roman", "cp1252", "latin-1", "cp437", "cp850")
+# A word, without the punctuation around it, that is not of ASCII alone.
+_RUN = re.compile(r"[^\s\ufffc!-/:-@\[-`{-~](?:[^\s\ufffc]*[^\s\ufffc!-/:-@\[-`{-~])?")
+_PAIR = 3  # characters, of which a single garbled letter is made at most
 # Letters, quotation marks, dashes and the like: what people type, and what goes wrong.
 _MEANT = "".join(
     chr(code) for code in (*range(0xA0, 0x180), *range(0x2010, 0x2040), 0x20AC, 0x2122)
@@ -50,16 +52,9 @@ def check(subject: Subject) -> Iterator[Hit]:
 
 
 @cache
-def _garbled() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return every letter of `_MEANT` as it looks after UTF-8 was read as something else."""
-    table: dict[str, str] = {}
-    for encoding in _ENCODINGS:
-        for letter in _MEANT:
-            try:
-                wrong = letter.encode().decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            table.setdefault(wrong, letter)
+def _mac_roman() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return every letter of `_MEANT` as it looks after UTF-8 was read as Mac Roman."""
+    table = {letter.encode().decode("mac_roman"): letter for letter in _MEANT}
     longest = sorted(table, key=lambda wrong: (-len(wrong), wrong))
     return re.compile("|".join(map(re.escape, longest))), table
 
@@ -67,34 +62,38 @@ def _garbled() -> tuple[re.Pattern[str], dict[str, str]]:
 def _mojibake(prose: Prose) -> Iterator[Hit]:
     if prose.text.isascii():
         return
-    pattern, table = _garbled()
-    for match in pattern.finditer(prose.plain):
-        around = (
-            prose.plain[max(0, match.start() - 1) : match.start()]
-            + prose.plain[match.end() : match.end() + 1]
-        )
-        meant = table[match.group()]
-        # `Â£` beside a figure, or `â€™` between letters; a pair that stands alone may be meant.
-        if not re.search(r"[^\W_]", around) or not _is_likely(match.group(), around):
-            continue
-        start, end = _word_around(prose.plain, *match.span())
+    import ftfy  # it takes a while, and most letters have no need of it
+    import ftfy.badness
+
+    for run in _RUN.finditer(prose.plain):
+        start, end = run.span()
         wrong = prose.text[start:end]
-        right = wrong[: match.start() - start] + meant + wrong[match.end() - start :]
+        right = _without_mac_roman(wrong)
+        if right == wrong and not (wrong.isalpha() and wrong.isupper()):  # `SKOTTILÂŠ` is a word
+            right = ftfy.fix_encoding(wrong)
+        # `Â£` beside a figure, or `â€™` between letters; a pair that stands alone may be meant.
+        if right == wrong or (len(wrong) <= _PAIR and not re.search(r"[0-9A-Za-z]", wrong)):
+            continue
+        is_whole = not ftfy.badness.is_bad(right)
+        hint = f"Write `{right}`." + " `coverpress check --fix` does so." * is_whole
         yield Hit(
             "damage.mojibake",
             f"`{wrong}` was read in the wrong encoding",
             start,
             end,
-            f"Write `{right}`. `coverpress check --fix` does so.",
-            repair=(*match.span(), meant),
+            hint,
+            repair=(start, end, right) if is_whole else None,
         )
 
 
-def _is_likely(wrong: str, around: str) -> bool:
-    """Tell whether `wrong` is no word of any language: it holds what no word does."""
-    # `Ã¤` is a letter and a sign; `ÃŸ` is two letters, but no capital stands in a word.
-    letters_only = all(character.isalpha() for character in wrong)
-    return not letters_only or (wrong[0].isupper() and around[:1].islower())
+def _without_mac_roman(word: str) -> str:
+    """Return `word` with its letters put right that were read as Mac Roman."""
+    pattern, table = _mac_roman()
+    for match in pattern.finditer(word):
+        around = word[max(0, match.start() - 1) : match.start()] + word[match.end() :][:1]
+        if re.search(r"[^\W_]", around) and not match.group().isalpha():
+            return pattern.sub(lambda found: table[found.group()], word)
+    return word
 
 
 def _word_around(text: str, start: int, end: int) -> tuple[int, int]:

@@ -18,6 +18,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import platformdirs
+
 from pipeline.model.errors import CoverpressError
 from pipeline.typeset import distribution, engine
 from pipeline.typeset.manuscript import Manuscript
@@ -31,10 +33,11 @@ _tried: set[Path] = set()
 def folder() -> Path | None:
     """Return the cache for this TeX; None where this user can write to none."""
     try:
-        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        made = Path(base).absolute() / "coverpress" / "fonts" / _tex()
+        made = platformdirs.user_cache_path("coverpress", appauthor=False) / "fonts" / _tex()
+        if not made.is_absolute():  # a user without a home
+            return None
         made.mkdir(parents=True, exist_ok=True)
-    except (OSError, RuntimeError):  # without a home, `Path.home` raises the second
+    except OSError:
         return None
     return made if os.access(made, os.W_OK) else None
 
