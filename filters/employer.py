@@ -8,7 +8,6 @@ Alone: ``pandoc -M employer=KEY -M employers=_data/employers.yml --filter filter
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,7 @@ from typing import Any
 import panflute as pf
 import yaml
 
-_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
-_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+from filters.markup.addresses import MAIL, WEB
 
 
 class EmployerRecordError(Exception):
@@ -78,9 +76,9 @@ def metadata(value: Any) -> pf.MetaValue:
 
 
 def _inlines(text: str) -> list[pf.Inline]:
-    if _WEB.fullmatch(text):
+    if WEB.fullmatch(text):
         return [pf.Link(pf.Str(text), url=text)]
-    if _MAIL.fullmatch(text):
+    if MAIL.fullmatch(text):
         return [pf.Link(pf.Str(text), url=f"mailto:{text}")]
     parts: list[pf.Inline] = []
     for index, line in enumerate(text.strip().split("\n")):

@@ -15,6 +15,7 @@ import panflute as pf
 
 from filters.markup import tables
 from filters.markup import tree as html_tree
+from filters.markup.addresses import SAFE_SCHEMES
 from filters.markup.divs import kind_of
 from filters.markup.inner import ALIGN, SMALL, foreign_names
 from filters.markup.tree import Tag
@@ -27,7 +28,9 @@ _LOST = re.compile(
 )
 # White space of HTML; a no-break space is none.
 _SPACES = re.compile(r"([ \t\n\r\f]+)")
-_SAFE_ADDRESS = re.compile(r"\s*(?:(?:https?|mailto|tel):|[^:]*$|[^:]*[/?#])", re.IGNORECASE)
+_SAFE_ADDRESS = re.compile(
+    rf"\s*(?:(?:{'|'.join(SAFE_SCHEMES)}):|[^:]*$|[^:]*[/?#])", re.IGNORECASE
+)
 _WRAPPERS: dict[str, Callable[..., pf.Inline]] = {
     **dict.fromkeys(("b", "strong"), pf.Strong),
     **dict.fromkeys(("i", "em", "cite", "dfn", "var"), pf.Emph),

@@ -16,13 +16,13 @@ from typing import Any
 
 import panflute as pf
 
+from filters.markup.addresses import SAFE_SCHEMES
 from filters.markup.inner import foreign, foreign_names
 from filters.markup.walk import walk
 
 # Programs that open links drop white space and control characters within a scheme.
 _DROPPED = re.compile(r"[\x00-\x20\x7f]+")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 # White space at which a line may be broken; all other characters of a value are kept as they are.
 _SPACES = re.compile(r"([ \t\n]+)")
 
@@ -60,7 +60,7 @@ def apply(doc: pf.Doc, tokens: Mapping[str, Any]) -> None:
             return text
         url = replace(text).strip()
         scheme = _SCHEME.match(_DROPPED.sub("", url))
-        if scheme and scheme.group(1).lower() not in _SAFE_SCHEMES:
+        if scheme and scheme.group(1).lower() not in SAFE_SCHEMES:
             raise InjectionError(
                 f"the value `{url}` is used as a link, but `{scheme.group(1)}:` is no web address",
                 "Links from data may begin with https:, http:, mailto: or tel:, or be relative.",

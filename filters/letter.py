@@ -125,6 +125,11 @@ def is_closing(text: str) -> bool:
     return bool(_CLOSING.fullmatch(_NO_STOP.sub(r"\1", text)))
 
 
+def is_postscript(text: str) -> bool:
+    """Tell whether `text` begins as what stands below a signature: a P.S., enclosures, copies."""
+    return bool(_POSTSCRIPT.match(text))
+
+
 def _take_subject(doc: pf.Doc, blocks: list[pf.Block]) -> None:
     """The heading with which the letter begins is its subject, its link kept."""
     if blocks and isinstance(blocks[0], pf.Header):
@@ -236,7 +241,7 @@ def _text(*elements: pf.Element) -> str:
 def _is_name(*inlines: pf.Inline) -> bool:
     """Tell whether `inlines` can be what a letter is signed with, a picture at least."""
     text = _text(*inlines)
-    if len(text) > _MOST_LETTERS_OF_A_LINE or _POSTSCRIPT.match(text):
+    if len(text) > _MOST_LETTERS_OF_A_LINE or is_postscript(text):
         return False
     if not text:
         return any(isinstance(inline, pf.Image) for inline in inlines)
@@ -247,7 +252,7 @@ def _may_follow(blocks: Sequence[pf.Block]) -> bool:
     """Tell whether `blocks` can stand below a signature: some short lines, then a postscript."""
     for block in blocks:
         text = _text(block)
-        if isinstance(block, pf.Para) and _POSTSCRIPT.match(text):
+        if isinstance(block, pf.Para) and is_postscript(text):
             return True
         if isinstance(block, pf.Header) or len(text) > _MOST_LETTERS_OF_A_LINE:
             return False

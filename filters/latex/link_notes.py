@@ -11,10 +11,11 @@ import re
 
 import panflute as pf
 
+from filters.markup.addresses import WEB
 from filters.markup.walk import walk
 
 _BEFORE, _BEHIND = ("subject", "opening"), ("closing", "signature", "after")
-_WEB = re.compile(r"https?://", re.IGNORECASE)
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
 
 
 def apply(doc: pf.Doc) -> None:
@@ -25,7 +26,7 @@ def apply(doc: pf.Doc) -> None:
     printed: set[str] = set()
 
     def note(element: pf.Element, _: pf.Doc) -> list[pf.Element] | None:
-        if not isinstance(element, pf.Link) or not _WEB.match(element.url):
+        if not isinstance(element, pf.Link) or not WEB.match(element.url):
             return None
         address = element.url
         if _shows(pf.stringify(element), address) or address in printed:
@@ -47,7 +48,7 @@ def _shows(text: str, address: str) -> bool:
     """Tell whether `text` is `address`, as one writes it."""
     return text.strip().removesuffix("/") in (
         address.removesuffix("/"),
-        _WEB.sub("", address, count=1).removesuffix("/"),
+        _SCHEME.sub("", address, count=1).removesuffix("/"),
     )
 
 

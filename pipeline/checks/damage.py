@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.checks.subject import Hit, Subject
-from pipeline.checks.tables import ARTICLES, MAY_STAND_TWICE
+from pipeline.checks.tables import ARTICLES, MAY_STAND_TWICE, RIGHT_TO_LEFT
 from pipeline.letter.prose import FILL, Prose
 
 # A word, without the punctuation around it, that is not of ASCII alone.
@@ -22,7 +22,6 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
 _JOINER = re.compile("(?<=[A-Za-z\u00c0-\u024f])[\u200c\u200d](?=[A-Za-z\u00c0-\u024f])")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _BIDI = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 # What looks like a Latin letter and is a Cyrillic or Greek one.
 _LOOKALIKES = dict(
@@ -116,7 +115,7 @@ def _lost(prose: Prose) -> Iterator[Hit]:
 
 
 def _invisible(prose: Prose) -> Iterator[Hit]:
-    has_right_to_left = bool(_RIGHT_TO_LEFT.search(prose.text))
+    has_right_to_left = bool(RIGHT_TO_LEFT.search(prose.text))
     for pattern in (_INVISIBLE, _JOINER):
         for match in pattern.finditer(prose.plain):
             if match.group() in _BIDI and has_right_to_left:

@@ -37,7 +37,6 @@ _MEAN_ALL = ("es", "pt", "ca", "gl")  # languages in which `todo` is a word
 _STOP = re.compile(r"[.!?:;…,][\"'”’»“‘)\]*_\s\ufffc]*$|[)\]”’»“][\s\ufffc]*$")
 _LAST_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)[\s\ufffc]*$")
 _EMPTY_ITEM = re.compile(r"^(?P<mark>[ \t>]*(?:[-*+]|\d{1,9}[.)]))[ \t]*$", re.MULTILINE)
-_POSTSCRIPT = re.compile(r"\s*(?:P\. ?S|PS|encl|anlage|cc\b|pièces? jointe)", re.IGNORECASE)
 _NAME = "Name the person, or write `Dear Hiring Manager,`."
 _FEW_WORDS, _SOME_WORDS = 4, 9
 
@@ -152,7 +151,7 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
                 comma + 1,
                 "Finish the sentence, or end it with a full stop.",
             )
-        if words < _FEW_WORDS or _STOP.search(text) or _POSTSCRIPT.match(text):
+        if words < _FEW_WORDS or _STOP.search(text) or letter_parts.is_postscript(text.strip()):
             continue
         if following in ("item", "quote", "table", "code") or _is_closing(block, prose):
             continue

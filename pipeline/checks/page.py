@@ -11,12 +11,12 @@ from urllib.parse import unquote
 
 from pipeline.checks import limits
 from pipeline.checks.subject import Subject
+from pipeline.checks.tables import RIGHT_TO_LEFT
 from pipeline.letter.prose import FILL, Prose
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.location import Location
 from pipeline.model.pages import Pages
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _KINDS = ("paragraph", "item", "quote", "heading")
 _SHOWN = 5  # words
 _WIDER_THAN_A_PAGE = 90  # letters
@@ -51,7 +51,7 @@ def _lost_words(made: Pages, prose: Prose) -> Iterator[Diagnostic]:
         text = prose.plain[block.start : block.end]
         if (
             block.kind not in _KINDS
-            or _RIGHT_TO_LEFT.search(text)
+            or RIGHT_TO_LEFT.search(text)
             or "&" in prose.text[block.start : block.end]
         ):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 ARTICLES: Mapping[str, frozenset[str]] = {
@@ -84,6 +85,7 @@ OF_JOBS = frozenset(
     " desarrollador desarrolladora analista jefe proyecto sviluppatore ingegnere progetto"
     " ontwikkelaar projectleider".split()
 )
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 HTML_TAGS = frozenset(
     "address title time data date email number object source style code form label".split()
 )

@@ -57,6 +57,7 @@ def command(
     if fix and not diff:
         fixing.apply(files)
         report.repaired(files)
+        opened = site.read(opened.root, encoding)
         proofs = checking.proofread(wanted, opened, is_whole=is_whole, online=online)
     if not diff:
         report.proofs(proofs)

@@ -13,6 +13,7 @@ from PIL import Image
 
 from filters.markup.walk import walk
 from pipeline.files import reading
+from pipeline.files.paths import lies_in
 from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
 
@@ -50,15 +51,13 @@ def _file(url: str, letter: Path, site_source: Path, place: Location) -> Path:
         )
     path = urllib.parse.unquote(url)
     file = site_source / path.lstrip("/") if path.startswith("/") else letter.parent / path
-    inside = (site_source.resolve(), letter.parent.resolve())
     try:
-        lies_inside = any(file.resolve().is_relative_to(folder) for folder in inside)
         is_there = reading.is_file(file)
-    except (OSError, ValueError, RuntimeError) as error:  # no name of a file, or links in a circle
+    except (OSError, ValueError) as error:  # no name of a file, or links in a circle
         raise SourceError(
             f"the picture `{shorten(url, 80)}` is no path of a file", place
         ) from error
-    if not lies_inside:
+    if not any(lies_in(file, folder) for folder in (site_source, letter.parent)):
         raise SourceError(
             f"the picture `{url}` lies outside the site", place, "Copy it into the site."
         )

@@ -19,6 +19,7 @@ from liquid.tag import Tag
 from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG, Token
 
 from pipeline.files import reading
+from pipeline.files.paths import lies_in
 from pipeline.liquid.output import Context, Markdown
 from pipeline.liquid.places import check_closed
 from pipeline.model.location import Location
@@ -171,18 +172,16 @@ class IncludesFolder(BaseLoader):
         around = self.folder if name == template_name else self.letter.parent
         file = around / name
         try:
-            folder = around.resolve()
-            is_inside = file.resolve().is_relative_to(folder)
             is_there = reading.is_file(file)
-        except (OSError, ValueError, RuntimeError) as error:  # no name of a file, or a circle
+        except (OSError, ValueError) as error:  # no name of a file, or links in a circle
             message = f"`{shorten(name, 80)}` is no path of a file"
             raise TemplateNotFoundError(message) from error
-        if not is_inside:
+        if not lies_in(file, around):
             raise TemplateNotFoundError(f"the file `{name}` lies outside the site")
         if not is_there:
             known = [
-                entry.relative_to(folder).as_posix()
-                for entry in islice(folder.rglob("*") if folder.is_dir() else (), _LISTED)
+                entry.relative_to(around).as_posix()
+                for entry in islice(around.rglob("*") if around.is_dir() else (), _LISTED)
                 if entry.is_file()
             ]
             hint = did_you_mean(name, known)

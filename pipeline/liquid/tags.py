@@ -20,6 +20,7 @@ from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG, Token
 from pipeline.liquid.addresses import relative_url
 from pipeline.liquid.output import Context
 from pipeline.model.suggestion import did_you_mean
+from pipeline.model.words import ticks
 
 _POST = re.compile(r"/?(?P<folder>.+/)?(?P<name>\d+-\d+-\d+-.+)")
 _CODE = re.compile(r"(?P<language>[\w.+#-]+)(?:\s+\w+(?:=(?:\w+|\"[\d\s]+\"))?)*")
@@ -150,8 +151,7 @@ class HighlightNode(Node):
         inside = context.get_buffer(buffer)
         self.block.render(context, inside)
         code = inside.getvalue().strip("\n")
-        longest = max((len(ticks) for ticks in re.findall("`+", code)), default=0)
-        fence = "`" * max(3, longest + 1)
+        fence = ticks(code, 3)
         return buffer.write(f"\n{fence}{self.language}\n{code}\n{fence}\n")
 
 

@@ -17,13 +17,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from filters.markup.addresses import MAIL
 from pipeline.model import sourcemap
 from pipeline.model.location import Location
 
 # A link's scheme and a mail address' `@` stay outside of the token: `<{{ url }}>` is only then
 # read as a link, and never as an HTML tag.
 _SCHEME = re.compile(r"(?:https?://|mailto:|tel:)(?=.)", re.IGNORECASE | re.DOTALL)
-_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 
 
 def nonce_of(text: str) -> str:
@@ -55,7 +55,7 @@ class Tokens:
             return ""
         if scheme := _SCHEME.match(value):
             return scheme.group() + self._token(value[scheme.end() :], place)
-        if _MAIL.fullmatch(value):
+        if MAIL.fullmatch(value):
             name, _, domain = value.partition("@")
             return f"{self._token(name, place)}@{self._token(domain, place)}"
         return self._token(value, place)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+from pipeline.model.words import ticks
+
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SIMPLE_URL = re.compile(r"[A-Za-z0-9./:?=&%#~+,;@-]+")
 
@@ -16,9 +18,8 @@ def raw(text: str, format: str) -> str:
 
 def code(text: str) -> str:
     """Return `text` as a span of code."""
-    longest = max(map(len, re.findall("`+", text)), default=0)
-    fence = "`" * (longest + 1)
-    space = " " if longest else ""
+    fence = ticks(text)
+    space = " " if "`" in text else ""
     return f"{fence}{space}{text.replace(chr(10), ' ')}{space}{fence}"
 
 

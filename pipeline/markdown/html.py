@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
+from filters.markup.tree import VOID
 from pipeline.markdown import tree
 from pipeline.markdown.tree import Node, Reader, Source
 
-_NO_BODY = frozenset(
-    "area base br col command embed hr img input link meta param source wbr".split()
-)
+_NO_BODY = VOID | {"command"}
 _OPAQUE = {"script", "style", "pre", "textarea"}
 _MARKDOWN = re.compile(r"\smarkdown\s*=\s*(?:\"(\w+)\"|'(\w+)'|(\w+))")
 # What `markdown="1"` means for these; in all other elements blocks are read.

@@ -16,6 +16,7 @@ from pipeline.markdown.context import Context
 from pipeline.markdown.document import Document
 from pipeline.markdown.links import Link, normal
 from pipeline.markdown.tree import Node
+from pipeline.model.words import ticks
 
 # A list that stands where kramdown would put a table of contents, or the footnotes.
 _PLACE = re.compile(r"\{:(?:[^}]*\s)?(toc|footnotes)(?:\s[^}]*)?\}")
@@ -85,7 +86,7 @@ def _div(node: Node, inside: Iterator[str] | list[str]) -> Iterator[str]:
 
 
 def _code(node: Node) -> Iterator[str]:
-    fence = _fence(node.text)
+    fence = ticks(node.text, 3)
     language = f"{{.{node.detail}}}" if _LANGUAGE.fullmatch(node.detail) else ""
     yield fence + language
     yield from node.text.removesuffix("\n").split("\n")
@@ -93,16 +94,12 @@ def _code(node: Node) -> Iterator[str]:
 
 
 def _raw(text: str, format: str) -> Iterator[str]:
-    fence = _fence(text)
+    fence = ticks(text, 3)
     yield from (f"{fence}{{={format}}}", *text.split("\n"), fence, "")
 
 
 def _instruction(lists: str) -> Iterator[str]:
     return _raw(f"<?kramdown {lists}?>", "html")
-
-
-def _fence(text: str) -> str:
-    return "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
 
 
 def _ended(words: str) -> str:

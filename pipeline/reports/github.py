@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.outcome import Result
 from pipeline.model.rule import ERROR, WARNING
+from pipeline.model.words import counted
 from pipeline.reports.places import in_repository, severity
 
 _COMMANDS = {ERROR: "error", WARNING: "warning"}
@@ -53,7 +54,7 @@ def summary(done: Result) -> str:
         lines.append(f"| {' | '.join(named)} | {failed.paper or ''} | | not built: {message} |")
     counts = [severity(finding) for finding in done.findings]
     errors, warnings = counts.count(ERROR), counts.count(WARNING)
-    lines += ["", f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}.", ""]
+    lines += ["", f"{counted(errors, 'error')}, {counted(warnings, 'warning')}.", ""]
     return "\n".join(lines)
 
 
@@ -62,10 +63,6 @@ def _address_of_run() -> str:
     names = ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID")
     server, repository, run = (os.environ.get(name, "") for name in names)
     return f"{server}/{repository}/actions/runs/{run}#artifacts" if run else ""
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _cell(text: str) -> str:

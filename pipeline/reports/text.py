@@ -20,6 +20,7 @@ from pipeline.model.repaired import Repaired
 from pipeline.model.requirement import Check
 from pipeline.model.rule import ERROR, NOTE, WARNING
 from pipeline.model.surveyed import BUILDS, FAILS, NO_LETTER, Surveyed
+from pipeline.model.words import counted
 from pipeline.reports.places import excerpt, place, severity, shown
 
 if TYPE_CHECKING:
@@ -68,9 +69,7 @@ class Terminal:
             for path in done.kept:
                 self.err.print(f"  {shown(path)} is still the one of an earlier build.")
             return
-        self.out.print(
-            f"{shown(done.path)}  ({_counted(done.pages, 'page')}, {done.seconds:.1f} s)"
-        )
+        self.out.print(f"{shown(done.path)}  ({counted(done.pages, 'page')}, {done.seconds:.1f} s)")
 
     def finding(self, finding: Diagnostic, console: Console | None = None) -> None:
         """Print one finding: place, message, the line with a caret, and what to do."""
@@ -96,7 +95,7 @@ class Terminal:
         for finding in result.findings if with_findings else ():
             if severity(finding) != ERROR and finding not in self._told:
                 self.finding(finding)
-        summary = f"{_counted(len(result.built), 'PDF')} built"
+        summary = f"{counted(len(result.built), 'PDF')} built"
         if result.failed:
             summary += f", {len(result.failed)} failed"
         self.out.print(f"{summary}.")
@@ -118,11 +117,9 @@ class Terminal:
         """Print how many letters were checked, and how many findings there are."""
         found = [severity(finding) for finding in proofs.findings]
         counts = [
-            _counted(found.count(grave), grave)
-            for grave in (ERROR, WARNING, NOTE)
-            if grave in found
+            counted(found.count(grave), grave) for grave in (ERROR, WARNING, NOTE) if grave in found
         ]
-        letters = _counted(len(proofs.letters), "letter")
+        letters = counted(len(proofs.letters), "letter")
         self.out.print(f"{letters} checked: {', '.join(counts) or 'nothing found'}.")
 
     def diff(self, diff: str, *, beside: bool) -> None:
@@ -133,8 +130,8 @@ class Terminal:
 
     def repaired(self, files: Sequence[Repaired]) -> None:
         """Print how many repairs were made."""
-        count = _counted(sum(file.count for file in files), "repair")
-        self.out.print(f"{count} in {_counted(len(files), 'file')} made.")
+        count = counted(sum(file.count for file in files), "repair")
+        self.out.print(f"{count} in {counted(len(files), 'file')} made.")
 
     def letters(self, listed: Sequence[Listed]) -> None:
         """Print a line for each letter: its employer, and the state of each PDF."""
@@ -160,7 +157,7 @@ class Terminal:
                 self.finding(finding, self.out)
         verdicts = [page.verdict for page in pages]
         counts = (f"{verdicts.count(verdict)} {words}" for verdict, words in _COUNTED.items())
-        self.out.print(f"{_counted(len(pages), 'page')}: {', '.join(counts)}. Nothing was changed.")
+        self.out.print(f"{counted(len(pages), 'page')}: {', '.join(counts)}. Nothing was changed.")
 
     def table(self, rows: Sequence[Sequence[str]]) -> None:
         """Print `rows` in columns."""
@@ -206,7 +203,3 @@ def _wrapped(hint: str, console: Console) -> list[str]:
     whole = re.sub(r"`[^`]*`", lambda code: code.group().replace(" ", "\0"), hint)
     lines = textwrap.wrap(whole, console.width - 2, break_long_words=False, break_on_hyphens=False)
     return [line.replace("\0", " ") for line in lines]
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from pipeline.files.paths import lies_in
 from pipeline.model.document import Document
 from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
@@ -27,14 +28,6 @@ def read(
     """
     documents: dict[str, Document] = {}
     return _read_folder(folder, root, "", documents, text), documents
-
-
-def lies_in(path: Path, root: Path) -> bool:
-    """Tell whether `path`, its links followed, is below the folder `root`."""
-    try:
-        return path.resolve().is_relative_to(root.resolve())
-    except (OSError, RuntimeError):  # a link that leads to itself: RuntimeError until Python 3.13
-        return False
 
 
 def entries(folder: Path) -> list[Path]:
@@ -70,7 +63,7 @@ def _read_folder(
                 "Rename or delete one of the two.",
             )
         if kind == "folder":
-            if folder.resolve().is_relative_to(entry.resolve()):
+            if lies_in(folder, entry):
                 raise SourceError("the folder leads back to itself", Location(entry), "Delete it.")
             data[name] = _read_folder(entry, root, f"{prefix}{name}.", documents, text)
         else:

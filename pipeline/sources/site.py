@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any
 
 from pipeline.files import reading
+from pipeline.files.paths import lies_in
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document
 from pipeline.model.errors import CoverpressError, SettingError, SourceError, UsageError
@@ -166,7 +167,7 @@ def read(root: Path, encoding: str = "utf-8") -> Site:
         ("data_dir", site.data_folder),
         ("includes_dir", site.includes),
     ):
-        if not data.lies_in(folder, root):
+        if not lies_in(folder, root):
             raise SettingError(
                 f"the folder `{folder}` lies outside the site",
                 config.place(key),

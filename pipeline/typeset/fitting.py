@@ -11,6 +11,7 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import PageError
 from pipeline.model.location import Location
 from pipeline.model.pages import Pages
+from pipeline.model.words import counted
 from pipeline.settings.style import Style
 from pipeline.sources.front_matter import Letter
 
@@ -124,7 +125,7 @@ def overflow(pages: Pages, look: Style, paper: str, letter: Letter) -> PageError
     assert look.pages is not None  # without a limit nothing is too much
     lines, words = pages.too_many(look.pages)
     wanted = "one page" if look.pages == 1 else f"{look.pages} pages"
-    too_many = f"{_counted(lines, 'line')} ({_counted(words, 'word')}) too many"
+    too_many = f"{counted(lines, 'line')} ({counted(words, 'word')}) too many"
     return PageError(
         f"the letter does not fit on {wanted} of {paper}: {too_many}",
         _place(letter, look.pages),
@@ -140,12 +141,8 @@ def widow(pages: Pages, letter: Letter) -> tuple[Diagnostic, ...]:
     return (
         Diagnostic(
             "page.widow",
-            f"page {pages.count} has only {_counted(len(lines), 'line')}",
+            f"page {pages.count} has only {counted(len(lines), 'line')}",
             Location(letter.file),
             f"`pages: {pages.count - 1}` in the front matter tightens the letter, if it can.",
         ),
     )
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
