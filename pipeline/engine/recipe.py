@@ -34,7 +34,7 @@ from pipeline import markdown, typeset
 from pipeline.checks import examine
 from pipeline.checks.examine import Checked
 from pipeline.checks.subject import Known
-from pipeline.engine import verification
+from pipeline.engine import inputs, verification
 from pipeline.files import writing
 from pipeline.letter import links, metadata, pictures, prose
 from pipeline.letter.prose import Prose
@@ -279,6 +279,7 @@ def typeset_paper(drafted: Draft, paper: str, options: Options) -> Artifact:
         pages.count,
         time.perf_counter() - started,
         told,
+        inputs.of(composed, drafted.pictures, paper, TEMPLATES),
     )
 
 

@@ -35,11 +35,15 @@ def read(file: Path, encoding: str = "utf-8") -> str:
     Raises `SourceError` with the line and the byte offset of the first byte that is not
     `encoding`, or where the file cannot be read or is not text at all.
     """
+    return decode(load(file), file, encoding)
+
+
+def load(file: Path) -> bytes:
+    """Return the bytes of `file`. Raises `SourceError` where it cannot be read."""
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror}", Location(file)) from error
-    return decode(data, file, encoding)
 
 
 def decode(data: bytes, file: Path, encoding: str = "utf-8") -> str:

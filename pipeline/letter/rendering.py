@@ -26,6 +26,7 @@ class Composed:
     """A letter as Markdown, its values known, before Pandoc sees it."""
 
     order: Job
+    site: Site
     letter: Letter
     settings: Settings
     record: Mapping[str, Any]
@@ -104,7 +105,7 @@ def compose(order: Job, site: Site) -> Composed:
     data += [(document, ()) for document in site.documents.values()]
     mapped = rendered.mapped()
     return Composed(
-        order, letter, wanted, record, names, rendered, mapped, notes, problems, tuple(data)
+        order, site, letter, wanted, record, names, rendered, mapped, notes, problems, tuple(data)
     )
 
 

@@ -6,8 +6,8 @@ table of what the tokens stand for. `render_setting` is for a value of the confi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,12 @@ class Rendered:
     """With the marks of the lines that it came from."""
     tokens: Tokens
     start: Location
+    includes: tuple[Path, ...] = ()
+    """The files that it was rendered with besides."""
+    asked: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    """The values that were read of each name, one after the other."""
+    may_ask: tuple[str, ...] = ()
+    """The names that it may ask for, on whichever branch."""
 
     @property
     def text(self) -> str:
@@ -66,7 +72,8 @@ def render(
     environment.sources[text] = place
     check_closed(text, place)
     try:
-        rendered = environment.from_string(text).render(**names)
+        template = environment.from_string(text)
+        rendered = template.render(**names)
     except MissingValueError as error:  # a tag could not go on without it
         environment.missed.append(error)
         rendered = ""
@@ -78,7 +85,24 @@ def render(
     found.errors += _undefined(environment, place)
     if problems is None:
         found.settle()
-    return Rendered(rendered, environment.tokens, place)
+    return Rendered(
+        rendered,
+        environment.tokens,
+        place,
+        tuple(sorted({at.file for at in environment.sources.values()} - {place.file})),
+        {name: list(values.values()) for name, values in environment.asked.items()},
+        _names_in(text, environment),
+    )
+
+
+def _names_in(text: str, environment: JekyllEnvironment) -> tuple[str, ...]:
+    """Return the names that `text` speaks of, by python-liquid's own analysis of it."""
+    try:
+        found = environment.from_string(text).analyze(include_partials=False)
+    except liquid.exceptions.LiquidError:
+        return ()
+    names = (str(variable) for uses in found.globals.values() for variable in uses)
+    return tuple(sorted(set(names)))
 
 
 def _undefined(environment: JekyllEnvironment, place: Location) -> list[CoverpressError]:

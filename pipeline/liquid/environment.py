@@ -100,6 +100,8 @@ class JekyllEnvironment(Environment):
         self.tokens = Tokens(nonce)
         self.missed: list[MissingValueError] = []
         """What was printed and does not exist."""
+        self.asked: dict[str, dict[object, object]] = {}
+        """The values that were read of each name, each once."""
         self.budget = Budget()
         self.sources: dict[str, Location] = {}
         """Where each text that was parsed begins."""

@@ -87,7 +87,19 @@ class Context(RenderContext):
         value = super().get(path, token=token, default=default)
         if isinstance(value, Missing):
             self._explain(value, path)
-        return self.stand_in(value) if self.tokenising else value
+        if self.tokenising:
+            return self.stand_in(value)
+        self._note_asked(path, value)
+        return value
+
+    def _note_asked(self, path: list[object], value: object) -> None:
+        """Note what was read, so that it is known what a letter depends on."""
+        asked: dict[str, dict[object, object]] = self.env.asked  # type: ignore[attr-defined]
+        name = ".".join(str(part.name if isinstance(part, Missing) else part) for part in path)
+        read = None if isinstance(value, Missing) else value
+        # A name may have many values in a loop; what has no value of its own is told by itself.
+        is_plain = isinstance(read, (str, int, float, type(None)))
+        asked.setdefault(name, {}).setdefault((type(read), read) if is_plain else id(read), read)
 
     def _explain(self, missing: Missing, path: list[object]) -> None:
         """Say which part of `path` is missing, and what exists beside it."""

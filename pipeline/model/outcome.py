@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError
+from pipeline.model.inputs import Inputs
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class Artifact:
     pages: int
     seconds: float
     warnings: tuple[Diagnostic, ...]
+    inputs: Inputs
+    """What it was made of."""
 
 
 @dataclass(frozen=True)

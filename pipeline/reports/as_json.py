@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from pipeline.model.errors import CoverpressError
@@ -42,6 +43,8 @@ def result(done: Result) -> dict[str, Any]:
                 "pages": built.pages,
                 "seconds": round(built.seconds, 3),
                 "warnings": [fields(warning) for warning in built.warnings],
+                "key": built.inputs.key,
+                "inputs": asdict(built.inputs),
             }
             for built in done.built
         ],

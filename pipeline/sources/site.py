@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -42,11 +43,18 @@ class Site:
     _pages: dict[Path, Letter | CoverpressError] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _hashes: dict[Path, str] = field(default_factory=dict, compare=False, repr=False)
     _reading: Lock = field(default_factory=Lock, compare=False, repr=False)
 
     def text(self, file: Path) -> str:
         """Return the text of `file`, decoded as all of the site's. Raises `SourceError`."""
-        return reading.read(file, self.encoding)
+        data = reading.load(file)
+        self._hashes[file] = hashlib.sha256(data).hexdigest()
+        return reading.decode(data, file, self.encoding)
+
+    def hash_of(self, file: Path) -> str:
+        """Return the SHA-256 of `file` as it was when its text was read."""
+        return self._hashes[file]
 
     def page(self, file: Path) -> Letter:
         """Return the page in `file`, which is read once, however often it is asked for.

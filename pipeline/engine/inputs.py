@@ -1,0 +1,99 @@
+"""What a letter's PDF is made of, written down where it is made."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pipeline
+from pipeline import typeset
+from pipeline.letter.rendering import Composed
+from pipeline.model.inputs import Inputs, digest
+from pipeline.writers import pandoc
+
+_CODE = ("pipeline", "filters")
+_LIBRARIES = ("panflute", "python-liquid", "babel")  # which decide what is printed
+_OF_SITE = ("kramdown", "url", "baseurl", "sender")
+"""Keys of the configuration that reach the page beside the settings."""
+
+
+def of(composed: Composed, pictures: Mapping[str, Path], paper: str, templates: Path) -> Inputs:
+    """Return what the PDF of a letter on `paper` is made of.
+
+    `pictures` are its files by the names that they have on the page, `templates` is the folder of
+    the LaTeX template. Raises `MissingError` where Pandoc or LuaLaTeX is not there.
+    """
+    site = composed.site
+    files = (composed.letter.file, *composed.rendered.includes)
+    values = {name: digest(value) for name, value in composed.rendered.asked.items()}
+    values["employer"] = digest(composed.record)
+    values |= {
+        f"site.{key}": digest(site.config.value[key])
+        for key in _OF_SITE
+        if key in site.config.value
+    }
+    return Inputs(
+        files={site.path_of(file).as_posix(): site.hash_of(file) for file in files},
+        pictures={name: _hash_of(file) for name, file in sorted(pictures.items())},
+        values=dict(sorted(values.items())),
+        asks=composed.rendered.may_ask,
+        settings=_settings(composed, paper),
+        program=program(templates),
+    )
+
+
+def _settings(composed: Composed, paper: str) -> dict[str, Any]:
+    wanted = composed.settings
+    look = wanted.look
+    return {
+        "paper": paper,
+        "language": wanted.language.tag,
+        "date": str(wanted.day) if wanted.day else None,
+        "format": look.format.name,
+        "font": look.font,
+        "font_size": look.font_size,
+        "accent": look.accent,
+        "links": look.links,
+        "pages": look.pages,
+        "raw_tex": wanted.raw_tex,
+        "title": wanted.title,
+        "author": wanted.author,
+        "description": wanted.description,
+        "footer": wanted.footer,
+        "name": composed.order.name,
+        "url": str(composed.names["page"]["url"]),
+        **{key: wanted.parts[key] for key in wanted.parts},
+    }
+
+
+@cache
+def program(templates: Path) -> Mapping[str, str]:
+    """Return the versions of all that makes a page, and the hashes of the template and the code."""
+    package = Path(pipeline.__file__).parents[1]
+    code = (file for name in _CODE for file in (package / name).rglob("*.py"))
+    return {
+        "coverpress": pipeline.__version__,
+        "code": _hash_of_all(code, package),
+        "template": _hash_of_all(templates.iterdir(), templates),
+        "pandoc": pandoc.version(),
+        "tex": typeset.version(),
+        **{
+            name: importlib.metadata.version(name)
+            for name in ("panflute", "python-liquid", "babel")
+        },
+    }
+
+
+def _hash_of_all(files: Iterable[Path], folder: Path) -> str:
+    found = {
+        file.relative_to(folder).as_posix(): _hash_of(file) for file in files if file.is_file()
+    }
+    return digest(found)
+
+
+def _hash_of(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -1,0 +1,156 @@
+"""What a PDF was made of: what changes its bytes changes its key, and nothing else does."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from pipeline.engine import inputs, plan, recipe
+from pipeline.model.inputs import Inputs
+from pipeline.sources import site
+from tests.conftest import Command, MakeSite
+
+LETTER = """\
+---
+layout: coverletter
+makepdf: true
+employer: acme
+date: 2026-03-02
+---
+Dear {{ employer.contact | default: "World" }},
+
+{% include hello.md %} {% for thing in site.data.things %}{{ thing.name }} {% endfor %}
+{% if site.data.flags.long %}{{ page.more }}{% endif %}
+
+![A picture](/picture.png)
+"""
+FILES = {
+    "_config.yml": "title: a site\nsender: {name: Robin Placeholder}\naccent: 1F3A5F\n",
+    "_data/employers.yml": "acme: {company: Acme}\nother: {company: Other}\n",
+    "_data/things.yml": "- {name: one, unused: 1}\n- {name: two}\n",
+    "_data/flags.yml": "long: false\nshort: false\n",
+    "_includes/hello.md": "Hello from {{ site.author }}{{ employer.company }}.\n",
+    "_includes/other.md": "Nobody includes this.\n",
+    "letter.md": LETTER.replace("{{ site.author }}", ""),
+    "other.md": LETTER,
+}
+FILES["_includes/hello.md"] = "Hello from {{ employer.company }}.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in FILES.items():
+        file = tmp_path / "site" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    Image.new("RGB", (3, 3)).save(tmp_path / "site" / "picture.png")
+    return tmp_path / "site"
+
+
+def made_of(folder: Path, paper: str = "a4", templates: Path = recipe.TEMPLATES) -> Inputs:
+    opened = site.read(folder)
+    (job,) = plan.find(opened, [folder / "letter.md"])
+    drafted = recipe.draft(job, opened)
+    return inputs.of(drafted.composed, drafted.pictures, paper, templates)
+
+
+def change(name: str, old: str, new: str) -> Callable[[Path], object]:
+    def changed(folder: Path) -> None:
+        text = (folder / name).read_text("utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new), "utf-8")
+
+    return changed
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        change("letter.md", "Dear", "Hello"),
+        change("letter.md", "2026-03-02", "2026-03-03"),
+        change("_includes/hello.md", "Hello", "Hi"),
+        change("_data/employers.yml", "company: Acme", "company: Acne"),
+        change("_data/employers.yml", "company: Acme", "company: Acme, contact: Sam"),
+        change("_data/things.yml", "name: two", "name: three"),
+        change("_data/flags.yml", "long: false", "long: null"),
+        change("_config.yml", "accent: 1F3A5F", "accent: 1F3A5E"),
+        change("_config.yml", "Robin", "Sam"),
+        change("_config.yml", "title: a site", "title: a site\nurl: https://x.example"),
+        change("_config.yml", "title: a site", "title: a site\nkramdown: {hard_wrap: true}"),
+        lambda folder: Image.new("RGB", (3, 4)).save(folder / "picture.png"),
+    ],
+    ids=[
+        *("text", "date", "include", "record", "new field", "item", "branch", "setting", "sender"),
+        *("url", "kramdown", "picture"),
+    ],
+)
+def test_what_a_letter_uses_changes_its_key(
+    changed: Callable[[Path], object], folder: Path
+) -> None:
+    before = made_of(folder)
+    changed(folder)
+    assert made_of(folder).key != before.key
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        change("other.md", "Dear", "Hello"),
+        change("_includes/other.md", "Nobody", "Somebody"),
+        change("_data/employers.yml", "company: Other", "company: Another"),
+        change("_data/flags.yml", "short: false", "short: true"),
+        change("_config.yml", "title: a site", "title: another site"),
+        lambda folder: (folder / "letter.md").touch(),
+    ],
+    ids=["letter", "include", "record", "value", "config", "time"],
+)
+def test_what_it_does_not_use_changes_nothing(
+    changed: Callable[[Path], object], folder: Path
+) -> None:
+    before = made_of(folder)
+    changed(folder)
+    assert made_of(folder).key == before.key
+
+
+def test_every_paper_has_a_key_of_its_own(folder: Path) -> None:
+    assert made_of(folder, "a4").key != made_of(folder, "letter").key
+
+
+def test_the_template_is_an_input(folder: Path, tmp_path: Path) -> None:
+    templates = tmp_path / "latex"
+    shutil.copytree(recipe.TEMPLATES, templates)
+    assert made_of(folder, templates=templates).key == made_of(folder).key
+    inputs.program.cache_clear()
+    (templates / "page.latex").write_text("% another page\n", "utf-8")
+    assert made_of(folder, templates=templates).key != made_of(folder).key
+
+
+def test_names_are_told_that_are_read_and_that_may_be(folder: Path) -> None:
+    found = made_of(folder)
+    assert set(found.files) == {"letter.md", "_includes/hello.md"}
+    assert {"employer.company", "site.data.flags.long", "site.data.things", "thing.name"} <= set(
+        found.values
+    )
+    assert "page.more" not in found.values
+    assert "page.more" in found.asks
+
+
+def test_the_report_says_it_of_each_pdf_and_keeps_values_to_itself(
+    make_site: MakeSite, coverpress: Command
+) -> None:
+    letter = (
+        "---\nlayout: coverletter\nmakepdf: true\nemployer: acme\n---\nDear {{ employer.phone }},\n"
+    )
+    made = make_site({"one.md": letter, "_data/employers.yml": "acme: {phone: +1 555 0100}\n"})
+    arguments = ("build", "--site", made, "--paper", "a4", "--format", "json")
+    first, second = (json.loads(coverpress(*arguments).out)["pdfs"][0] for _ in range(2))
+    assert first["key"] == second["key"]
+    assert len(first["key"]) == 64
+    assert set(first["inputs"]) == {"files", "pictures", "values", "asks", "settings", "program"}
+    assert "555 0100" not in json.dumps(first)
+    assert first["inputs"]["settings"]["paper"] == "a4"
