@@ -81,10 +81,7 @@ def program(templates: Path) -> Mapping[str, str]:
         "template": _hash_of_all(templates.iterdir(), templates),
         "pandoc": pandoc.version(),
         "tex": typeset.version(),
-        **{
-            name: importlib.metadata.version(name)
-            for name in ("panflute", "python-liquid", "babel")
-        },
+        **{name: importlib.metadata.version(name) for name in _LIBRARIES},
     }
 
 
