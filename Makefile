@@ -17,7 +17,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet install
 INSTALL_TEX := sh latex/install-tex.sh
 
 .DEFAULT_GOAL := help
-.PHONY: pdf setup doctor test lint bench gallery lock clean help tex dev jekyll
+.PHONY: pdf setup doctor test lint bench reference gallery lock clean help tex dev jekyll
 # Two recipes may want apt, and apt has one lock.
 .NOTPARALLEL:
 
@@ -46,6 +46,9 @@ lint: $(VENV)/.dev ## Check style, types, layers, workflows
 bench: dev ## Measure the speed
 	@$(PY) -m tests.bench $(ARGS)
 
+reference: dev ## Write the tables of docs/reference.md anew, from the table of settings
+	@$(PY) -m pipeline.settings.reference docs/reference.md
+
 gallery: dev ## Draw the pictures of the README anew
 	@$(PY) docs/gallery.py
 
@@ -64,7 +67,7 @@ clean: ## Remove .venv, build and caches (an OUT of your own stays)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s  %s\n", $$1, $$2 }' Makefile
 
 # The steps below say when they are done by a stamp in .venv: a second run does nothing.
 

@@ -269,6 +269,7 @@ def test_help_names_every_target(checkout: Path) -> None:
             "lint",
             "lock",
             "pdf",
+            "reference",
             "setup",
             "test",
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline import settings
 from pipeline.checks import (
@@ -33,6 +34,7 @@ from pipeline.letter.prose import Prose
 from pipeline.letter.rendering import Composed
 from pipeline.model import rule
 from pipeline.model.diagnostic import Diagnostic, Fix, in_order
+from pipeline.model.errors import Problems
 from pipeline.model.rule import Rule
 from pipeline.sources.site import Site
 
@@ -88,8 +90,11 @@ def letter(
     )
     for offset, code in subject.prose.comments:
         policy.known(code, subject.prose.source.place(offset))
-    hits = [hit for family in FAMILIES for hit in family(subject)]
-    problems = composed.problems.findings
+    wrong_data = Problems()
+    hits: list[Hit] = []
+    for check in FAMILIES:
+        hits += wrong_data.attempt(partial(_all, check, subject), [])
+    problems = (*composed.problems.findings, *wrong_data.findings)
     wrong = {problem.place for problem in problems}
     found = [_finding(hit, subject) for hit in hits if not _is_silenced(hit, subject.prose)]
     # What does not exist is told once, and not again for the word that stands for it.
@@ -98,6 +103,10 @@ def letter(
         found = [finding for finding in found if finding.code not in _OF_ABSENCE]
     found += (*problems, *composed.notes, *warnings, *settings.slips(config, front))
     return Checked(subject, in_order(subject.policy.settle(found)))
+
+
+def _all(check: Callable[[Subject], Iterator[Hit]], subject: Subject) -> list[Hit]:
+    return list(check(subject))
 
 
 def site(about: Known) -> tuple[Diagnostic, ...]:

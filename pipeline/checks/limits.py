@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from pipeline.checks.subject import Hit, Subject
 from pipeline.letter.prose import FILL
-from pipeline.model.errors import SettingError
 from pipeline.model.location import Location
+from pipeline.settings.fields import RECORD
 
 _WORD = re.compile(r"\w")
 _COUNTS: dict[str, tuple[str, Callable[[list[str]], int], str]] = {
@@ -35,16 +34,15 @@ def check(subject: Subject) -> Iterator[Hit]:
 def wanted(subject: Subject, key: str) -> tuple[int | None, Location | None]:
     """Return the limit `key` of the letter, or else of its employer's record, and its place.
 
-    Raises `SettingError` where it is no number.
+    Raises `SettingError` where that of the record is no number; the letter's own was read before.
     """
     front = subject.letter.front
-    value: Any = front.value.get(key)
-    place: Location | None = front.place(key)
-    if value is None:
-        value = subject.record.get(key)
-        place = subject.known.site.records.place(subject.settings.employer or "", key) or place
+    if (own := front.value.get(key)) is not None:
+        is_number = isinstance(own, int) and not isinstance(own, bool)
+        return own if is_number else None, front.place(key)
+    value = subject.record.get(key)
     if value is None:
         return None, None
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise SettingError(f"`{key}` is not a number", place, f"Write `{key}: 300`.")
-    return value, place
+    place = subject.known.site.records.place(subject.settings.employer or "", key)
+    field = next(field for field in RECORD if field.key == key)
+    return field.kind.read(value, key, place or Location(subject.letter.file)), place

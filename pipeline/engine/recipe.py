@@ -49,6 +49,7 @@ from pipeline.model.outcome import Artifact
 from pipeline.model.pages import Pages
 from pipeline.pdf import inspection
 from pipeline.settings import style
+from pipeline.settings.fields import FONTS
 from pipeline.sources.site import Site
 from pipeline.typeset import Manuscript, Typeset, fitting
 from pipeline.writers import latex as latex_writer
@@ -221,7 +222,7 @@ def manuscript(drafted: Draft, paper: str) -> Manuscript:
 def _names_fonts(drafted: Draft) -> bool:
     """Tell whether a letter asks for a font by its name; raw TeX may."""
     wanted = drafted.composed.settings
-    return wanted.look.font not in style.FONTS or wanted.raw_tex
+    return wanted.look.font not in FONTS or wanted.raw_tex
 
 
 def read_fonts(drafted: Draft, tell: Callable[[str], object]) -> None:

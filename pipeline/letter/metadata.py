@@ -16,14 +16,12 @@ from filters import employer
 from pipeline import liquid, settings
 from pipeline.model.errors import SettingError
 from pipeline.settings import Settings
+from pipeline.settings.fields import SENDER
 from pipeline.settings.style import Style, asked
 from pipeline.sources.site import Site
 
 _RETURN_LINE = 5.0
 """Millimetres: DIN 5008's height of the line with the return address."""
-
-SENDER_KEYS = ("name", "address", "phone", "email", "url", "place", "signature_image")
-"""What the template prints of the sender; other keys are the site's own."""
 
 
 def sender_of(site: Site, names: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,7 +45,7 @@ def sender_of(site: Site, names: Mapping[str, Any]) -> dict[str, Any]:
         raise SettingError(
             "`sender` is not a list of `key: value` lines with a `name: text`",
             site.config.place("sender"),
-            f"Write `name:` and any of {', '.join(SENDER_KEYS[1:])} below it.",
+            f"Write `name:` and any of {', '.join(field.key for field in SENDER[1:])} below it.",
         )
     return {key: rendered(value, ("sender", key)) for key, value in sender.items()}
 

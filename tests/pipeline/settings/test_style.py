@@ -7,6 +7,7 @@ import pytest
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import SettingError
 from pipeline.settings import style
+from pipeline.settings.fields import FONTS, LINKS
 from pipeline.settings.formats import FORMATS
 from pipeline.settings.style import Style
 from tests.pipeline.conftest import Load
@@ -46,7 +47,7 @@ def test_a_letter_that_says_nothing_looks_as_usual(read: Any) -> None:
     ("written", "key", "value"),
     [
         *((f"format: {name}", "format", format_) for name, format_ in FORMATS.items()),
-        *((f"font: {name}", "font", name) for name in style.FONTS),
+        *((f"font: {name}", "font", name) for name in FONTS),
         ("font: Heros", "font", "heros"),
         ("font: ' DejaVu Sans '", "font", "DejaVu Sans"),
         ("font: Source Serif 4.0", "font", "Source Serif 4.0"),
@@ -63,7 +64,7 @@ def test_a_letter_that_says_nothing_looks_as_usual(read: Any) -> None:
         ("accent: 123456", "accent", "123456"),
         ("accent: 000000", "accent", "000000"),
         ("accent: 1E1000", "accent", "1E1000"),
-        *((f"links: {name}", "links", name) for name in style.LINKS),
+        *((f"links: {name}", "links", name) for name in LINKS),
         ("pages: 1", "pages", 1),
         ("pages: 12", "pages", 12),
     ],

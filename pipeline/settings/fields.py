@@ -1,0 +1,222 @@
+"""The table of settings: every key that means something, where it may stand, and what it may be.
+
+All else comes from it: how values are read and what is said of wrong ones, which keys look like
+slips, the JSON Schemas, and the tables of the reference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.settings.formats import FORMATS
+from pipeline.settings.kinds import (
+    Anything,
+    Choice,
+    Colour,
+    Count,
+    Font,
+    Kind,
+    Lines,
+    Papers,
+    Person,
+    Points,
+    Switch,
+    Text,
+    Tongue,
+)
+
+PAPERS = ("a4", "letter")
+FONTS = {"pagella": "texgyrepagella", "heros": "texgyreheros", "termes": "texgyretermes"}
+"""The fonts that the TeX packages carry: TeX Gyre's Palatino, Helvetica and Times."""
+
+LINKS = ("coloured", "plain", "footnotes")
+_LISTS = (("type", ["array", "string", "null"]),)
+_MAP = (("type", ["object", "null"]),)
+
+
+@dataclass(frozen=True)
+class Field:
+    """A key, and all that is known of it."""
+
+    key: str
+    kind: Kind
+    words: str
+    """What it does, in Markdown. Fields that follow each other with the same words are one row."""
+    usual: Any = None
+    """What stands for a value that is not given."""
+    in_letter: bool = False
+    in_config: bool = False
+    is_part: bool = False
+    """Whether it is a part of the letter, which the front matter gives instead of the text."""
+    is_of_themes: bool = False
+    """Whether Jekyll's themes have a key of this name too: a list or a mapping in `_config.yml`."""
+    is_said_empty: bool = False
+    """Whether an empty text says something: that there is none, whatever the site says."""
+    shown: str = ""
+    """How the key is written in the reference, if not as it is."""
+
+
+def _letter(key: str, kind: Kind, words: str, **more: Any) -> Field:
+    return Field(key, kind, words, in_letter=True, **more)
+
+
+def _part(key: str, kind: Kind, words: str) -> Field:
+    return Field(key, kind, words, in_letter=True, is_part=True, is_said_empty=True)
+
+
+def _both(key: str, kind: Kind, words: str, usual: Any = None, **more: Any) -> Field:
+    return Field(key, kind, words, usual, in_letter=True, in_config=True, **more)
+
+
+def _style(key: str, kind: Kind, words: str, usual: Any = None) -> Field:
+    return _both(key, kind, words, usual, is_of_themes=True)
+
+
+def _config(key: str, kind: Kind, words: str, **more: Any) -> Field:
+    return Field(key, kind, words, in_config=True, **more)
+
+
+_IS_LETTER = "this page is a letter. A letter that you name on the command line needs neither"
+_PROPERTIES = "go into the PDF's properties"
+_INSTEAD = "instead of what would be recognised in the text"
+_REFERENCES = "the lines *Your reference* and *Our reference*, in the letter's language"
+_LIST = "a line, or a list"
+_MOST = "the most that the letter may have"
+_JEKYLLS = "as in Jekyll"
+_ADDRESS = "the site's address, with which links become absolute"
+
+FIELDS = (
+    _letter("layout", Anything(), _IS_LETTER, shown="layout: coverletter"),
+    _letter("makepdf", Anything(), _IS_LETTER, shown="makepdf: true"),
+    _letter("employer", Text(), "the key of the employer's record", usual=""),
+    _both(
+        "date",
+        Text(),
+        "`2026-03-02`, `2 March 2026`, `2.3.2026`, `today` or `none`. Without it, none is printed",
+        "",
+        is_said_empty=True,
+    ),
+    _both(
+        "lang",
+        Tongue(),
+        "`en`, `de-AT`, `english`, `deutsch`, `ngerman` … Sets the date, the quotation marks, the"
+        " fixed words and the PDF's language. Without it, `en`: American dates; `en-GB` has British"
+        " ones",
+        "en",
+    ),
+    _both("papers", Papers(PAPERS), "`[a4, letter]`, or one of them"),
+    _style(
+        "format",
+        Choice(tuple(FORMATS)),
+        "`modern`, `din5008a`, `din5008b`, `sn-left`, `sn-right`, `nf` or `us`. See [The"
+        " page](the-page.md)",
+        "modern",
+    ),
+    _style(
+        "pages",
+        Count("pages"),
+        "`1`: the page is tightened, within limits, until the letter fits; if it cannot, the error"
+        " says how many lines and words are too many",
+    ),
+    _style(
+        "font",
+        Font(tuple(FONTS)),
+        "`pagella`, `heros`, `termes`, or the name of an installed font",
+        "pagella",
+    ),
+    _style("font_size", Points(9.0, 14.0), "in points, from 9 to 14; `11` if not given", 11),
+    _style("accent", Colour(), 'one colour for your name, lines and links: `"1F3A5F"`', "1F3A5F"),
+    _style(
+        "links",
+        Choice(LINKS),
+        "`coloured`, `plain`, or `footnotes`, which prints each address",
+        "coloured",
+    ),
+    _letter("title", Text(), _PROPERTIES, usual=""),
+    _letter("author", Person(), _PROPERTIES, usual=""),
+    _letter("description", Text(), _PROPERTIES, usual=""),
+    _part("subject", Text(), _INSTEAD),
+    _part("opening", Text(), _INSTEAD),
+    _part("closing", Text(), _INSTEAD),
+    _part("signature", Text(), _INSTEAD),
+    _part("enclosures", Lines(), _LIST),
+    _part("cc", Lines(), _LIST),
+    _part("place", Text(), "stands before the date"),
+    _part("your_ref", Text(), _REFERENCES),
+    _part("our_ref", Text(), _REFERENCES),
+    _part("signature_image", Text(), "a picture of your signature, above your name"),
+    _both(
+        "mentions",
+        Anything(_LISTS),
+        "other employers that this letter may name: `[northfold, Lindenblatt]`",
+    ),
+    _letter("max_chars", Count("characters", 2000), _MOST),
+    _letter("max_words", Count("words", 300), _MOST),
+    _both("check", Anything(_MAP), "which checks are off or graver: `{page.widow: off}`"),
+    _config(
+        "sender",
+        Anything(_MAP),
+        "`name`, `address`, `phone`, `email`, `url`, `place`, `signature_image`; each may use"
+        " Liquid",
+    ),
+    _config("footer", Text(), "a line at the foot of the first page", usual="", is_of_themes=True),
+    _config(
+        "letter_layouts",
+        Anything(_LISTS),
+        "which layouts are letters; `[coverletter]` if not given",
+    ),
+    _config(
+        "kramdown",
+        Anything(_MAP),
+        "three of Jekyll's settings of it; see [Markdown](kramdown.md)",
+    ),
+    _config(
+        "raw_tex",
+        Switch(),
+        "lets letters hold raw TeX; off by default",
+        usual=False,
+        shown="raw_tex: true",
+    ),
+    *(
+        _config(key, Anything(), _JEKYLLS)
+        for key in ("source", "data_dir", "includes_dir", "exclude", "defaults", "permalink")
+    ),
+    _config("timezone", Anything(), _JEKYLLS),
+    _config("url", Anything(), _ADDRESS),
+    _config("baseurl", Anything(), _ADDRESS),
+)
+"""Every setting, in the order of the reference."""
+
+BY_KEY = {field.key: field for field in FIELDS}
+
+SENDER = (
+    Field("name", Text(), "stands in the letterhead, and is the PDF's author"),
+    Field("address", Lines(), "a list, or text of several lines"),
+    Field("phone", Text(), "stand in the letterhead; the last two are links"),
+    Field("email", Text(), "stand in the letterhead; the last two are links"),
+    Field("url", Text(), "stand in the letterhead; the last two are links"),
+    Field("place", Text(), "stands before the date"),
+    Field("signature_image", Text(), "a picture of your signature, above your name"),
+)
+"""What is printed of the sender; other keys are the site's own."""
+
+_MORE_LINES = "the next lines. A `contact` of several fields gives its `name`"
+_OTHER_LINES = "the other lines: a list, or text of several lines"
+_TAKES = "the most that this employer takes; see [Checks](checks.md)"
+RECORD = (
+    Field(
+        "company",
+        Lines(),
+        "first line of the address. Without it, `name` is, if one of the fields below stands beside"
+        " it; a `name` alone may be a job's, and is not printed",
+    ),
+    Field("department", Lines(), _MORE_LINES),
+    Field("contact", Anything(), _MORE_LINES),
+    Field("address", Anything(), _OTHER_LINES),
+    Field("country", Lines(), _OTHER_LINES),
+    Field("pages", Count("pages"), _TAKES),
+    Field("max_chars", Count("characters", 2000), _TAKES),
+    Field("max_words", Count("words", 300), _TAKES),
+)
+"""What means something in an employer's record; other keys are for the letters."""

@@ -1,0 +1,255 @@
+"""The kinds of settings: how each is read, what is said of a value that it cannot have, its schema.
+
+A schema is JSON Schema, draft 2020-12 (https://json-schema.org/draft/2020-12). It is told to
+editors, which point out what would be an error here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pipeline import language
+from pipeline.language import Language
+from pipeline.model.errors import SettingError
+from pipeline.model.location import Location
+from pipeline.model.suggestion import did_you_mean
+
+Schema = Mapping[str, Any]
+_COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
+_TEXT: Schema = {"type": ["string", "number", "null"]}
+_LINES: Schema = {"type": ["string", "number", "array", "null"], "items": _TEXT}
+
+
+class Kind(Protocol):
+    """What a setting may be."""
+
+    def read(self, value: Any, key: str, place: Location) -> Any:
+        """Return what `value`, which is given for `key` at `place`, means.
+
+        Raises `SettingError` where it cannot be that.
+        """
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of its values."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A line of text; a number is its digits."""
+
+    example: str = "text"
+
+    def read(self, value: Any, key: str, place: Location) -> str:
+        """Return the text, without white space around it."""
+        if isinstance(value, (dict, list, bool)):
+            raise SettingError(f"`{key}` is not text", place, f"Write `{key}: {self.example}`.")
+        return str(value).strip()
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of its values."""
+        return _TEXT
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Text, or a list of texts."""
+
+    def read(self, value: Any, key: str, place: Location) -> list[str]:
+        """Return the texts."""
+        if isinstance(value, list) and not any(isinstance(i, (dict, list, bool)) for i in value):
+            return [str(item) for item in value if item is not None]
+        return [Text().read(value, key, place)]
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of its values."""
+        return _LINES
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of some words."""
+
+    words: tuple[str, ...]
+
+    def read(self, value: Any, key: str, place: Location) -> str:
+        """Return the word."""
+        word = Text(self.words[0]).read(value, key, place)
+        if word not in self.words:
+            hint = did_you_mean(word, self.words)
+            raise SettingError(f"`{key}` cannot be `{word}`", place, hint)
+        return word
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of its values."""
+        return {"enum": [*self.words, None]}
+
+
+@dataclass(frozen=True)
+class Switch:
+    """`true` or `false`."""
+
+    def read(self, value: Any, key: str, place: Location) -> bool:
+        """Return which of the two."""
+        if not isinstance(value, bool):
+            message = f"`{key}` is neither `true` nor `false`"
+            raise SettingError(message, place, f"Write `{key}: true`.")
+        return value
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of its values."""
+        return {"type": ["boolean", "null"]}
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number from 1 on."""
+
+    of: str
+    example: int = 1
+
+    def read(self, value: Any, key: str, place: Location) -> int:
+        """Return the number."""
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            message = f"`{value}` is no number of {self.of}"
+            raise SettingError(message, place, f"Write `{key}: {self.example}`.")
+        return value
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of its values."""
+        return {"type": ["integer", "null"], "minimum": 1}
+
+
+@dataclass(frozen=True)
+class Points:
+    """The size of type, in points, with or without the unit."""
+
+    least: float
+    most: float
+
+    def read(self, value: Any, key: str, place: Location) -> float:
+        """Return the number."""
+        number = re.fullmatch(r"(\d+(?:\.\d+)?) ?(?:pt)?", str(value))
+        if not number or not self.least <= float(number.group(1)) <= self.most:
+            raise SettingError(
+                f"`{value}` is no size for a letter's text",
+                place,
+                f"Write a number of points from {self.least:g} to {self.most:g}: `{key}: 11`.",
+            )
+        return float(number.group(1))
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of its values."""
+        limits = {"minimum": self.least, "maximum": self.most}
+        return {"type": ["number", "string", "null"], **limits, "pattern": r"^\d+(\.\d+)? ?(pt)?$"}
+
+
+@dataclass(frozen=True)
+class Colour:
+    """A colour: red, green and blue, of two hexadecimal digits each."""
+
+    def read(self, value: Any, key: str, place: Location) -> str:
+        """Return the six digits, in capitals."""
+        colour = _COLOUR.fullmatch(str(value))
+        if not colour:
+            hint = f'Write `{key}: "1F3A5F"`: red, green, blue.'
+            raise SettingError(f"`{value}` is not a colour", place, hint)
+        return colour.group(1).upper()
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of its values."""
+        return {"type": ["string", "integer", "null"], "pattern": f"^{_COLOUR.pattern}$"}
+
+
+@dataclass(frozen=True)
+class Font:
+    """A font that comes along, or the name of an installed family."""
+
+    own: tuple[str, ...]
+    # Nothing that TeX or its font loader would obey.
+    _name = re.compile(r"[^\W_](?:[^\W_]|[ .+-])*")
+
+    def read(self, value: Any, key: str, place: Location) -> str:
+        """Return the name; one that comes along in small letters."""
+        name = Text(self.own[0]).read(value, key, place)
+        if not self._name.fullmatch(name):
+            raise SettingError(
+                f"`{name}` is no name of a font",
+                place,
+                f"Write one of {', '.join(self.own)}, or the name of an installed font.",
+            )
+        return name.casefold() if name.casefold() in self.own else name
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of its values."""
+        return {"type": ["string", "null"], "examples": list(self.own)}
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """A language: a BCP 47 tag, or a name."""
+
+    def read(self, value: Any, key: str, place: Location) -> Language:
+        """Return the language."""
+        return language.find(Text().read(value, key, place), place)
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of its values."""
+        return {"type": ["string", "null"], "examples": ["en", "en-GB", "de-AT"]}
+
+
+@dataclass(frozen=True)
+class Papers:
+    """One or more sizes of paper."""
+
+    known: tuple[str, ...]
+
+    def read(self, value: Any, key: str, place: Location) -> tuple[str, ...]:
+        """Return the papers, each once."""
+        written = value if isinstance(value, list) else [value]
+        for name in written:
+            if str(name).casefold() not in self.known:
+                raise SettingError(
+                    f"`{name}` is no paper that letters are set on",
+                    place,
+                    f"Write `{key}: [{', '.join(self.known)}]`, or one of them.",
+                )
+        return tuple(dict.fromkeys(str(name).casefold() for name in written))
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of its values."""
+        one = {"type": "string", "pattern": f"^(?i:{'|'.join(self.known)})$"}
+        return {"anyOf": [one, {"type": "array", "items": one}, {"type": "null"}]}
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person's name: text, or Jekyll's mapping with a `name`."""
+
+    def read(self, value: Any, key: str, place: Location) -> str:
+        """Return the name as far as it is plain text."""
+        del key, place  # whatever it is, nobody must be stopped by it
+        name = value.get("name") if isinstance(value, dict) else value
+        return name.strip() if isinstance(name, str) and "{{" not in name else ""
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of its values."""
+        return {"type": ["string", "object", "null"]}
+
+
+@dataclass(frozen=True)
+class Anything:
+    """What another room reads, or Jekyll; `form` is the JSON Schema of it."""
+
+    form: tuple[tuple[str, Any], ...] = ()
+
+    def read(self, value: Any, key: str, place: Location) -> Any:
+        """Return the value as it is."""
+        del key, place
+        return value
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of its values."""
+        return dict(self.form)
