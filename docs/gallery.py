@@ -35,10 +35,10 @@ def draw(name: str, folder: Path, dots: int, shown: float = 1) -> Image.Image:
     """Return the picture of a letter in the format `name`, built in `folder`."""
     letter = "analyst.md" if name in ENGLISH else "redakteurin.md"
     opened = with_format(site.read(ROOT / "letters"), name)
-    (order,) = plan.find(opened, [Path(letter)])
+    (job,) = plan.find(opened, [Path(letter)])
     options = recipe.Options(folder, jobs=1)
     paper = FORMATS[name].papers[0]
-    built = recipe.typeset_paper(recipe.draft(order, opened), paper, options)
+    built = recipe.typeset_paper(recipe.draft(job, opened), paper, options)
     with pypdfium2.PdfDocument(built.path) as pdf:
         page = pdf[0].render(scale=dots / 72).to_pil().convert("RGB")
     page = page.crop((0, 0, page.width, round(page.height * shown)))

@@ -39,9 +39,9 @@ def seconds(work: Callable[[], object]) -> float:
 def main() -> None:
     """Print a line for each stage."""
     opened = site.read(ROOT / "letters")
-    (order,) = plan.find(opened, [Path("project-lead")])
-    letter = front_matter.parse(opened.text(order.file), order.file)
-    drafted = recipe.draft(order, opened)
+    (job,) = plan.find(opened, [Path("project-lead")])
+    letter = front_matter.parse(opened.text(job.file), job.file)
+    drafted = recipe.draft(job, opened)
     manuscript = recipe.manuscript(drafted, "a4")
     place = Location(letter.file, letter.body_line)
     names = {"site": {"data": opened.data}, "page": letter.front.value}
@@ -52,12 +52,12 @@ def main() -> None:
 
     stages: dict[str, Callable[[], object]] = {
         "typeset (2 pages, 2 runs)": set_type,
-        "whole draft": lambda: recipe.draft(order, opened),
+        "whole draft": lambda: recipe.draft(job, opened),
         "  read the site": lambda: site.read(ROOT / "letters"),
-        "  read the letter": lambda: front_matter.parse(opened.text(order.file), order.file),
+        "  read the letter": lambda: front_matter.parse(opened.text(job.file), job.file),
         "  liquid": lambda: liquid.render(letter.body, place, names, opened.includes),
-        "  kramdown": lambda: markdown.prepare(drafted.composed.rendered.text),
-        "  pandoc, Markdown to tree": lambda: pandoc.read(drafted.prepared, order.file),
+        "  kramdown": lambda: markdown.prepare(drafted.rendering.rendered.text),
+        "  pandoc, Markdown to tree": lambda: pandoc.read(drafted.prepared, job.file),
         "pandoc, tree to LaTeX": lambda: recipe.latex(drafted, "a4"),
     }
     whole = 0.0
@@ -101,8 +101,8 @@ def check_many(letters: int, employers: int) -> None:
 
         def check() -> None:
             opened = site.read(folder)
-            proofs = checking.proofread(plan.find(opened), opened)
-            assert len(proofs.letters) == letters
+            result = checking.check(plan.find(opened), opened)
+            assert len(result.letters) == letters
 
         took = seconds(check)
         print(f"check {letters} letters × {employers} employers {took * 1000:8.1f} ms")

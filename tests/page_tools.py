@@ -31,7 +31,7 @@ MILLIMETRE = 72 / 25.4
 """In the points of a PDF."""
 _COLUMN_GAP = 7.0  # millimetres
 SAMPLES = ROOT / "letters"
-SAMPLE_NAMES = tuple(order.name for order in plan.find(site.read(SAMPLES)))
+SAMPLE_NAMES = tuple(job.name for job in plan.find(site.read(SAMPLES)))
 
 
 class Sheet(NamedTuple):
@@ -195,8 +195,8 @@ def draft(root: Path, name: str, format_: str | None = None, **settings: Any) ->
     read = site.read(root)
     config = {**read.config.value, **({"format": format_} if format_ else {}), **settings}
     read = dataclasses.replace(read, config=dataclasses.replace(read.config, value=config))
-    order = next(order for order in plan.find(read) if order.name == name)
-    return recipe.draft(order, read)
+    job = next(job for job in plan.find(read) if job.name == name)
+    return recipe.draft(job, read)
 
 
 def typeset(drafted: Draft, paper: str, out: Path) -> Artifact:

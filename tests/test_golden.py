@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 GOLDEN = Path(__file__).parent / "golden"
 SITE = site.read(ROOT / "letters")
-SAMPLES = {order.name: order for order in plan.find(SITE)}
+SAMPLES = {job.name: job for job in plan.find(SITE)}
 
 
 def test_every_golden_file_has_its_letter() -> None:

@@ -163,8 +163,8 @@ def jekylls(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def drafts() -> dict[str, recipe.Draft]:
     opened = site.read(SITE)
     return {
-        order.file.relative_to(opened.source).as_posix(): recipe.draft(order, opened)
-        for order in plan.find(opened)
+        job.file.relative_to(opened.source).as_posix(): recipe.draft(job, opened)
+        for job in plan.find(opened)
     }
 
 
@@ -189,7 +189,7 @@ def test_letter_says_what_jekyll_says(
     name: str, drafts: dict[str, recipe.Draft], jekylls: dict[str, str]
 ) -> None:
     """Word for word, with the kinds of blocks, the emphasis and the targets of links."""
-    rendered = drafts[name].composed.rendered
+    rendered = drafts[name].rendering.rendered
     ours = html_of(tree(rendered.text, tokens=rendered.tokens.table()))
     assert outline(ours) == outline(jekylls[name])
 

@@ -59,13 +59,13 @@ def samples() -> dict[str, recipe.Draft]:
     found = {}
     for folder in SITES:
         opened = site.read(folder)
-        for order in plan.find(opened):
-            found[f"{folder.name}/{order.name}"] = recipe.draft(order, opened)
+        for job in plan.find(opened):
+            found[f"{folder.name}/{job.name}"] = recipe.draft(job, opened)
     return found
 
 
 def names() -> list[str]:
-    return [f"{f.name}/{order.name}" for f in SITES for order in plan.find(site.read(f))]
+    return [f"{f.name}/{job.name}" for f in SITES for job in plan.find(site.read(f))]
 
 
 def raw_formats(tree: str) -> set[str]:

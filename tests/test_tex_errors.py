@@ -83,9 +83,9 @@ def test_the_log_is_shown_if_it_is_asked_for(
 ) -> None:
     text = LETTER.format(text="\\nonsense", front="")
     site = make_site({"_config.yml": "raw_tex: true", "a.md": text})
-    order = ("build", "--site", site, "--out", tmp_path, "--paper", "a4")
-    assert "This is LuaHBTeX" not in coverpress(*order).err
-    shown = coverpress(*order, "--verbose").err
+    job = ("build", "--site", site, "--out", tmp_path, "--paper", "a4")
+    assert "This is LuaHBTeX" not in coverpress(*job).err
+    shown = coverpress(*job, "--verbose").err
     assert "This is LuaHBTeX" in shown
     assert "Undefined control sequence" in shown
 

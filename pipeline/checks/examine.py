@@ -1,6 +1,6 @@
 """Checks: what must never be sent is found before it is typeset.
 
-`letter` is the door: a composed letter goes in, what was found in its words comes out. Each family
+`letter` is the door: a letter goes in, what was found in its words comes out. Each family
 of rules is a room of its own, a function of a `Subject` to hits. `across` looks at all letters
 together, `pages` at what came out of TeX. No rule starts Pandoc or TeX.
 """
@@ -31,7 +31,7 @@ from pipeline.checks.policy import Policy
 from pipeline.checks.rules import RULES
 from pipeline.checks.subject import Hit, Known, Subject
 from pipeline.letter.prose import Prose
-from pipeline.letter.rendering import Composed
+from pipeline.letter.rendering import Rendering
 from pipeline.model import rule
 from pipeline.model.diagnostic import Diagnostic, Fix, in_order
 from pipeline.model.errors import Problems
@@ -73,17 +73,17 @@ def known(site: Site) -> Known:
 
 
 def letter(
-    composed: Composed, prose: Prose, about: Known, warnings: Iterable[Diagnostic] = ()
+    rendering: Rendering, prose: Prose, about: Known, warnings: Iterable[Diagnostic] = ()
 ) -> Checked:
     """Return what is found in a letter's `prose`, with the `warnings` of those who read it.
 
     Raises `SettingError` where the letter's own `check:`, or a comment, names no rule.
     """
-    config, front = about.site.config, composed.letter.front
+    config, front = about.site.config, rendering.letter.front
     subject = Subject(
-        composed.letter,
-        composed.settings,
-        composed.record,
+        rendering.letter,
+        rendering.settings,
+        rendering.record,
         prose,
         about,
         policy.read(about.site, front),
@@ -94,14 +94,14 @@ def letter(
     hits: list[Hit] = []
     for check in FAMILIES:
         hits += wrong_data.attempt(partial(_all, check, subject), [])
-    problems = (*composed.problems.findings, *wrong_data.findings)
+    problems = (*rendering.problems.findings, *wrong_data.findings)
     wrong = {problem.place for problem in problems}
     found = [_finding(hit, subject) for hit in hits if not _is_silenced(hit, subject.prose)]
     # What does not exist is told once, and not again for the word that stands for it.
     found = [finding for finding in found if finding.place not in wrong]
     if problems:
         found = [finding for finding in found if finding.code not in _OF_ABSENCE]
-    found += (*problems, *composed.notes, *warnings, *settings.slips(config, front))
+    found += (*problems, *rendering.notes, *warnings, *settings.slips(config, front))
     return Checked(subject, in_order(subject.policy.settle(found)))
 
 

@@ -14,7 +14,7 @@ from pipeline.sources import site
 
 
 @click.command("build")
-@options.of_orders
+@options.of_jobs
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),

@@ -50,15 +50,15 @@ def command(
     if not wanted:
         raise plan.no_letters(opened)
     is_whole = not named and not employers
-    proofs = checking.proofread(wanted, opened, is_whole=is_whole, online=online)
+    found = checking.check(wanted, opened, is_whole=is_whole, online=online)
     if fix or diff:
-        files = fixing.prepare(proofs.repairs, opened.encoding)
+        files = fixing.prepare(found.repairs, opened.encoding)
         report.diff(files)
     if fix and not diff:
         fixing.apply(files)
         report.repaired(files)
         opened = site.read(opened.root, encoding)
-        proofs = checking.proofread(wanted, opened, is_whole=is_whole, online=online)
+        found = checking.check(wanted, opened, is_whole=is_whole, online=online)
     if not diff:
-        report.proofs(proofs)
-    return 1 if proofs.fail(strict=strict) else 0
+        report.checked(found)
+    return 1 if found.fail(strict=strict) else 0

@@ -13,7 +13,7 @@ from pipeline.sources import site
 
 
 @click.command("list")
-@options.of_orders
+@options.of_jobs
 @options.report
 def command(
     report: Report,

@@ -79,7 +79,7 @@ def of_site(command: Callable[..., Any]) -> Callable[..., Any]:
     return folder(encoding(command))
 
 
-def of_orders(command: Callable[..., Any]) -> Callable[..., Any]:
+def of_jobs(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give `command` the arguments and options that say which PDFs are meant."""
     return of_site(named(employers(papers(out(command)))))
 

@@ -39,7 +39,7 @@ def command(
     opened = site.read(site.meant(folder, (letter,)), encoding)
     employers = (employer,) if employer else ()
     papers = (paper,) if paper else ()
-    for order in plan.find(opened, (letter,), employers, papers):
-        drafted = recipe.draft(order, opened)
+    for job in plan.find(opened, (letter,), employers, papers):
+        drafted = recipe.draft(job, opened)
         click.echo(recipe.STAGES[stage](drafted, drafted.papers[0]))
     return 0

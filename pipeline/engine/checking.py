@@ -9,16 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pipeline.checks import examine
 from pipeline.checks.examine import Checked
 from pipeline.engine import recipe
+from pipeline.model.check_result import CheckedLetter, CheckResult
 from pipeline.model.errors import CoverpressError
 from pipeline.model.job import Job
-from pipeline.model.proofs import Proofs, Read
 from pipeline.sources.site import Site
 
 
-def proofread(
-    orders: Sequence[Job], site: Site, *, is_whole: bool = True, online: bool = False
-) -> Proofs:
-    """Return what the checks find in the letters of `orders`.
+def check(
+    jobs: Sequence[Job], site: Site, *, is_whole: bool = True, online: bool = False
+) -> CheckResult:
+    """Return what the checks find in the letters of `jobs`.
 
     `is_whole` says that they are all of the site, so that they are held against each other too;
     `online` that the links are to be asked. Raises `SettingError` where the configuration's
@@ -26,29 +26,29 @@ def proofread(
     """
     about = examine.known(site)
 
-    def look(order: Job) -> Checked | CoverpressError:
+    def look(job: Job) -> Checked | CoverpressError:
         try:
-            return recipe.check(order, site, about)
+            return recipe.check(job, site, about)
         except CoverpressError as error:
             if not error.is_of_letter:
                 raise
             return error
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # the others wait for Pandoc meanwhile
-        looked_at = dict(zip(orders, pool.map(look, orders), strict=True))
+        looked_at = dict(zip(jobs, pool.map(look, jobs), strict=True))
     if online:
-        checked = {order: one for order, one in looked_at.items() if isinstance(one, Checked)}
+        checked = {job: one for job, one in looked_at.items() if isinstance(one, Checked)}
         looked_at |= zip(checked, examine.dead_links(checked.values()), strict=True)
-    read = [_read(order, one) for order, one in looked_at.items()]
+    read = [_read(job, one) for job, one in looked_at.items()]
     besides = examine.site(about)
     if is_whole:
         besides += examine.across(
             [one for one in looked_at.values() if isinstance(one, Checked)], about
         )
-    return Proofs(tuple(read), besides)
+    return CheckResult(tuple(read), besides)
 
 
-def _read(order: Job, one: Checked | CoverpressError) -> Read:
+def _read(job: Job, one: Checked | CoverpressError) -> CheckedLetter:
     if isinstance(one, CoverpressError):
-        return Read(order.file, order.employer, one.findings)
-    return Read(order.file, one.subject.settings.employer, one.findings)
+        return CheckedLetter(job.file, job.employer, one.findings)
+    return CheckedLetter(job.file, one.subject.settings.employer, one.findings)

@@ -110,8 +110,8 @@ def _one_line_letter() -> Check:
         (folder / "letter.md").write_text(_LETTER, encoding="utf-8")
         try:
             opened = site.read(folder)
-            (order,) = plan.find(opened, (), (), ("a4",))
-            drafted = recipe.draft(order, opened)
+            (job,) = plan.find(opened, (), (), ("a4",))
+            drafted = recipe.draft(job, opened)
             made = recipe.typeset_paper(drafted, "a4", recipe.Options(folder / "build", 1))
         except CoverpressError as error:
             is_format = _FORMAT.search(str(error))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pipeline
 from pipeline import typeset
-from pipeline.letter.rendering import Composed
+from pipeline.letter.rendering import Rendering
 from pipeline.model.inputs import Inputs, digest
 from pipeline.writers import pandoc
 
@@ -21,16 +21,16 @@ _OF_SITE = ("kramdown", "url", "baseurl", "sender")
 """Keys of the configuration that reach the page beside the settings."""
 
 
-def of(composed: Composed, pictures: Mapping[str, Path], paper: str, templates: Path) -> Inputs:
+def of(rendering: Rendering, pictures: Mapping[str, Path], paper: str, templates: Path) -> Inputs:
     """Return what the PDF of a letter on `paper` is made of.
 
     `pictures` are its files by the names that they have on the page, `templates` is the folder of
     the LaTeX template. Raises `MissingError` where Pandoc or LuaLaTeX is not there.
     """
-    site = composed.site
-    files = (composed.letter.file, *composed.rendered.includes)
-    values = {name: digest(value) for name, value in composed.rendered.asked.items()}
-    values["employer"] = digest(composed.record)
+    site = rendering.site
+    files = (rendering.letter.file, *rendering.rendered.includes)
+    values = {name: digest(value) for name, value in rendering.rendered.asked.items()}
+    values["employer"] = digest(rendering.record)
     values |= {
         f"site.{key}": digest(site.config.value[key])
         for key in _OF_SITE
@@ -40,15 +40,15 @@ def of(composed: Composed, pictures: Mapping[str, Path], paper: str, templates: 
         files={site.path_of(file).as_posix(): site.hash_of(file) for file in files},
         pictures={name: _hash_of(file) for name, file in sorted(pictures.items())},
         values=dict(sorted(values.items())),
-        asks=composed.rendered.may_ask,
-        settings=_settings(composed, paper),
+        asks=rendering.rendered.may_ask,
+        settings=_settings(rendering, paper),
         program=program(templates),
     )
 
 
-def _settings(composed: Composed, paper: str) -> dict[str, Any]:
-    wanted = composed.settings
-    look = wanted.look
+def _settings(rendering: Rendering, paper: str) -> dict[str, Any]:
+    wanted = rendering.settings
+    look = wanted.style
     return {
         "paper": paper,
         "language": wanted.language.tag,
@@ -64,8 +64,8 @@ def _settings(composed: Composed, paper: str) -> dict[str, Any]:
         "author": wanted.author,
         "description": wanted.description,
         "footer": wanted.footer,
-        "name": composed.order.name,
-        "url": str(composed.names["page"]["url"]),
+        "name": rendering.job.name,
+        "url": str(rendering.names["page"]["url"]),
         **{key: wanted.parts[key] for key in wanted.parts},
     }
 

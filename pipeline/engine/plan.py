@@ -24,7 +24,7 @@ def find(
     papers: Sequence[str] = (),
     pages: int | None = None,
 ) -> list[Job]:
-    """Return the orders that a command line makes.
+    """Return the jobs that a command line makes.
 
     A letter in `named` is always built; a folder in it stands for the letters in that folder, and
     nothing for those of the whole site. Each is built for each of `employers`.
@@ -39,16 +39,16 @@ def find(
             raise UsageError(f"`{path}` is not a letter", hint="A letter is a Markdown file.")
         for file in letters(site, here) if here.is_dir() else [here]:
             files.setdefault(file.parent.resolve() / file.name, file)
-    orders = [
+    jobs = [
         Job(file, _name(file, site), employer, tuple(dict.fromkeys(papers)), pages)
         for file in files.values()
         for employer in dict.fromkeys(employers) or (None,)
     ]
-    _refuse_same_names(orders)
+    _refuse_same_names(jobs)
     if employers:  # the letter `edx` for `acme` must not replace the letter `edx-acme` either
         others = letters(site, site.source)
-        _refuse_same_names([*orders, *(Job(file, _name(file, site)) for file in others)])
-    return orders
+        _refuse_same_names([*jobs, *(Job(file, _name(file, site)) for file in others)])
+    return jobs
 
 
 def letters(site: Site, folder: Path) -> list[Path]:
@@ -130,39 +130,39 @@ def _know(employers: Iterable[str], site: Site) -> None:
             )
 
 
-def _refuse_same_names(orders: Iterable[Job]) -> None:
-    """Two orders must never write the same file, on any file system."""
+def _refuse_same_names(jobs: Iterable[Job]) -> None:
+    """Two jobs must never write the same file, on any file system."""
     seen: dict[str, Job] = {}
-    for order in orders:
-        target = order.target("", Path())
-        first = seen.setdefault(unicodedata.normalize("NFC", str(target).casefold()), order)
-        if first is not order:
+    for job in jobs:
+        target = job.target("", Path())
+        first = seen.setdefault(unicodedata.normalize("NFC", str(target).casefold()), job)
+        if first is not job:
             raise UsageError(
-                f"{first.file} and {order.file} would both be built as `{target.stem}…`",
-                Location(order.file),
+                f"{first.file} and {job.file} would both be built as `{target.stem}…`",
+                Location(job.file),
                 "Rename one of the two.",
             )
 
 
-def listing(orders: Iterable[Job], site: Site, out: Path) -> list[Listed]:
-    """Return what a build of `orders` would make, and what is there already."""
+def listing(jobs: Iterable[Job], site: Site, out: Path) -> list[Listed]:
+    """Return what a build of `jobs` would make, and what is there already."""
     newest_input = max((file.stat().st_mtime for file in site.inputs()), default=0.0)
     listed = []
-    for order in orders:
+    for job in jobs:
         try:
-            front = defaults.read(order.file, site).front
-            wanted = settings.read(front, site.config, employer=order.employer)
+            front = defaults.read(job.file, site).front
+            wanted = settings.read(front, site.config, employer=job.employer)
             if wanted.employer and wanted.employer not in site.employers:
                 raise UsageError(f"there is no employer `{wanted.employer}` in the site's data")
         except CoverpressError as error:
-            listed.append(Listed(order.file, "", {}, str(error)))
+            listed.append(Listed(job.file, "", {}, str(error)))
             continue
-        newest = max(newest_input, order.file.stat().st_mtime)
+        newest = max(newest_input, job.file.stat().st_mtime)
         states = {}
-        for paper in order.papers or wanted.papers:
-            target = order.target(paper, out)
+        for paper in job.papers or wanted.papers:
+            target = job.target(paper, out)
             states[paper] = "missing"
             if target.is_file():
                 states[paper] = "outdated" if target.stat().st_mtime < newest else "current"
-        listed.append(Listed(order.file, wanted.employer or "", states))
+        listed.append(Listed(job.file, wanted.employer or "", states))
     return listed

@@ -38,7 +38,7 @@ from pipeline.engine import inputs, verification
 from pipeline.files import writing
 from pipeline.letter import links, metadata, pictures, prose
 from pipeline.letter.prose import Prose
-from pipeline.letter.rendering import Composed, compose
+from pipeline.letter.rendering import Rendering, render
 from pipeline.liquid import Tokens
 from pipeline.model import sourcemap
 from pipeline.model.diagnostic import Diagnostic
@@ -71,7 +71,7 @@ READING_FONTS = "Reading the fonts, which takes a while, but only once on this m
 class Draft:
     """A letter with all values in place, ready to be set on any paper."""
 
-    composed: Composed
+    rendering: Rendering
     prepared: str
     """The Markdown that Pandoc was given, with tokens in place of the values."""
     tree: str
@@ -86,13 +86,13 @@ class Draft:
     def page(self) -> str:
         """The tree with what LaTeX must be told."""
         return latex_writer.page(
-            self.tree, link_notes=self.composed.settings.look.links == "footnotes"
+            self.tree, link_notes=self.rendering.settings.style.links == "footnotes"
         )
 
     @property
     def papers(self) -> tuple[str, ...]:
         """The papers to set it on."""
-        return self.composed.order.papers or self.composed.settings.papers
+        return self.rendering.job.papers or self.rendering.settings.papers
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Options:
 class Reading:
     """A letter's text as a tree, all values in place, before its parts are looked for."""
 
-    composed: Composed
+    rendering: Rendering
     prepared: str
     """The Markdown that Pandoc was given, with tokens in place of the values."""
     doc: pf.Doc
@@ -119,12 +119,12 @@ class Reading:
     warnings: tuple[Diagnostic, ...]
 
 
-def read(order: Job, site: Site) -> Reading:
-    """Read the letter of `order`, and put its employer's facts into it."""
-    composed = compose(order, site)
-    letter, wanted = composed.letter, composed.settings
+def read(job: Job, site: Site) -> Reading:
+    """Read the letter of `job`, and put its employer's facts into it."""
+    rendering = render(job, site)
+    letter, wanted = rendering.letter, rendering.settings
     reading = markdown.Options.of(site.config.value.get("kramdown"), raw_tex=wanted.raw_tex)
-    planted = sourcemap.plant(composed.rendered.marked, raw_tex=wanted.raw_tex)
+    planted = sourcemap.plant(rendering.rendered.marked, raw_tex=wanted.raw_tex)
     prepared = markdown.prepare(planted, reading)
     doc, warnings = pandoc.read(prepared.markdown, letter.file)
     marks.apply(doc)
@@ -133,52 +133,52 @@ def read(order: Job, site: Site) -> Reading:
     quotes.apply(doc)
     notes.apply(doc)
     abbreviations.apply(doc)
-    _inject(doc, composed.rendered.tokens, letter.file)
+    _inject(doc, rendering.rendered.tokens, letter.file)
     ignored = (*prepared.ignored, *html_markup.lost(doc))
     html_markup.apply(doc)
     return Reading(
-        composed,
+        rendering,
         sourcemap.unmarked(prepared.markdown),
         doc,
         reading.gfm,
-        prose.read(doc, composed.mapped, composed.rendered.tokens.marks),
-        (*map(partial(_without_effect, composed), ignored), *warnings),
+        prose.read(doc, rendering.mapped, rendering.rendered.tokens.marks),
+        (*map(partial(_without_effect, rendering), ignored), *warnings),
     )
 
 
-def check(order: Job, site: Site, about: Known) -> Checked:
-    """Return what the checks find in the words of the letter of `order`."""
-    reading = read(order, site)
-    return examine.letter(reading.composed, reading.prose, about, reading.warnings)
+def check(job: Job, site: Site, about: Known) -> Checked:
+    """Return what the checks find in the words of the letter of `job`."""
+    reading = read(job, site)
+    return examine.letter(reading.rendering, reading.prose, about, reading.warnings)
 
 
-def draft(order: Job, site: Site, about: Known | None = None) -> Draft:
-    """Make the letter of `order` a tree that any writer can follow, with all values in place.
+def draft(job: Job, site: Site, about: Known | None = None) -> Draft:
+    """Make the letter of `job` a tree that any writer can follow, with all values in place.
 
     Where `about` says what the checks must know, they look at its words first: `CheckError` is
     raised for a letter that must not be sent.
     """
-    reading = read(order, site)
-    composed, doc = reading.composed, reading.doc
-    letter, wanted = composed.letter, composed.settings
-    checked = examine.letter(composed, reading.prose, about, reading.warnings) if about else None
+    reading = read(job, site)
+    rendering, doc = reading.rendering, reading.doc
+    letter, wanted = rendering.letter, rendering.settings
+    checked = examine.letter(rendering, reading.prose, about, reading.warnings) if about else None
     if checked and checked.has_errors:
         raise CheckError(checked.findings)
-    composed.problems.settle()
+    rendering.problems.settle()
     columns.apply(doc)
     identifiers.apply(doc, gfm=reading.gfm)
-    links.absolute(doc, site, composed)
+    links.absolute(doc, site, rendering)
     tongue.apply(doc, wanted.language.tag)
-    employer.apply(doc, composed.record)
-    metadata.describe(doc, composed.order.name, wanted, metadata.sender_of(site, composed.names))
+    employer.apply(doc, rendering.record)
+    metadata.apply(doc, rendering.job.name, wanted, metadata.sender_of(site, rendering.names))
     for part in wanted.parts:
-        marks.label(doc, part, composed.rendered.tokens.mark(letter.front.place(part)))
-    found = pictures.collect(doc, letter.file, site.source, composed.place_of)
+        marks.label(doc, part, rendering.rendered.tokens.mark(letter.front.place(part)))
+    found = pictures.collect(doc, letter.file, site.source, rendering.place_of)
     letter_parts.apply(doc)
     if not (doc.content or any(part in doc.metadata for part in ("subject", "opening"))):
         raise SourceError("the letter is empty", Location(letter.file, letter.body_line))
     return Draft(
-        composed,
+        rendering,
         reading.prepared,
         pandoc.dump(doc),
         found,
@@ -189,7 +189,7 @@ def draft(order: Job, site: Site, about: Known | None = None) -> Draft:
 
 def latex(drafted: Draft, paper: str) -> str:
     """Return the LaTeX of a letter on `paper`, which reads its measures from a file beside it."""
-    wanted = drafted.composed.settings
+    wanted = drafted.rendering.settings
     language = wanted.language
     page = language.words.page.format(r"\thepage", r"\lastpagenumber")
     variables = {
@@ -199,39 +199,39 @@ def latex(drafted: Draft, paper: str) -> str:
         "pageword": page.replace(" ", "~"),
     }
     variables |= metadata.identity(drafted.tree, paper, wanted.day)
-    variables |= style.fallbacks(wanted.look, drafted.tree)
-    file = drafted.composed.letter.file
+    variables |= style.fallbacks(wanted.style, drafted.tree)
+    file = drafted.rendering.letter.file
     return pandoc.write(drafted.page, file, TEMPLATES / "letter.latex", variables)
 
 
 def manuscript(drafted: Draft, paper: str) -> Manuscript:
     """Return what TeX is given of a letter on `paper`."""
-    composed = drafted.composed
+    rendering = drafted.rendering
     return Manuscript(
         latex(drafted, paper),
-        composed.letter.file,
+        rendering.letter.file,
         drafted.pictures,
-        composed.rendered.tokens.marks,
+        rendering.rendered.tokens.marks,
         TEMPLATES,
-        fitting.spacing(composed.settings.look).latex(),
-        fitting.likely_pages(composed.mapped.text, composed.settings.look.pages),
+        fitting.spacing(rendering.settings.style).latex(),
+        fitting.likely_pages(rendering.mapped.text, rendering.settings.style.pages),
         _names_fonts(drafted),
     )
 
 
 def _names_fonts(drafted: Draft) -> bool:
     """Tell whether a letter asks for a font by its name; raw TeX may."""
-    wanted = drafted.composed.settings
-    return wanted.look.font not in FONTS or wanted.raw_tex
+    wanted = drafted.rendering.settings
+    return wanted.style.font not in FONTS or wanted.raw_tex
 
 
 def read_fonts(drafted: Draft, tell: Callable[[str], object]) -> None:
     """Read the fonts of a letter, where this machine has never done so."""
-    wanted = drafted.composed.settings.look
+    wanted = drafted.rendering.settings.style
     variables = {name: value for name, value in style.asked(wanted).items() if value}
     variables |= style.fallbacks(wanted, drafted.tree)
     latex = _sample(tuple(variables.items()))
-    letter = drafted.composed.letter.file
+    letter = drafted.rendering.letter.file
     typeset.read_fonts(
         Manuscript(latex, letter, {}, (), TEMPLATES, names_fonts=_names_fonts(drafted)),
         lambda: tell(READING_FONTS),
@@ -246,7 +246,7 @@ def _sample(variables: tuple[tuple[str, str], ...]) -> str:
 
 
 STAGES: Mapping[str, Callable[[Draft, str], str]] = {
-    "liquid": lambda drafted, _: drafted.composed.mapped.text,
+    "liquid": lambda drafted, _: drafted.rendering.mapped.text,
     "markdown": lambda drafted, _: drafted.prepared,
     "ast": lambda drafted, _: json.dumps(json.loads(drafted.tree), indent=2, ensure_ascii=False),
     "tex": latex,
@@ -258,29 +258,29 @@ def typeset_paper(drafted: Draft, paper: str, options: Options) -> Artifact:
     """Set a letter on `paper`, look at the pages, and put the PDF into its place."""
     read_fonts(drafted, options.tell)
     started = time.perf_counter()
-    composed = drafted.composed
-    target = composed.order.target(paper, options.out)
+    rendering = drafted.rendering
+    target = rendering.job.target(paper, options.out)
     with tempfile.TemporaryDirectory(prefix="coverpress-") as name:
         folder = Path(name)
         try:
             made, pages, notes = _fitted(drafted, paper, folder)
-            notes += verification.check(made, pages, paper, composed)
+            notes += verification.check(made, pages, paper, rendering)
             told = _told(drafted, pages, notes)
             writing.place(made.pdf, target)
         except FontError as error:
-            raise style.missing_font(composed.settings.look, error) from error
+            raise style.missing_font(rendering.settings.style, error) from error
         finally:
             if options.keep_tex:
                 writing.keep_folder(folder, target.with_suffix(".tex.d"))
     return Artifact(
-        composed.letter.file,
-        composed.settings.employer,
+        rendering.letter.file,
+        rendering.settings.employer,
         paper,
         target,
         pages.count,
         time.perf_counter() - started,
         told,
-        inputs.of(composed, drafted.pictures, paper, TEMPLATES),
+        inputs.of(rendering, drafted.pictures, paper, TEMPLATES),
     )
 
 
@@ -300,7 +300,7 @@ def _fitted(
     drafted: Draft, paper: str, folder: Path
 ) -> tuple[Typeset, Pages, tuple[Diagnostic, ...]]:
     """Set the letter as it should look, or as much tighter as its number of pages asks for."""
-    letter, wanted = drafted.composed.letter, drafted.composed.settings.look
+    letter, wanted = drafted.rendering.letter, drafted.rendering.settings.style
     usual = manuscript(drafted, paper)
 
     def tightened(step: int) -> Manuscript:
@@ -320,12 +320,12 @@ def _fitted(
     return made, pages, () if wanted.pages else fitting.widow(pages, letter)
 
 
-def _without_effect(composed: Composed, words: str) -> Diagnostic:
+def _without_effect(rendering: Rendering, words: str) -> Diagnostic:
     """Return the warning that `words`, of kramdown's or of HTML, do nothing on the page."""
     words = sourcemap.unmarked(words)
     message = f"`{words}` has no effect in a letter"
     code = "html.ignored" if words.startswith("<") else "kramdown.ignored"
-    return Diagnostic(code, message, composed.place_of(words))
+    return Diagnostic(code, message, rendering.place_of(words))
 
 
 def _inject(doc: pf.Doc, tokens: Tokens, letter: Path) -> None:

@@ -20,12 +20,12 @@ from pipeline.writers import pandoc
 
 
 def run(
-    orders: Sequence[Job],
+    jobs: Sequence[Job],
     site: Site,
     options: Options,
     tell: Callable[[Artifact | Failed | None, int], None] = lambda *_: None,
 ) -> Result:
-    """Build every letter of `orders`, and `tell` of each PDF when it is done.
+    """Build every letter of `jobs`, and `tell` of each PDF when it is done.
 
     `tell` is given how many there will be too, as far as is known by then; it is called with None
     when no more than this number has changed. A letter that fails does not stop the others.
@@ -37,7 +37,7 @@ def run(
     about = examine.known(site)
     writing.check_folder(options.out)
     result = Result(notes=examine.site(about))
-    for done, waiting in _in_parallel(orders, site, about, options):
+    for done, waiting in _in_parallel(jobs, site, about, options):
         if isinstance(done, Artifact):
             result.built.append(done)
         elif isinstance(done, Failed):
@@ -49,7 +49,7 @@ def run(
 
 
 def _in_parallel(
-    orders: Sequence[Job], site: Site, about: Known, options: Options
+    jobs: Sequence[Job], site: Site, about: Known, options: Options
 ) -> Iterator[tuple[Artifact | Failed | None, int]]:
     """Draft and typeset in threads; the work is done in Pandoc's and TeX's processes.
 
@@ -57,30 +57,30 @@ def _in_parallel(
     """
     with ThreadPoolExecutor(max_workers=options.jobs) as pool:
         waiting: dict[Future[Any], tuple[Job, str | None]] = {
-            pool.submit(draft, order, site, about): (order, None) for order in orders
+            pool.submit(draft, job, site, about): (job, None) for job in jobs
         }
         try:
             while waiting:
                 finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    order, paper = waiting.pop(future)
+                    job, paper = waiting.pop(future)
                     error = future.exception()
                     if isinstance(error, CoverpressError) and error.is_of_letter:
-                        yield _failure(order, paper, error, options.out), len(waiting)
+                        yield _failure(job, paper, error, options.out), len(waiting)
                     elif isinstance(done := future.result(), Artifact):
                         yield done, len(waiting)
                     else:
                         for wanted in done.papers:
                             task = pool.submit(typeset_paper, done, wanted, options)
-                            waiting[task] = (done.composed.order, wanted)
+                            waiting[task] = (done.rendering.job, wanted)
                         yield None, len(waiting)
         finally:
             for future in waiting:
                 future.cancel()
 
 
-def _failure(order: Job, paper: str | None, error: CoverpressError, out: Path) -> Failed:
-    papers = (paper,) if paper else (order.papers or settings.PAPERS)
-    targets = (order.target(name, out) for name in papers)
+def _failure(job: Job, paper: str | None, error: CoverpressError, out: Path) -> Failed:
+    papers = (paper,) if paper else (job.papers or settings.PAPERS)
+    targets = (job.target(name, out) for name in papers)
     kept = tuple(target for target in targets if target.is_file())
-    return Failed(order.file, order.employer, paper, error, kept)
+    return Failed(job.file, job.employer, paper, error, kept)

@@ -23,13 +23,13 @@ _TOLD = ("link.relative", "value.markup", "html.ignored", "kramdown.ignored", "p
 """What is left out of a letter, or leads nowhere without its site."""
 
 
-def survey(site: Site, jobs: int) -> Iterator[Surveyed]:
+def survey(site: Site, workers: int) -> Iterator[Surveyed]:
     """Yield what becomes of every Markdown page of `site`, in order, up to its typesetting.
 
     `jobs` pages are looked at together.
     """
     layouts = settings.letter_layouts(site.config)
-    letters = {order.file: order for order in plan.find(site)}
+    letters = {job.file: job for job in plan.find(site)}
     about = examine.known(site)
 
     def look(page: Path) -> Surveyed:
@@ -37,24 +37,25 @@ def survey(site: Site, jobs: int) -> Iterator[Surveyed]:
             return _letter(letters[page], site, about)
         return _no_letter(page, site, layouts)
 
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
+    with ThreadPoolExecutor(max_workers=workers) as pool:
         yield from pool.map(look, site.pages())
 
 
-def _letter(order: Job, site: Site, about: Known) -> Surveyed:
+def _letter(job: Job, site: Site, about: Known) -> Surveyed:
     try:
-        drafted = recipe.draft(order, site, about)
+        drafted = recipe.draft(job, site, about)
     except CoverpressError as error:
         if not error.is_of_letter:
             raise  # something is not installed
         errors = tuple(finding for finding in error.findings if _is_error(finding))
-        return Surveyed(order.file, FAILS, str(error), errors)
-    wanted = drafted.composed.settings
+        return Surveyed(job.file, FAILS, str(error), errors)
+    wanted = drafted.rendering.settings
     said = f"for {wanted.employer}" if wanted.employer else "for no employer"
+    papers = " and ".join(drafted.papers)
     return Surveyed(
-        order.file,
+        job.file,
         BUILDS,
-        f"{said}, {wanted.look.format.name}, {wanted.language.tag}, {' and '.join(drafted.papers)}",
+        f"{said}, {wanted.style.format.name}, {wanted.language.tag}, {papers}",
         _differences(drafted),
     )
 

@@ -1,4 +1,4 @@
-"""The proof of a letter that TeX has set: is it the one that went in, and did TeX complain?
+"""Is what TeX has set the letter that went in, and did TeX complain?
 
 All is told at the letter's own lines. `inspect` reads the PDF for this; whether the letter's words
 and links are on the page is a rule as others are, see `check.page`.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from pipeline.letter.rendering import Composed
+from pipeline.letter.rendering import Rendering
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import PageError
 from pipeline.model.location import Location
@@ -21,37 +21,37 @@ _VISIBLE = 3.0  # points
 _LONGEST = 60  # letters of a line that are shown
 
 
-def check(made: Typeset, pages: Pages, paper: str, composed: Composed) -> tuple[Diagnostic, ...]:
+def check(made: Typeset, pages: Pages, paper: str, rendering: Rendering) -> tuple[Diagnostic, ...]:
     """Return the warnings about what TeX `made`, whose PDF is `pages` on `paper`.
 
     Raises `PageError` where it is not the letter: characters without a glyph, an address that
     sticks out of its window, and what `inspect.check` finds.
     """
-    inspection.check(pages, paper, composed.rendered.tokens.nonce, composed.letter.file)
+    inspection.check(pages, paper, rendering.rendered.tokens.nonce, rendering.letter.file)
     for character in log.missing_characters(made.log):
         if unicodedata.category(character) == "Cc":  # its number in a font of mathematics
             raise PageError(
                 f"TeX set a sign that its font does not have (U+{ord(character):04X})",
-                Location(composed.letter.file),
+                Location(rendering.letter.file),
                 "Look for a command of mathematics, such as `\\alpha`, outside of mathematics.",
             )
         name = unicodedata.name(character, "a character without a name")
         raise PageError(
             f"no font has the character `{character}` (U+{ord(character):04X}, {name})",
-            composed.place_of(character),
+            rendering.place_of(character),
             "Choose a `font:` that has it, or write something else.",
         )
     if (wide := log.wide_address(made.log)) is not None:
         raise PageError(
             f"the line `{_shorten(wide)}` of the employer's address is too wide for the window of"
-            f" `{composed.settings.look.format.name}`",
-            composed.place_of(wide),
+            f" `{rendering.settings.style.format.name}`",
+            rendering.place_of(wide),
             "Write it as two lines, or choose `format: modern`.",
         )
-    return tuple(_overfull(made.log, composed))
+    return tuple(_overfull(made.log, rendering))
 
 
-def _overfull(said: str, composed: Composed) -> Iterator[Diagnostic]:
+def _overfull(said: str, rendering: Rendering) -> Iterator[Diagnostic]:
     """Yield a warning for each line that sticks out by more than a person sees."""
     for line in log.overfull(said):
         if line.width < _VISIBLE:
@@ -62,7 +62,7 @@ def _overfull(said: str, composed: Composed) -> Iterator[Diagnostic]:
             "page.overfull",
             f"a line sticks out into the margin by {line.width:.0f} pt{shown}",
             # The number of a footnote is set close to its first word.
-            composed.place_behind(line.number, longest.lstrip("0123456789")),
+            rendering.place_behind(line.number, longest.lstrip("0123456789")),
             "Look for a very long word, address or line of code.",
         )
 

@@ -50,7 +50,7 @@ def sender_of(site: Site, names: Mapping[str, Any]) -> dict[str, Any]:
     return {key: rendered(value, ("sender", key)) for key, value in sender.items()}
 
 
-def describe(doc: pf.Doc, name: str, wanted: Settings, sender: dict[str, Any]) -> None:
+def apply(doc: pf.Doc, name: str, wanted: Settings, sender: dict[str, Any]) -> None:
     """Put what the template prints beside the text into the metadata of `doc`.
 
     `name` is the letter's, for a PDF that has no other title.
@@ -78,11 +78,11 @@ def describe(doc: pf.Doc, name: str, wanted: Settings, sender: dict[str, Any]) -
         ],
         "sender": sender,
         "senderaddress": employer.lines(sender.get("address")),
-        "returnaddress": _return_address(sender, wanted.look),
+        "returnaddress": _return_address(sender, wanted.style),
         "footer": wanted.footer,
         "enclosures-word": words.enclosures if len(enclosed) > 1 else words.enclosure,
         "cc-word": words.cc,
-        **look_of(wanted.look),
+        **style_of(wanted.style),
     }
     for key, value in fields.items():
         if value:
@@ -95,22 +95,22 @@ def describe(doc: pf.Doc, name: str, wanted: Settings, sender: dict[str, Any]) -
         doc.metadata["signature_image"] = pf.MetaInlines(picture)
 
 
-def _return_address(sender: dict[str, Any], look: Style) -> list[str]:
+def _return_address(sender: dict[str, Any], style: Style) -> list[str]:
     """Return the sender in a line, for a window that has a zone for it."""
-    window = look.format.window
+    window = style.format.window
     if window is None or window.remarks < _RETURN_LINE:
         return []
     return employer.lines([sender.get("name"), sender.get("address")])
 
 
-def look_of(look: Style) -> dict[str, Any]:
+def style_of(style: Style) -> dict[str, Any]:
     """Return what the template is told of a letter's look, but for the measures that may give."""
     told: dict[str, Any] = {
-        "accent": look.accent,
-        f"links-{look.links}": True,
-        **asked(look),
+        "accent": style.accent,
+        f"links-{style.links}": True,
+        **asked(style),
     }
-    window = look.format.window
+    window = style.format.window
     if window:
         told["window"] = {
             key: [f"{fold:g}" for fold in value] if key == "folds" else f"{value:g}"

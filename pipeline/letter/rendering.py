@@ -22,10 +22,10 @@ from pipeline.sources.site import Site
 
 
 @dataclass(frozen=True)
-class Composed:
+class Rendering:
     """A letter as Markdown, its values known, before Pandoc sees it."""
 
-    order: Job
+    job: Job
     site: Site
     letter: Letter
     settings: Settings
@@ -74,18 +74,18 @@ class Composed:
         return next(filter(None, places), None)
 
 
-def compose(order: Job, site: Site) -> Composed:
-    """Read the letter of `order`, and render it with its employer's record and its site.
+def render(job: Job, site: Site) -> Rendering:
+    """Read the letter of `job`, and render it with its employer's record and its site.
 
     Raises `SourceError` and its kinds, and `LiquidError`, with their places, where the rest of the
     letter cannot be read because of it. What else is wrong is among its `problems`.
     """
-    letter = defaults.read(order.file, site)
+    letter = defaults.read(job.file, site)
     problems, missing = Problems(), Problems()
-    wanted = settings.read(letter.front, site.config, order.employer, order.pages, problems)
+    wanted = settings.read(letter.front, site.config, job.employer, job.pages, problems)
     try:
         record = variables.record_of(letter, wanted, site)
-        problems.attempt(partial(variables.check_papers, order, wanted, letter), None)
+        problems.attempt(partial(variables.check_papers, job, wanted, letter), None)
         missed = problems.attempt(
             partial(variables.check_address, record, wanted, letter, site), ()
         )
@@ -104,8 +104,8 @@ def compose(order: Job, site: Site) -> Composed:
     data += [(letter.front, ()), (site.config, ("sender",))]
     data += [(document, ()) for document in site.documents.values()]
     mapped = rendered.mapped()
-    return Composed(
-        order, site, letter, wanted, record, names, rendered, mapped, notes, problems, tuple(data)
+    return Rendering(
+        job, site, letter, wanted, record, names, rendered, mapped, notes, problems, tuple(data)
     )
 
 

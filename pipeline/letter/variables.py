@@ -55,11 +55,11 @@ def record_of(letter: Letter, wanted: Settings, site: Site) -> dict[str, Any]:
     )
 
 
-def check_papers(order: Job, wanted: Settings, letter: Letter) -> None:
+def check_papers(job: Job, wanted: Settings, letter: Letter) -> None:
     """Raise `SettingError` where the command line names a paper that the format is not for."""
-    for paper in order.papers:
-        if paper not in wanted.look.format.papers:
-            format_ = wanted.look.format
+    for paper in job.papers:
+        if paper not in wanted.style.format.papers:
+            format_ = wanted.style.format
             raise SettingError(
                 f"the format `{format_.name}` ({format_.standard}) is not for the paper `{paper}`",
                 letter.front.place("format") if letter.get("format") else Location(letter.file),
@@ -74,7 +74,7 @@ def check_address(
 
     Raises `SettingError` where the address is too long for the window.
     """
-    window = wanted.look.format.window
+    window = wanted.style.format.window
     if window is None:
         return ()
     lines = employer.recipient(record)
@@ -84,7 +84,7 @@ def check_address(
         too_many = len(lines) - window.lines
         raise SettingError(
             f"the address has {len(lines)} lines, {too_many} more than the window of"
-            f" `{wanted.look.format.name}` shows ({wanted.look.format.standard})",
+            f" `{wanted.style.format.name}` shows ({wanted.style.format.standard})",
             site.records.place(wanted.employer or "", "address") or Location(letter.file),
             "Shorten the record's address, or choose `format: modern`.",
         )
@@ -96,7 +96,7 @@ def _empty_window(wanted: Settings, letter: Letter, site: Site) -> Diagnostic:
     hint = "Name an employer, or choose `format: modern`."
     if wanted.employer:
         hint = "Write `company:` and `address:` into the employer's record."
-    name = wanted.look.format.name
+    name = wanted.style.format.name
     return Diagnostic(
         "page.address", f"there is no address for the window of `{name}`", place, hint
     )

@@ -9,12 +9,12 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from pipeline.checks.rules import RULES
+from pipeline.model.check_result import CheckResult
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError, MissingError, WriteError
 from pipeline.model.listed import Listed
 from pipeline.model.location import Location
 from pipeline.model.outcome import Artifact, Failed, Result
-from pipeline.model.proofs import Proofs
 from pipeline.model.repaired import Repaired
 from pipeline.model.requirement import Check
 from pipeline.model.rule import ERROR
@@ -66,17 +66,17 @@ class Report:
         self.terminal.result(result, with_findings=self.form == TEXT)
         self._write(as_json.result(result))
 
-    def proofs(self, proofs: Proofs) -> None:
+    def checked(self, found: CheckResult) -> None:
         """Tell what the checks found."""
         if self.form == JSON:
-            print(_dumped(as_json.proofs(proofs)))
+            print(_dumped(as_json.checked(found)))
         elif self.form == SARIF:
-            print(_dumped(sarif.log(proofs.findings, RULES)))
+            print(_dumped(sarif.log(found.findings, RULES)))
         elif self.form == GITHUB:
-            _print(github.commands(proofs.findings))
-            self.terminal.sum_of(proofs)
+            _print(github.commands(found.findings))
+            self.terminal.sum_of(found)
         else:
-            self.terminal.proofs(proofs)
+            self.terminal.checked(found)
 
     def diff(self, files: Sequence[Repaired]) -> None:
         """Print the repairs as a unified diff, beside a report for machines and not in it."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from pipeline.model.check_result import CheckResult
 from pipeline.model.errors import CoverpressError
 from pipeline.model.outcome import Result
-from pipeline.model.proofs import Proofs
 from pipeline.model.rule import ERROR, NOTE, WARNING
 from pipeline.reports.places import fields, severity, shown
 
@@ -60,7 +60,7 @@ def failure(error: CoverpressError) -> dict[str, Any]:
     return {"ok": False, "pdfs": [], "failures": failures, "warnings": []}
 
 
-def proofs(found: Proofs) -> dict[str, Any]:
+def checked(found: CheckResult) -> dict[str, Any]:
     """Return what the checks found, by letter."""
     counts = {
         f"{grave}s": sum(severity(finding) == grave for finding in found.findings)

@@ -12,10 +12,10 @@ from rich.console import Console
 from rich.text import Text
 
 from pipeline.checks import rules
+from pipeline.model.check_result import CheckResult
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.listed import Listed
 from pipeline.model.outcome import Artifact, Failed, Result
-from pipeline.model.proofs import Proofs
 from pipeline.model.repaired import Repaired
 from pipeline.model.requirement import Check
 from pipeline.model.rule import ERROR, NOTE, WARNING
@@ -100,9 +100,9 @@ class Terminal:
             summary += f", {len(result.failed)} failed"
         self.out.print(f"{summary}.")
 
-    def proofs(self, proofs: Proofs) -> None:
+    def checked(self, found: CheckResult) -> None:
         """Print what the checks found, letter by letter, and the sum of it."""
-        groups = [*(read.findings for read in proofs.letters), proofs.site]
+        groups = [*(read.findings for read in found.letters), found.site]
         told: set[Diagnostic] = set()
         for group in groups:
             new = [finding for finding in group if finding not in told]
@@ -111,15 +111,17 @@ class Terminal:
                 self.finding(finding, self.out)
             if new:
                 self.out.print()
-        self.sum_of(proofs)
+        self.sum_of(found)
 
-    def sum_of(self, proofs: Proofs) -> None:
+    def sum_of(self, found: CheckResult) -> None:
         """Print how many letters were checked, and how many findings there are."""
-        found = [severity(finding) for finding in proofs.findings]
+        severities = [severity(finding) for finding in found.findings]
         counts = [
-            counted(found.count(grave), grave) for grave in (ERROR, WARNING, NOTE) if grave in found
+            counted(severities.count(grave), grave)
+            for grave in (ERROR, WARNING, NOTE)
+            if grave in severities
         ]
-        letters = counted(len(proofs.letters), "letter")
+        letters = counted(len(found.letters), "letter")
         self.out.print(f"{letters} checked: {', '.join(counts) or 'nothing found'}.")
 
     def diff(self, diff: str, *, beside: bool) -> None:

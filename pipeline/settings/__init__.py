@@ -38,7 +38,7 @@ class Settings:
     language: Language
     day: datetime.date | None
     papers: tuple[str, ...]
-    look: Style
+    style: Style
     raw_tex: bool
     title: str
     author: str
@@ -69,14 +69,16 @@ def read(
         BY_KEY["author"].kind.read(person, "author", Location(front.file)) for person in people
     )
     written, place = values.read("date"), values.place("date")
-    look = style.read(front, config, pages, found)
+    wanted_style = style.read(front, config, pages, found)
     given = [key for key in PARTS if front.value.get(key) is not None]
     wanted = Settings(
         employer=employer or values.read("employer") or None,
         language=spoken,
         day=found.attempt(lambda: dates.day(written, spoken.tag, place), None),
-        papers=found.attempt(lambda: _papers(values, look.format), look.format.papers),
-        look=look,
+        papers=found.attempt(
+            lambda: _papers(values, wanted_style.format), wanted_style.format.papers
+        ),
+        style=wanted_style,
         raw_tex=values.read("raw_tex"),
         title=values.read("title"),
         author=next(filter(None, names), ""),

@@ -33,7 +33,7 @@ _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 
 @dataclass(frozen=True)
 class Style:
-    """One letter's look, checked."""
+    """One letter's style, checked."""
 
     format: Format
     font: str
@@ -55,7 +55,7 @@ def read(
     pages: int | None = None,
     problems: Problems | None = None,
 ) -> Style:
-    """Return the look of the letter with the front matter `front`.
+    """Return the style of the letter with the front matter `front`.
 
     `pages` is what the command line says. Raises `SettingError` at the value that cannot be used,
     or `CheckError` with all of them; with `problems`, each is one of them instead.
@@ -76,31 +76,31 @@ def read(
     return style
 
 
-def missing_font(look: Style, error: FontError) -> CoverpressError:
+def missing_font(style: Style, error: FontError) -> CoverpressError:
     """Return what TeX's `error` means: TeX is not whole, or the letter's own font is not there."""
     if error.font.startswith(_FONT_FILES):
         return MissingError(str(error), error.finding.place, "Run `coverpress doctor`.")
     hint = f"Write one of {', '.join(FONTS)}, or a family that `fc-list : family` lists."
     # Some releases of fontspec take the spaces out of a name.
-    if error.font.replace(" ", "") == look.font.replace(" ", ""):
-        return SettingError(f"the font `{look.font}` is not installed", look.font_place, hint)
+    if error.font.replace(" ", "") == style.font.replace(" ", ""):
+        return SettingError(f"the font `{style.font}` is not installed", style.font_place, hint)
     return TexError(str(error), error.finding.place, hint)  # raw TeX has asked for it
 
 
-def fallbacks(look: Style, text: str) -> dict[str, str]:
+def fallbacks(style: Style, text: str) -> dict[str, str]:
     """Return the template's variables for what `text` needs beside the letter's font.
 
     TeX Gyre's fonts have all of Latin-1 and Latin Extended-A, and the typographic signs. Loading
     other fonts takes a third of a short letter's time, so that they wait to be needed.
     """
     variables = {}
-    if look.font not in FONTS or _BEYOND_LATIN.search(text):
+    if style.font not in FONTS or _BEYOND_LATIN.search(text):
         variables["fallback"] = "true"
     if _ARABIC.search(text):
         variables["arabic"] = "true"
     return variables
 
 
-def asked(look: Style) -> dict[str, str | None]:
+def asked(style: Style) -> dict[str, str | None]:
     """Return the template's variables for the font that is asked for: by its file, or its name."""
-    return {"fontname": look.font, "fontfile": FONTS.get(look.font)}
+    return {"fontname": style.font, "fontfile": FONTS.get(style.font)}

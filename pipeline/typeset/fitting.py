@@ -57,8 +57,8 @@ class Spacing:
         )
 
 
-def spacing(look: Style, step: int = 0) -> Spacing:
-    """Return the measures of `look`, tightened by `step` of `STEPS`.
+def spacing(style: Style, step: int = 0) -> Spacing:
+    """Return the measures of `style`, tightened by `step` of `STEPS`.
 
     The left and right margins of a page with a window stay, since the address stands at them.
     """
@@ -66,10 +66,10 @@ def spacing(look: Style, step: int = 0) -> Spacing:
     def towards(wanted: float, limit: float) -> float:
         return wanted - max(0.0, wanted - limit) * step / STEPS
 
-    format_ = look.format
+    format_ = style.format
     side = format_.left if format_.window else SMALLEST_MARGIN
     return Spacing(
-        size=towards(look.font_size, SMALLEST_SIZE),
+        size=towards(style.font_size, SMALLEST_SIZE),
         leading=towards(_LEADING, SMALLEST_LEADING),
         left=towards(format_.left, side),
         right=towards(format_.right, format_.right if format_.window else SMALLEST_MARGIN),
@@ -106,12 +106,12 @@ def search(pages_at: Callable[[int], int], limit: int) -> int | None:
     return fitting
 
 
-def told(look: Style, step: int, paper: str, letter: Letter) -> Diagnostic:
+def told(style: Style, step: int, paper: str, letter: Letter) -> Diagnostic:
     """Return what is said of a letter that was tightened."""
     return Diagnostic(
         "note.fit",
-        f"to fit on {paper} it is set tighter: {spacing(look, step)}",
-        _place(letter, look.pages),
+        f"to fit on {paper} it is set tighter: {spacing(style, step)}",
+        _place(letter, style.pages),
     )
 
 
@@ -120,16 +120,16 @@ def _place(letter: Letter, limit: int | None) -> Location:
     return letter.front.place("pages") if letter.get("pages") == limit else Location(letter.file)
 
 
-def overflow(pages: Pages, look: Style, paper: str, letter: Letter) -> PageError:
+def overflow(pages: Pages, style: Style, paper: str, letter: Letter) -> PageError:
     """Return the error of a letter that does not fit at its tightest, as `pages` show it."""
-    assert look.pages is not None  # without a limit nothing is too much
-    lines, words = pages.too_many(look.pages)
-    wanted = "one page" if look.pages == 1 else f"{look.pages} pages"
+    assert style.pages is not None  # without a limit nothing is too much
+    lines, words = pages.too_many(style.pages)
+    wanted = "one page" if style.pages == 1 else f"{style.pages} pages"
     too_many = f"{counted(lines, 'line')} ({counted(words, 'word')}) too many"
     return PageError(
         f"the letter does not fit on {wanted} of {paper}: {too_many}",
-        _place(letter, look.pages),
-        f"It was tried with {spacing(look, STEPS)}. Shorten it, or allow more pages.",
+        _place(letter, style.pages),
+        f"It was tried with {spacing(style, STEPS)}. Shorten it, or allow more pages.",
     )
 
 

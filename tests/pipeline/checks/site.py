@@ -83,5 +83,5 @@ def look(folder: Path, letter: str, files: dict[str, str] | None = None) -> Chec
     """Return what is found in `letter`, the text of a file with or without front matter."""
     text = letter if letter.startswith("---\n") else FRONT + letter
     opened = make(folder, {"letter.md": text, **(files or {})})
-    (order,) = plan.find(opened, [folder / "letter.md"])
-    return recipe.check(order, opened, examine.known(opened))
+    (job,) = plan.find(opened, [folder / "letter.md"])
+    return recipe.check(job, opened, examine.known(opened))

@@ -94,8 +94,8 @@ def test_a_real_page_has_all_words_and_links(tmp_path: Path) -> None:
     )
     front = "---\nemployer: plain\ncheck: {hole.placeholder: off}\n---\n"
     opened = make(tmp_path, {"letter.md": front + text})
-    (order,) = plan.find(opened, [tmp_path / "letter.md"])
-    drafted = recipe.draft(order, opened, examine.known(opened))
+    (job,) = plan.find(opened, [tmp_path / "letter.md"])
+    drafted = recipe.draft(job, opened, examine.known(opened))
     built = recipe.typeset_paper(drafted, "a4", recipe.Options(tmp_path / "out", 1))
     assert built.warnings == ()
 
@@ -108,8 +108,8 @@ def test_an_error_on_the_page_keeps_the_earlier_pdf(tmp_path: Path) -> None:
         text = "This line is one of many, and there is nothing else to say.\n\n" * lines
         letter = f"---\nemployer: brief\n---\n{text}"
         opened = make(tmp_path, {**records, "letter.md": letter})
-        (order,) = plan.find(opened, [tmp_path / "letter.md"])
-        drafted = recipe.draft(order, opened, examine.known(opened))
+        (job,) = plan.find(opened, [tmp_path / "letter.md"])
+        drafted = recipe.draft(job, opened, examine.known(opened))
         return recipe.typeset_paper(drafted, "a4", options)
 
     before = typeset(2).path.read_bytes()

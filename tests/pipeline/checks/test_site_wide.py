@@ -20,7 +20,7 @@ LONG = (
 
 def everything(site: Site) -> list[examine.Checked]:
     about = examine.known(site)
-    return [recipe.check(order, site, about) for order in plan.find(site)]
+    return [recipe.check(job, site, about) for job in plan.find(site)]
 
 
 def across(site: Site) -> list[Diagnostic]:
@@ -101,7 +101,5 @@ def test_the_same_letter_for_two_employers_is_no_copy(tmp_path: Path) -> None:
         tmp_path, {"_config.yml": f"{CONFIG}check: {{letters.none: off}}\n", "a.md": letter}
     )
     about = examine.known(site)
-    found = [
-        recipe.check(order, site, about) for order in plan.find(site, employers=["edx", "signal"])
-    ]
+    found = [recipe.check(job, site, about) for job in plan.find(site, employers=["edx", "signal"])]
     assert examine.across(found, about) == ()

@@ -56,7 +56,7 @@ def made_of(folder: Path, paper: str = "a4", templates: Path = recipe.TEMPLATES)
     opened = site.read(folder)
     (job,) = plan.find(opened, [folder / "letter.md"])
     drafted = recipe.draft(job, opened)
-    return inputs.of(drafted.composed, drafted.pictures, paper, templates)
+    return inputs.of(drafted.rendering, drafted.pictures, paper, templates)
 
 
 def change(name: str, old: str, new: str) -> Callable[[Path], object]:

@@ -31,7 +31,7 @@ def opened(write: Write, tmp_path: Path) -> Site:
 
 
 def targets(found: list[Job], paper: str = "a4") -> list[str]:
-    return [order.target(paper, OUT).as_posix() for order in found]
+    return [job.target(paper, OUT).as_posix() for job in found]
 
 
 def refusal(opened: Site, *arguments: object) -> UsageError:
@@ -72,8 +72,8 @@ def test_a_named_letter_is_always_built(write: Write, opened: Site) -> None:
 
 @pytest.mark.parametrize("name", ["edx.md", "edx"])
 def test_a_letter_may_be_named_as_seen_from_the_site(opened: Site, name: str) -> None:
-    (order,) = plan.find(opened, [Path(name)])
-    assert order.file == opened.source / "edx.md"
+    (job,) = plan.find(opened, [Path(name)])
+    assert job.file == opened.source / "edx.md"
 
 
 def test_a_named_folder_stands_for_its_letters(opened: Site) -> None:
@@ -85,8 +85,8 @@ def test_a_letter_named_twice_is_built_once(opened: Site, monkeypatch: pytest.Mo
     monkeypatch.chdir(opened.root)
     named = [opened.source / "edx.md", Path("edx.md"), Path("2026/../edx.md"), Path(), Path("edx")]
     assert len(plan.find(opened, named, ["acme", "acme"], ["a4", "a4"])) == 3
-    (order, *_) = plan.find(opened, named, ["acme"], ["a4", "a4"])
-    assert (order.name, order.employer, order.papers) == ("edx", "acme", ("a4",))
+    (job, *_) = plan.find(opened, named, ["acme"], ["a4", "a4"])
+    assert (job.name, job.employer, job.papers) == ("edx", "acme", ("a4",))
 
 
 def test_each_letter_is_built_for_each_employer_of_the_command_line(opened: Site) -> None:
@@ -103,7 +103,7 @@ def test_a_page_that_cannot_be_read_is_a_letter_if_it_looks_like_one(
     write("site/latin.md", LETTER.encode() + b"\xfc")
     write("site/notepad.md", LETTER.encode("utf-16"))
     write("site/page.md", "---\nlayout: page\ntitle: a: b\n---\n")
-    names = {order.name for order in plan.find(opened)}
+    names = {job.name for job in plan.find(opened)}
     assert names == {"2026/hooli", "edx", "initech", "broken", "latin", "notepad"}
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from filters import inject
 from pipeline.letter import links
-from pipeline.letter.rendering import compose
+from pipeline.letter.rendering import render
 from pipeline.model.job import Job
 from pipeline.sources import site
 from tests import trees
@@ -19,10 +19,10 @@ def linked(write: Write, root: Path, config: str) -> str:
     write("_data/facts.yml", "path: /edx-resume\n")
     file = write("2026/edx.md", f"---\ntitle: x\n---\n\n{BODY}")
     opened = site.read(root)
-    composed = compose(Job(file, "edx"), opened)
-    doc = trees.read(composed.rendered.text)
-    inject.apply(doc, composed.rendered.tokens.table())
-    links.absolute(doc, opened, composed)
+    rendering = render(Job(file, "edx"), opened)
+    doc = trees.read(rendering.rendered.text)
+    inject.apply(doc, rendering.rendered.tokens.table())
+    links.absolute(doc, opened, rendering)
     return trees.show(doc.content)
 
 

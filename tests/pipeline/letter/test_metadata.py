@@ -25,7 +25,7 @@ def described(load: Load) -> Any:
     def describe_texts(front: str = "", config: str = "", **sender: Any) -> Any:
         wanted = settings.read(load(front), load(config, "_config.yml"))
         doc = pf.Doc(pf.Header(pf.Str("Heading")))
-        metadata.describe(doc, "one", wanted, ROBIN | sender)
+        metadata.apply(doc, "one", wanted, ROBIN | sender)
         return doc
 
     return describe_texts
@@ -106,21 +106,21 @@ def test_the_footer_is_text(described: Any) -> None:
 
 
 def test_the_template_is_told_the_look() -> None:
-    told = metadata.look_of(Style(FORMATS["modern"], "heros", 11, "7A1F1F", "footnotes", None))
+    told = metadata.style_of(Style(FORMATS["modern"], "heros", 11, "7A1F1F", "footnotes", None))
     assert told == {
         "accent": "7A1F1F",
         "links-footnotes": True,
         "fontname": "heros",
         "fontfile": "texgyreheros",
     }
-    told = metadata.look_of(Style(FORMATS["modern"], "DejaVu Sans", 11, "7A1F1F", "plain", None))
+    told = metadata.style_of(Style(FORMATS["modern"], "DejaVu Sans", 11, "7A1F1F", "plain", None))
     assert told["fontname"] == "DejaVu Sans"
     assert told["fontfile"] is None
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if FORMATS[name].window])
 def test_the_template_is_told_the_window(name: str) -> None:
-    told = metadata.look_of(Style(FORMATS[name], "heros", 11, "000000", "plain", None))["window"]
+    told = metadata.style_of(Style(FORMATS[name], "heros", 11, "000000", "plain", None))["window"]
     window = FORMATS[name].window
     assert window
     assert float(told["left"]) == pytest.approx(window.left, abs=1e-3)

@@ -320,7 +320,7 @@ def test_the_footer_is_text_of_the_configuration(read: Any, config: str, footer:
 
 def test_the_look_is_read_with_the_pages_of_the_command_line(load: Load) -> None:
     wanted = settings.read(load("pages: 2\nformat: nf"), load(), pages=1)
-    assert (wanted.look.pages, wanted.look.format.name) == (1, "nf")
+    assert (wanted.style.pages, wanted.style.format.name) == (1, "nf")
 
 
 @pytest.mark.parametrize(

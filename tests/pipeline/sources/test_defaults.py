@@ -69,7 +69,7 @@ def test_a_letter_may_be_one_by_its_defaults(write: Write, tmp_path: Path) -> No
     write("_config.yml", CONFIG)
     for name in ("a.md", "letters/b.md", "letters/old/c.md"):
         write(name, "---\ntitle: x\n---\nText\n")
-    assert [order.name for order in plan.find(site.read(tmp_path))] == ["letters/b"]
+    assert [job.name for job in plan.find(site.read(tmp_path))] == ["letters/b"]
 
 
 @pytest.mark.parametrize(

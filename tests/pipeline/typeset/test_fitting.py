@@ -196,9 +196,9 @@ def lines_of_first_page(folder: Path, step: int) -> int:
     file = folder / "long.md"
     file.write_text(of_length(99), "utf-8")
     opened = site.read(folder)
-    (order,) = plan.find(opened, [file])
-    drafted = recipe.draft(order, opened)
-    measures = spacing(drafted.composed.settings.look, step).latex()
+    (job,) = plan.find(opened, [file])
+    drafted = recipe.draft(job, opened)
+    measures = spacing(drafted.rendering.settings.style, step).latex()
     made = typeset.run(replace(recipe.manuscript(drafted, "a4"), measures=measures), folder)
     return len(inspection.read(made.pdf, file).lines[0])
 

@@ -10,7 +10,7 @@ from pipeline.model.rule import ERROR, WARNING
 
 
 @dataclass(frozen=True)
-class Read:
+class CheckedLetter:
     """A letter that was looked at, or could not be read, and what is told of it."""
 
     letter: Path
@@ -19,10 +19,10 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Proofs:
+class CheckResult:
     """What was found in the letters, and in the site besides."""
 
-    letters: tuple[Read, ...]
+    letters: tuple[CheckedLetter, ...]
     site: tuple[Diagnostic, ...]
 
     @property
