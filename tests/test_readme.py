@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from pipeline import language
-from pipeline.checks.rules import RULES
+from pipeline.engine.rules import RULES
 from pipeline.settings import style
 from pipeline.settings.formats import FORMATS
 from pipeline.sources import site

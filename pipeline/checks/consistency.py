@@ -11,6 +11,28 @@ from pipeline.checks.subject import Hit, Subject
 from pipeline.letter.prose import FILL
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.location import Location
+from pipeline.model.rule import NOTE, WARNING, Rule
+
+FACT_TITLE = Rule(
+    "fact.title",
+    WARNING,
+    "The job is called otherwise than in the record.",
+    "`position of Senior Data Engineer` where the record says `Data Engineer`",
+)
+FACT_COMPANY = Rule(
+    "fact.company",
+    WARNING,
+    "The employer's name is spelled otherwise than in the record.",
+    "`Tidewatter Sensors`",
+)
+LETTERS_NONE = Rule("letters.none", NOTE, "An employer of the data has no letter.")
+LETTERS_SAME = Rule("letters.same", NOTE, "Two letters say the same, but for the employer.")
+RULES = (
+    FACT_TITLE,
+    FACT_COMPANY,
+    LETTERS_NONE,
+    LETTERS_SAME,
+)
 
 _TITLE = r"[A-ZÄÖÜÉ][\w&/+#-]*(?:\.\w+)*"
 _SPACE = r"(?:[ \t]+|[ \t]*\n[ \t]*)"  # never the end of a paragraph
@@ -73,7 +95,7 @@ def _title(subject: Subject) -> Iterator[Hit]:
         if theirs <= ours and not ours <= theirs and len(theirs) > 1:
             continue  # `Project Lead` for `Project Lead, Digital Collections`
         yield Hit(
-            "fact.title",
+            FACT_TITLE,
             f"`{typed}` is called `{recorded}` in the employer's record",
             *match.span("title"),
             "Write `{{ employer.jobtitle }}`, and it is always right.",
@@ -109,7 +131,7 @@ def _company(subject: Subject) -> Iterator[Hit]:
                 continue
             told.append(match.span(1))
             yield Hit(
-                "fact.company",
+                FACT_COMPANY,
                 f"`{found}` is `{text}` in the employer's record",
                 *match.span(1),
                 "Write `{{ employer.company }}`, and it is always right.",
@@ -155,8 +177,8 @@ def _without_letter(subjects: list[Subject]) -> Iterator[Diagnostic]:
     if without:
         listed = ", ".join(f"`{key}`" for key in without[:5])
         more = f" and {len(without) - 5} more" if len(without) > 5 else ""
-        yield Diagnostic(
-            "letters.none",
+        yield Diagnostic.by(
+            LETTERS_NONE,
             f"no letter goes to {listed}{more}",
             site.records.place(without[0]),
             "Write one, or delete the record.",
@@ -174,8 +196,8 @@ def _same_text(subjects: list[Subject]) -> Iterator[Diagnostic]:
         said = "".join(re.findall(r"\w", said))
         first = seen.setdefault(said, subject)
         if first is not subject and first.letter.file != subject.letter.file and len(said) > 200:
-            yield Diagnostic(
-                "letters.same",
+            yield Diagnostic.by(
+                LETTERS_SAME,
                 f"it says the same as `{first.letter.file.name}`, but for the employer",
                 Location(subject.letter.file, subject.letter.body_line),
                 "Say in each letter what is true of this employer alone.",

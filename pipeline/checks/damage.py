@@ -10,6 +10,42 @@ from functools import cache
 from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import ARTICLES, MAY_STAND_TWICE, RIGHT_TO_LEFT
 from pipeline.letter.prose import FILL, Prose
+from pipeline.model.rule import ERROR, WARNING, Rule
+
+DAMAGE_MOJIBAKE = Rule(
+    "damage.mojibake", WARNING, "Letters were read in the wrong encoding.", "`Universit√§t`"
+)
+DAMAGE_LOST = Rule(
+    "damage.lost", ERROR, "A letter was lost: the replacement character.", "`Universit�t`"
+)
+DAMAGE_INVISIBLE = Rule(
+    "damage.invisible", WARNING, "An invisible character is in the text.", "a zero-width space"
+)
+DAMAGE_LOOKALIKE = Rule(
+    "damage.lookalike",
+    WARNING,
+    "A letter of another script is in a word.",
+    "a Cyrillic `а` in `dаta`",
+)
+DAMAGE_DOUBLED = Rule("damage.doubled", WARNING, "A word stands twice.", "`the the`")
+DAMAGE_QUOTES = Rule(
+    "damage.quotes",
+    WARNING,
+    "A straight quotation mark is inside of typographic ones.",
+    '`“the "best" team”`',
+)
+DAMAGE_SPACES = Rule(
+    "damage.spaces", WARNING, "Several spaces survive to the page.", "`one&nbsp; two`"
+)
+RULES = (
+    DAMAGE_MOJIBAKE,
+    DAMAGE_LOST,
+    DAMAGE_INVISIBLE,
+    DAMAGE_LOOKALIKE,
+    DAMAGE_DOUBLED,
+    DAMAGE_QUOTES,
+    DAMAGE_SPACES,
+)
 
 # A word, without the punctuation around it, that is not of ASCII alone.
 _RUN = re.compile(r"[^\s\ufffc!-/:-@\[-`{-~](?:[^\s\ufffc]*[^\s\ufffc!-/:-@\[-`{-~])?")
@@ -76,7 +112,7 @@ def _mojibake(prose: Prose) -> Iterator[Hit]:
         is_whole = not ftfy.badness.is_bad(right)
         hint = f"Write `{right}`." + " `coverpress check --fix` does so." * is_whole
         yield Hit(
-            "damage.mojibake",
+            DAMAGE_MOJIBAKE,
             f"`{wrong}` was read in the wrong encoding",
             start,
             end,
@@ -107,7 +143,7 @@ def _lost(prose: Prose) -> Iterator[Hit]:
     for match in re.finditer("\ufffd+", prose.text):
         start, end = _word_around(prose.text, *match.span())
         yield Hit(
-            "damage.lost",
+            DAMAGE_LOST,
             f"a letter of `{prose.text[start:end]}` was lost",
             *match.span(),
             "Write the word again.",
@@ -122,7 +158,7 @@ def _invisible(prose: Prose) -> Iterator[Hit]:
                 continue
             name = unicodedata.name(match.group(), "a character without a name").lower()
             yield Hit(
-                "damage.invisible",
+                DAMAGE_INVISIBLE,
                 f"an invisible character (U+{ord(match.group()):04X}, {name})",
                 *match.span(),
                 "Delete it. `coverpress check --fix` does so.",
@@ -142,7 +178,7 @@ def _lookalikes(prose: Prose) -> Iterator[Hit]:
         right = "".join(_LOOKALIKES.get(letter, letter) for letter in word.group())
         name = unicodedata.name(strange[0]).lower()
         yield Hit(
-            "damage.lookalike",
+            DAMAGE_LOOKALIKE,
             f"`{strange[0]}` in `{word.group()}` is a {name}",
             *word.span(),
             f"Write `{right}`. `coverpress check --fix` does so.",
@@ -177,7 +213,7 @@ def _doubled(subject: Subject) -> Iterator[Hit]:
         else:
             repair = (match.end(1), match.end(3), "")
         yield Hit(
-            "damage.doubled",
+            DAMAGE_DOUBLED,
             f"`{first}` stands twice",
             *match.span(),
             "Delete one. `coverpress check --fix` does so.",
@@ -190,7 +226,7 @@ def _quotes(prose: Prose) -> Iterator[Hit]:
         for mark in re.finditer('"', quoted.group()):
             start = quoted.start() + mark.start()
             yield Hit(
-                "damage.quotes",
+                DAMAGE_QUOTES,
                 "a straight quotation mark inside of typographic ones",
                 start,
                 start + 1,
@@ -208,7 +244,7 @@ def _spaces(prose: Prose) -> Iterator[Hit]:
         )
         if FILL not in around and len(around) == 2 and not around.isspace():
             yield Hit(
-                "damage.spaces",
+                DAMAGE_SPACES,
                 "several spaces, which stay on the page",
                 *match.span(),
                 "Write one. Plain spaces become one by themselves, fixed ones do not.",

@@ -10,7 +10,18 @@ from functools import cache
 
 from pipeline import language
 from pipeline.checks.subject import Hit, Subject
-from pipeline.model.rule import WARNING
+from pipeline.model.rule import ERROR, WARNING, Rule
+
+DATE_FAR = Rule("date.far", WARNING, "The letter's date is far from today.", "`date: 2015-01-02`")
+DATE_WEEKDAY = Rule(
+    "date.weekday", ERROR, "The day of the week is not that of the date.", "`Monday, 3 March 2026`"
+)
+DATE_IMPOSSIBLE = Rule("date.impossible", ERROR, "There is no such day.", "`31 June 2026`")
+RULES = (
+    DATE_FAR,
+    DATE_WEEKDAY,
+    DATE_IMPOSSIBLE,
+)
 
 _FAR = 60  # days
 _SOON = 120  # days from the letter's, within which a date without a year is meant
@@ -35,7 +46,7 @@ def _far(subject: Subject) -> Iterator[Hit]:
     document = front if front.value.get("date") is not None else subject.known.site.config
     away = f"{abs(days)} days" if abs(days) < 700 else f"{abs(days) // 365} years"
     yield Hit(
-        "date.far",
+        DATE_FAR,
         f"the letter's date, {day}, is {away} {'ago' if days > 0 else 'from now'}",
         place=document.place("date"),
         hint="Write `date: today`; or, if the letter was sent, `check: {date.far: off}`.",
@@ -80,7 +91,7 @@ def _impossible_and_mismatched(subject: Subject) -> Iterator[Hit]:
         written = match.group().rstrip(" .")
         if not 1 <= day <= most and (year or day <= 31):  # `45 May be` is no date
             yield Hit(
-                "date.impossible",
+                DATE_IMPOSSIBLE,
                 f"there is no `{written}`: the month has {most} days",
                 match.start(),
                 match.start() + len(written),
@@ -94,7 +105,7 @@ def _impossible_and_mismatched(subject: Subject) -> Iterator[Hit]:
                 right = max(names, key=len)
                 right = right.capitalize() if match["weekday"][0].isupper() else right
                 yield Hit(
-                    "date.weekday",
+                    DATE_WEEKDAY,
                     f"`{written}` is a {right}" + ("" if year else f" in {date.year}"),
                     *match.span("weekday"),
                     f"Write `{right}`, or another day.",

@@ -10,7 +10,45 @@ from pipeline.checks.names import COMPANY, CONTACT, JOB, Name
 from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import KNOWN, MINE, PAST, PRODUCTS, WISHES
 from pipeline.letter.prose import FILL
-from pipeline.model.rule import ERROR, WARNING
+from pipeline.model.rule import ERROR, WARNING, Rule
+
+EMPLOYER_OTHER = Rule(
+    "employer.other",
+    ERROR,
+    "Another employer is named.",
+    "a letter to Tidewater that says `Lindenblatt`",
+)
+EMPLOYER_CONTACT = Rule(
+    "employer.contact",
+    ERROR,
+    "Another employer's contact is named.",
+    "`Dear Frau Mustermann,` to Tidewater",
+)
+EMPLOYER_JOB = Rule(
+    "employer.job",
+    WARNING,
+    "Another employer's job is named.",
+    "`Data Analyst (Buoys & Gauges)` to a library",
+)
+EMPLOYER_LINK = Rule(
+    "employer.link",
+    WARNING,
+    "A link or an address leads to another employer.",
+    "`https://lindenblatt.example`",
+)
+EMPLOYER_UNNAMED = Rule(
+    "employer.unnamed",
+    WARNING,
+    "The letter names neither its employer nor the contact.",
+    "a letter that fits everyone",
+)
+RULES = (
+    EMPLOYER_OTHER,
+    EMPLOYER_CONTACT,
+    EMPLOYER_JOB,
+    EMPLOYER_LINK,
+    EMPLOYER_UNNAMED,
+)
 
 _PAST = re.compile(PAST, re.IGNORECASE)
 _PAST_AT = re.compile(r"(?:^|[,;:(] )\W*(?:at|bei|chez|en|presso|bij)\s+$", re.IGNORECASE)
@@ -40,9 +78,9 @@ _AS_POSITION = re.compile(
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?P<host>[\w-]+(?:\.[\w-]+)+)")
 _ENOUGH = 2  # other letters with the same sentence
 _KINDS = {
-    COMPANY: ("employer.other", "another employer"),
-    CONTACT: ("employer.contact", "another employer's contact"),
-    JOB: ("employer.job", "another employer's job"),
+    COMPANY: (EMPLOYER_OTHER, "another employer"),
+    CONTACT: (EMPLOYER_CONTACT, "another employer's contact"),
+    JOB: (EMPLOYER_JOB, "another employer's job"),
 }
 
 
@@ -197,7 +235,7 @@ def _links(subject: Subject) -> Iterator[Hit]:
             continue
         what = "is of" if exact else "leads to"
         yield Hit(
-            "employer.link",
+            EMPLOYER_LINK,
             f"this address {what} another employer, `{other}`",
             *span,
             f"Link to your employer's page, or say `mentions: [{other}]` in the front matter.",
@@ -226,7 +264,7 @@ def _unnamed(subject: Subject) -> Iterator[Hit]:
     parts = " ".join(str(part) for part in subject.settings.parts.values()).casefold()
     if not any(text.casefold() in said or text.casefold() in parts for text in texts):
         yield Hit(
-            "employer.unnamed",
+            EMPLOYER_UNNAMED,
             f"the letter names neither `{companies[0]}` nor a person there",
             place=subject.letter.front.place("employer"),
             hint="Say why you write to them, and not to anybody else.",

@@ -7,7 +7,7 @@ together, `pages` at what came out of TeX. No rule starts Pandoc or TeX.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -28,11 +28,9 @@ from pipeline.checks import (
 )
 from pipeline.checks.page import pages
 from pipeline.checks.policy import Policy
-from pipeline.checks.rules import RULES
 from pipeline.checks.subject import Hit, Known, Subject
 from pipeline.letter.prose import Prose
 from pipeline.letter.rendering import Rendering
-from pipeline.model import rule
 from pipeline.model.diagnostic import Diagnostic, Fix, in_order
 from pipeline.model.errors import Problems
 from pipeline.model.rule import Rule
@@ -50,7 +48,7 @@ FAMILIES: tuple[Callable[[Subject], Iterator[Hit]], ...] = (
     consistency.check,
     values.check,
 )
-_OF_ABSENCE = ("employer.unnamed",)  # what a letter with a problem may yet say
+_OF_ABSENCE = (employers.EMPLOYER_UNNAMED.code,)  # what a letter with a problem may yet say
 _LONGEST = 200  # letters of the words that a finding carries
 
 
@@ -64,12 +62,15 @@ class Checked:
     @property
     def has_errors(self) -> bool:
         """Whether the letter must not be sent."""
-        return any(finding.severity == rule.ERROR for finding in self.findings)
+        return any(finding.is_error for finding in self.findings)
 
 
-def known(site: Site) -> Known:
-    """Return what is known of `site`. Raises `SettingError` where `check:` cannot be read."""
-    return Known(site, settings.today(), policy.read(site))
+def known(site: Site, rules: Mapping[str, Rule]) -> Known:
+    """Return what is known of `site`; `rules` are all that there are, by code.
+
+    Raises `SettingError` where `check:` cannot be read.
+    """
+    return Known(site, settings.today(), policy.read(site, rules), rules)
 
 
 def letter(
@@ -86,10 +87,10 @@ def letter(
         rendering.record,
         prose,
         about,
-        policy.read(about.site, front),
+        policy.read(about.site, about.rules, front),
     )
     for offset, code in subject.prose.comments:
-        policy.known(code, subject.prose.source.place(offset))
+        policy.known(code, subject.prose.source.place(offset), about.rules)
     wrong_data = Problems()
     hits: list[Hit] = []
     for check in FAMILIES:
@@ -140,26 +141,33 @@ def _finding(hit: Hit, subject: Subject) -> Diagnostic:
     place, words, repair = hit.place, "", None
     if hit.start >= 0:
         place = source.place(hit.start)
-        words = source.text[hit.start : hit.end][:_LONGEST]
-    if hit.repair:
+        words = subject.prose.text[hit.start : hit.end][:_LONGEST]
+    if hit.repair and hit.repair[1] <= len(source.text):  # words without a place stand behind it
         start, end, new = hit.repair
         if not any(source.is_value(offset) for offset in range(start, end)):
             repair = Fix(source.place(start), source.text[start:end], new)
-    return Diagnostic(hit.code, hit.message, place, hit.hint, hit.severity, words, repair)
+    return Diagnostic.by(
+        hit.rule,
+        hit.message,
+        place,
+        hit.hint,
+        severity=hit.severity,
+        words=words,
+        repair=repair,
+    )
 
 
 def _is_silenced(hit: Hit, prose: Prose) -> bool:
     return any(
-        start <= hit.start < end and hit.code in codes for (start, end), codes in prose.silenced
+        start <= hit.start < end and hit.rule.code in codes
+        for (start, end), codes in prose.silenced
     )
 
 
 __all__ = [
-    "RULES",
     "Checked",
     "Known",
     "Policy",
-    "Rule",
     "across",
     "dead_links",
     "known",

@@ -11,6 +11,15 @@ from pipeline.checks import names
 from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import HONORIFICS, NOBODY, PARTICLES
 from pipeline.letter.prose import FILL, Block
+from pipeline.model.rule import WARNING, Rule
+
+EMPLOYER_GREETING = Rule(
+    "employer.greeting",
+    WARNING,
+    "The greeting names nobody of the employer's record.",
+    "`Dear Ms. Smith,` where the contact is `Dr. Beispiel`",
+)
+RULES = (EMPLOYER_GREETING,)
 
 _HONORIFIC_WORDS = frozenset(word.strip("\\.?").casefold() for word in HONORIFICS.split("|"))
 
@@ -49,7 +58,7 @@ def check(subject: Subject, named: list[tuple[int, int]]) -> Iterator[Hit]:
     if any(subject.prose.source.is_value(offset) for offset in (start, end - 1)):
         return  # it is written in the data
     yield Hit(
-        "employer.greeting",
+        EMPLOYER_GREETING,
         f"`{subject.prose.plain[start:end]}` is not whom the record of"
         f" `{subject.settings.employer}` names: `{people[0]}`",
         start,

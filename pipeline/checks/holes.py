@@ -11,7 +11,44 @@ from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import ARTICLES, HONORIFICS, HTML_TAGS, PLACEHOLDERS, PREPOSITIONS
 from pipeline.letter.prose import FILL, Block, Prose
 from pipeline.model.location import Location
-from pipeline.model.rule import ERROR, WARNING
+from pipeline.model.rule import ERROR, WARNING, Rule
+
+HOLE_EMPTY = Rule(
+    "hole.empty",
+    WARNING,
+    "An output prints nothing.",
+    '`{{ employer.contact }}` with `contact: ""`',
+)
+HOLE_GREETING = Rule("hole.greeting", ERROR, "The greeting greets nobody.", "`Dear ,`")
+HOLE_PLACEHOLDER = Rule(
+    "hole.placeholder",
+    ERROR,
+    "A placeholder was left.",
+    "`TODO`, `[Company]`, `<name>`, `???`, `lorem ipsum`",
+)
+HOLE_CUT = Rule(
+    "hole.cut",
+    ERROR,
+    "A paragraph stops in the middle of a sentence.",
+    "`I would like to work for the`",
+)
+HOLE_END = Rule(
+    "hole.end",
+    WARNING,
+    "A paragraph ends without a full stop.",
+    "`I look forward to hearing from you`",
+)
+HOLE_ITEM = Rule("hole.item", ERROR, "An item of a list is empty.", "`- `")
+HOLE_LINK = Rule("hole.link", ERROR, "A link has no words, or no target.", "`[my notes]()`")
+RULES = (
+    HOLE_EMPTY,
+    HOLE_GREETING,
+    HOLE_PLACEHOLDER,
+    HOLE_CUT,
+    HOLE_END,
+    HOLE_ITEM,
+    HOLE_LINK,
+)
 
 _OUTPUT = re.compile(r"\{\{[^{}]*\}\}")
 _GREETS_NOBODY = re.compile(
@@ -71,7 +108,7 @@ def _empty(subject: Subject) -> Iterator[Hit]:
                 line = letter.body.count("\n", 0, behind + output.start())
                 column = behind + output.start() - starts[line] + 1
                 yield Hit(
-                    "hole.empty",
+                    HOLE_EMPTY,
                     f"`{output.group()}` prints nothing",
                     place=Location(letter.file, letter.body_line + line, column),
                     hint="Fill the value in, or test it: `{% if … %}`.",
@@ -92,7 +129,7 @@ def _greets_nobody(subject: Subject) -> Iterator[Hit]:
         text = prose.plain[block.start : block.end].replace(FILL, "").strip()
         if block.kind == "paragraph" and _GREETS_NOBODY.fullmatch(text) and not _ALONE.search(text):
             yield Hit(
-                "hole.greeting",
+                HOLE_GREETING,
                 f"`{text}` greets nobody",
                 block.start,
                 block.end,
@@ -106,7 +143,7 @@ def _placeholders(subject: Subject) -> Iterator[Hit]:
     for match in _PLACEHOLDER.finditer(prose.plain):
         if match.group().endswith(":") and subject.language in _MEAN_ALL:
             continue
-        yield Hit("hole.placeholder", f"`{match.group()}` was left", *match.span(), hint)
+        yield Hit(HOLE_PLACEHOLDER, f"`{match.group()}` was left", *match.span(), hint)
     for match in _BRACKETED.finditer(prose.text):
         if prose.source.is_value(match.start()) or prose.is_covered(match.start()):
             continue  # `\\textbf{x}` in a job's title is no brace of the author
@@ -119,7 +156,7 @@ def _placeholders(subject: Subject) -> Iterator[Hit]:
         # In what somebody else said it may stand for a name that was taken out.
         severity = WARNING if prose.block(match.start()).kind == "quote" else ""
         message = f"`{match.group()}` was left"
-        yield Hit("hole.placeholder", message, *match.span(), hint, severity)
+        yield Hit(HOLE_PLACEHOLDER, message, *match.span(), hint, severity)
 
 
 def _in_front_matter(subject: Subject) -> Iterator[Hit]:
@@ -128,9 +165,9 @@ def _in_front_matter(subject: Subject) -> Iterator[Hit]:
         place = subject.letter.front.place(key)
         if found := _PLACEHOLDER.search(text) or _BRACKETED.search(text):
             message = f"`{found.group()}` was left in `{key}`"
-            yield Hit("hole.placeholder", message, place=place, hint="Write what belongs here.")
+            yield Hit(HOLE_PLACEHOLDER, message, place=place, hint="Write what belongs here.")
         if key == "opening" and _GREETS_NOBODY.fullmatch(text) and not _ALONE.search(text):
-            yield Hit("hole.greeting", f"`{text}` greets nobody", place=place, hint=_NAME)
+            yield Hit(HOLE_GREETING, f"`{text}` greets nobody", place=place, hint=_NAME)
 
 
 def _unfinished(subject: Subject) -> Iterator[Hit]:
@@ -145,7 +182,7 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
         following = blocks[index + 1].kind if index + 1 < len(blocks) else ""
         if comma := _ends_with_comma(prose, blocks[index : index + 2], words):
             yield Hit(
-                "hole.end",
+                HOLE_END,
                 "the paragraph ends with a comma",
                 comma,
                 comma + 1,
@@ -166,7 +203,7 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
             continue
         if word in ARTICLES.get(language, ()):
             yield Hit(
-                "hole.cut",
+                HOLE_CUT,
                 f"the paragraph stops in the middle of a sentence, after `{word}`",
                 start,
                 end,
@@ -174,7 +211,7 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
             )
         elif word in PREPOSITIONS.get(language, ()) or words >= _SOME_WORDS:
             yield Hit(
-                "hole.end",
+                HOLE_END,
                 f"the paragraph ends without a full stop, after `{word}`",
                 start,
                 end,
@@ -223,7 +260,7 @@ def _empty_items(prose: Prose) -> Iterator[Hit]:
             continue
         start = match.end("mark") - len(match["mark"].strip(" \t>"))
         yield Hit(
-            "hole.item", "this item of a list is empty", start, match.end("mark"),
+            HOLE_ITEM, "this item of a list is empty", start, match.end("mark"),
             "Write it, or delete the line.",
         )  # fmt: skip
 
@@ -236,7 +273,7 @@ def _empty_links(prose: Prose) -> Iterator[Hit]:
         if missing and not (is_picture and missing == "words"):
             start = link.words[0] - 1
             yield Hit(
-                "hole.link",
+                HOLE_LINK,
                 f"this link has no {missing}",
                 start,
                 link.target[1] + 1,

@@ -8,27 +8,39 @@ from collections.abc import Callable, Iterator
 from pipeline.checks.subject import Hit, Subject
 from pipeline.letter.prose import FILL
 from pipeline.model.location import Location
+from pipeline.model.rule import ERROR, Rule
 from pipeline.settings.fields import RECORD
 
+LIMIT_CHARS = Rule(
+    "limit.chars", ERROR, "The letter has more characters than `max_chars`.", "`max_chars: 2000`"
+)
+LIMIT_WORDS = Rule(
+    "limit.words", ERROR, "The letter has more words than `max_words`.", "`max_words: 300`"
+)
+RULES = (
+    LIMIT_CHARS,
+    LIMIT_WORDS,
+)
+
 _WORD = re.compile(r"\w")
-_COUNTS: dict[str, tuple[str, Callable[[list[str]], int], str]] = {
+_COUNTS: dict[str, tuple[Rule, Callable[[list[str]], int], str]] = {
     # As a form counts them: what is seen, line ends and spaces once.
-    "max_chars": ("limit.chars", lambda words: len(" ".join(words)), "characters"),
-    "max_words": ("limit.words", lambda words: sum(map(bool, map(_WORD.search, words))), "words"),
+    "max_chars": (LIMIT_CHARS, lambda words: len(" ".join(words)), "characters"),
+    "max_words": (LIMIT_WORDS, lambda words: sum(map(bool, map(_WORD.search, words))), "words"),
 }
 _HINT = "Shorten the letter. Web forms cut off what is too much."
 
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Yield a hit for each limit that the letter breaks."""
-    for key, (code, counted, what) in _COUNTS.items():
+    for key, (rule, counted, what) in _COUNTS.items():
         limit, place = wanted(subject, key)
         if limit is None:
             continue
         count = counted(subject.prose.plain.replace(FILL, "").split())
         if count > limit:
             message = f"the letter has {count} {what}, {count - limit} more than `{key}: {limit}`"
-            yield Hit(code, message, place=place, hint=_HINT)
+            yield Hit(rule, message, place=place, hint=_HINT)
 
 
 def wanted(subject: Subject, key: str) -> tuple[int | None, Location | None]:

@@ -8,8 +8,46 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.checks.subject import Hit, Subject
 from pipeline.letter.prose import FILL, Link
+from pipeline.model.rule import ERROR, WARNING, Rule
 
-_SPACE = "link.space"  # in a value it is written as %20
+LINK_BROKEN = Rule(
+    "link.broken", ERROR, "The address of a link cannot be one.", "`https//acme.example`"
+)
+LINK_SPACE = Rule(
+    "link.space",
+    WARNING,
+    "The address of a link has a space in it.",
+    "`[x](https://acme.example/a b)`",
+)
+LINK_RELATIVE = Rule(
+    "link.relative", WARNING, "A relative link, and the site has no `url`.", "`/resume`"
+)
+LINK_MAIL = Rule("link.mail", ERROR, "`mailto:` without an address.", "`mailto:robin`")
+LINK_TEXT = Rule(
+    "link.text",
+    WARNING,
+    "The words of a link are another address than its target.",
+    "`[acme.example](https://other.example)`",
+)
+LINK_PLACEHOLDER = Rule(
+    "link.placeholder",
+    ERROR,
+    "The address of a link is a placeholder.",
+    "`http://link`, `https://your-site.com`, `http://localhost`",
+)
+LINK_EXAMPLE = Rule(
+    "link.example", WARNING, "The address of a link is one for examples.", "`https://example.com`"
+)
+RULES = (
+    LINK_BROKEN,
+    LINK_SPACE,
+    LINK_RELATIVE,
+    LINK_MAIL,
+    LINK_TEXT,
+    LINK_PLACEHOLDER,
+    LINK_EXAMPLE,
+)
+
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 # RFC 5322's dot-atom, as far as people have such addresses.
 _MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}")
@@ -52,55 +90,53 @@ def check(subject: Subject) -> Iterator[Hit]:
             url = f"mailto:{url}"
         is_value = subject.prose.source.is_value(link.target[0])
         yield from (
-            hit for hit in _one(link, url, has_url) if not (is_value and hit.code == _SPACE)
+            hit for hit in _one(link, url, has_url) if not (is_value and hit.rule is LINK_SPACE)
         )
         yield from _words(subject, link, url)
 
 
 def _one(link: Link, url: str, has_url: bool) -> Iterator[Hit]:
-    def hit(code: str, message: str, hint: str) -> Hit:
-        return Hit(code, message, *link.target, hint)
+    def hit(rule: Rule, message: str, hint: str) -> Hit:
+        return Hit(rule, message, *link.target, hint)
 
     if _PLACEHOLDER_WORDS.fullmatch(url):
-        yield hit("link.placeholder", f"`{url}` is a placeholder", "Write the address.")
+        yield hit(LINK_PLACEHOLDER, f"`{url}` is a placeholder", "Write the address.")
     elif _SLIP.match(url) and not re.match(r"https?://", url):
-        yield hit("link.broken", f"`{url}` is no address", "Write `https://…`.")
+        yield hit(LINK_BROKEN, f"`{url}` is no address", "Write `https://…`.")
     elif url.lower().startswith("mailto:"):
         address = unquote(url[7:].partition("?")[0])
         if not all(_MAIL.fullmatch(one.strip()) for one in address.split(",")):
-            yield hit("link.mail", f"`{address}` is no mail address", "Write `mailto:name@host`.")
+            yield hit(LINK_MAIL, f"`{address}` is no mail address", "Write `mailto:name@host`.")
     elif re.match(r"https?:", url, re.IGNORECASE):
         yield from _web(url, hit)
     elif _MAIL.fullmatch(url):
-        yield hit("link.mail", f"`{url}` is no link to a mail address", f"Write `mailto:{url}`.")
+        yield hit(LINK_MAIL, f"`{url}` is no link to a mail address", f"Write `mailto:{url}`.")
     elif _WITHOUT_SCHEME.fullmatch(url):
-        yield hit(
-            "link.broken", f"`{url}` is read as a page of the site", f"Write `https://{url}`."
-        )
+        yield hit(LINK_BROKEN, f"`{url}` is read as a page of the site", f"Write `https://{url}`.")
     elif not _SCHEME.match(url) and not url.startswith(("#", "//")) and not has_url:
         yield hit(
-            "link.relative",
+            LINK_RELATIVE,
             f"the link `{url}` leads nowhere outside of the site",
             "Write the whole address, or the site's own into its `_config.yml`, as"
             " `url: https://…`.",
         )
 
 
-def _web(url: str, hit: Callable[[str, str, str], Hit]) -> Iterator[Hit]:
+def _web(url: str, hit: Callable[[Rule, str, str], Hit]) -> Iterator[Hit]:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
     except ValueError as error:
-        yield hit("link.broken", f"`{url}` is no address: {error}", "Correct it.")
+        yield hit(LINK_BROKEN, f"`{url}` is no address: {error}", "Correct it.")
         return
     if _PLACEHOLDER_HOSTS.fullmatch(host) or re.search(r"\bTODO\b|\bXXX+\b", url):
-        yield hit("link.placeholder", f"`{url}` is a placeholder", "Write the address.")
+        yield hit(LINK_PLACEHOLDER, f"`{url}` is a placeholder", "Write the address.")
     elif not _HOST.fullmatch(host):
-        yield hit("link.broken", f"`{url}` is no address: `{host}` is no host", "Correct it.")
+        yield hit(LINK_BROKEN, f"`{url}` is no address: `{host}` is no host", "Correct it.")
     elif _EXAMPLE.fullmatch(host):
-        yield hit("link.example", f"`{host}` is kept for examples", "Write the real address.")
+        yield hit(LINK_EXAMPLE, f"`{host}` is kept for examples", "Write the real address.")
     if " " in url:
-        yield hit(_SPACE, f"a space in `{url}`", "Write `%20` for it, or `<…>` around all.")
+        yield hit(LINK_SPACE, f"a space in `{url}`", "Write `%20` for it, or `<…>` around all.")
 
 
 def _words(subject: Subject, link: Link, url: str) -> Iterator[Hit]:
@@ -129,7 +165,7 @@ def _words(subject: Subject, link: Link, url: str) -> Iterator[Hit]:
 
 def _differs(link: Link, said: str, target: str) -> Hit:
     return Hit(
-        "link.text",
+        LINK_TEXT,
         f"the words say `{said}`, the link leads to `{target}`",
         *link.words,
         "Make both the same.",

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 
 from pipeline.checks.subject import Hit, Subject
 from pipeline.letter.prose import Prose
-from pipeline.model.rule import WARNING
+from pipeline.model.rule import ERROR, WARNING, Rule
+
+HOLE_MARKUP = Rule(
+    "hole.markup",
+    ERROR,
+    "Liquid, kramdown or TeX was left, which would be printed.",
+    "`{% raw %}{{ name }}{% endraw %}`, `{: .lead`, `[notes][nots]`, `\\textbf{x`",
+)
+RULES = (HOLE_MARKUP,)
 
 _LEFT = re.compile(r"\{\{|\{%|\{::?(?!\))|(?<=\s)\{\.[\w-]+\}")
 _CLOSED = re.compile(r"\}\}|%\}")
@@ -33,7 +41,7 @@ def _left(subject: Subject) -> Iterator[Hit]:
         left += _closed(prose)
     for match in left:
         yield Hit(
-            "hole.markup",
+            HOLE_MARKUP,
             f"`{match.group()}` would be printed",
             *match.span(),
             "Close it, or delete it; put it in backticks if it is meant.",
@@ -55,7 +63,7 @@ def _references(prose: Prose) -> Iterator[Hit]:
         is_printed = prose.is_shown(match.start()) and not prose.is_covered(match.start())
         if is_printed and not prose.defines(label):
             yield Hit(
-                "hole.markup",
+                HOLE_MARKUP,
                 f"`{match.group()}` would be printed: `{label}` is defined nowhere",
                 *match.span(),
                 f"Write `[{label}]: https://…` on a line of its own, or correct the name.",
@@ -69,7 +77,7 @@ def _commands(prose: Prose) -> Iterator[Hit]:
         if prose.source.is_value(offset) or prose.is_covered(offset) or not prose.is_shown(offset):
             continue
         yield Hit(
-            "hole.markup",
+            HOLE_MARKUP,
             f"`{match.group()}` would be printed: raw TeX is not read",
             *match.span(),
             "Write Markdown, or `raw_tex: true` in `_config.yml`; put it in backticks if it is"
@@ -107,4 +115,4 @@ def _unbalanced(prose: Prose) -> Iterator[Hit]:
 
 def _brace(message: str, offset: int) -> Hit:
     hint = "Count the braces: each `{` needs its `}`."
-    return Hit("hole.markup", f"{message}, so TeX would be printed", offset, offset + 1, hint)
+    return Hit(HOLE_MARKUP, f"{message}, so TeX would be printed", offset, offset + 1, hint)

@@ -10,6 +10,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pipeline
 from pipeline.checks.subject import Hit, Subject
+from pipeline.model.rule import WARNING, Rule
+
+LINK_DEAD = Rule(
+    "link.dead",
+    WARNING,
+    "An address does not answer, or says that there is nothing (`--online`).",
+    "`404`",
+)
+RULES = (LINK_DEAD,)
 
 _AT_ONCE = 4
 _TIME_LIMIT = 10.0  # seconds
@@ -34,7 +43,7 @@ def check(subject: Subject, reasons: Mapping[str, str]) -> Iterator[Hit]:
     for link in subject.prose.links:
         if reason := reasons.get(link.url.partition("#")[0]):
             message = f"`{link.url}` leads nowhere: {reason}"
-            yield Hit("link.dead", message, *link.target, "Open it, and correct the address.")
+            yield Hit(LINK_DEAD, message, *link.target, "Open it, and correct the address.")
 
 
 def _reason(url: str) -> str:

@@ -16,6 +16,21 @@ from pipeline.letter.prose import FILL, Prose
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.location import Location
 from pipeline.model.pages import Pages
+from pipeline.model.rule import ERROR, WARNING, Rule
+
+PAGE_TEXT = Rule("page.text", WARNING, "Words of the letter do not come out of the PDF.")
+PAGE_LINK = Rule("page.link", WARNING, "A link of the letter is not one in the PDF.")
+LIMIT_PAGES = Rule(
+    "limit.pages",
+    ERROR,
+    "The letter has more pages than the employer's record allows.",
+    "`pages: 1` in the record",
+)
+RULES = (
+    PAGE_TEXT,
+    PAGE_LINK,
+    LIMIT_PAGES,
+)
 
 _KINDS = ("paragraph", "item", "quote", "heading")
 _SHOWN = 5  # words
@@ -36,8 +51,8 @@ def _too_many(made: Pages, subject: Subject) -> Iterator[Diagnostic]:
         return  # the page was fitted to it, or the build has failed
     limit, place = limits.wanted(subject, "pages")
     if limit is not None and made.count > limit:
-        yield Diagnostic(
-            "limit.pages",
+        yield Diagnostic.by(
+            LIMIT_PAGES,
             f"the letter has {made.count} pages, the employer's record allows {limit}",
             place,
             f"Write `pages: {limit}` in the front matter to have it tightened, or shorten it.",
@@ -70,8 +85,8 @@ def _lost_words(made: Pages, prose: Prose) -> Iterator[Diagnostic]:
                 position = found + len(letters)
         if lost:
             words = " ".join(word.group() for word in lost[:_SHOWN])
-            yield Diagnostic(
-                "page.text",
+            yield Diagnostic.by(
+                PAGE_TEXT,
                 f"`{words}` does not come out of the PDF as text",
                 prose.source.place(block.start + lost[0].start()),
                 "A program that reads the PDF will miss it. Choose another `font:`.",
@@ -94,8 +109,8 @@ def _lost_links(made: Pages, tree: Any, subject: Subject) -> Iterator[Diagnostic
             place = (
                 Location(subject.letter.file) if offset < 0 else subject.prose.source.place(offset)
             )
-            yield Diagnostic(
-                "page.link", f"the link to `{url}` is not one in the PDF", place, words=url
+            yield Diagnostic.by(
+                PAGE_LINK, f"the link to `{url}` is not one in the PDF", place, words=url
             )
 
 

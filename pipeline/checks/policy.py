@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.checks import rules
 from pipeline.model import rule
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document
 from pipeline.model.errors import SettingError
 from pipeline.model.location import Location
+from pipeline.model.rule import Rule
 from pipeline.model.suggestion import did_you_mean
 from pipeline.sources.site import Site
 
@@ -28,11 +28,10 @@ class Policy:
 
     def severity(self, finding: Diagnostic) -> str:
         """Return how grave `finding` is here."""
-        rule = rules.of(finding.code)
-        for code in (finding.code, rule.code):
+        for code in (finding.code, finding.code.partition(".")[0]):  # `pandoc.x` is `pandoc`
             if code in self.severities:
                 return self.severities[code]
-        return finding.severity or rule.severity
+        return finding.severity
 
     def settle(self, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Return `findings` with their severities, without those that are turned off."""
@@ -40,10 +39,11 @@ class Policy:
         return tuple(finding for finding in settled if finding.severity != rule.OFF)
 
 
-def read(site: Site, front: Document | None = None) -> Policy:
+def read(site: Site, rules: Mapping[str, Rule], front: Document | None = None) -> Policy:
     """Return what `check:` and `mentions:` say in the configuration and, before it, in `front`.
 
-    A file of words is looked for in the site's folder. Raises `SettingError`.
+    `rules` are all that there are, by code. A file of words is looked for in the site's folder.
+    Raises `SettingError`.
     """
     severities: dict[str, str] = {}
     words: list[str] = []
@@ -51,7 +51,7 @@ def read(site: Site, front: Document | None = None) -> Policy:
     for document in (site.config, front):
         if document is None:
             continue
-        severities |= _severities(document)
+        severities |= _severities(document, rules)
         words += _words(document, site)
         mentions += _list(document, "mentions", "mentions")
     return Policy(
@@ -61,18 +61,18 @@ def read(site: Site, front: Document | None = None) -> Policy:
     )
 
 
-def known(code: str, place: Location) -> None:
-    """Raise `SettingError` at `place` where no rule has the `code`, or it cannot be changed."""
-    rule = rules.RULES.get(code)
+def known(code: str, place: Location, rules: Mapping[str, Rule]) -> None:
+    """Raise `SettingError` at `place` where none of `rules` has the `code`, or it is fixed."""
+    rule = rules.get(code)
     if rule is None:
-        raise SettingError(f"there is no check `{code}`", place, did_you_mean(code, rules.RULES))
+        raise SettingError(f"there is no check `{code}`", place, did_you_mean(code, rules))
     if rule.is_fixed:
         raise SettingError(
             f"`{code}` cannot be changed", place, "It stops the letter by itself. Delete the line."
         )
 
 
-def _severities(document: Document) -> dict[str, str]:
+def _severities(document: Document, rules: Mapping[str, Rule]) -> dict[str, str]:
     wanted = document.value.get("check")
     if wanted is None:
         return {}
@@ -86,7 +86,7 @@ def _severities(document: Document) -> dict[str, str]:
     for code, severity in wanted.items():
         if code == _WORDS:
             continue
-        known(code, document.place("check", code))
+        known(code, document.place("check", code), rules)
         if severity not in rule.SEVERITIES:
             raise SettingError(
                 f"`{severity}` is not how grave a finding can be",

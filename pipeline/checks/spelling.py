@@ -7,6 +7,10 @@ from collections.abc import Iterator
 
 from pipeline.checks import spelling_list
 from pipeline.checks.subject import Hit, Subject
+from pipeline.model.rule import WARNING, Rule
+
+SPELLING_TYPO = Rule("spelling.typo", WARNING, "A common misspelling.", "`recieve`")
+RULES = (SPELLING_TYPO,)
 
 # Lower case, and not part of a name, a path or an identifier. Capitals are names.
 _WORD = re.compile(r"(?<![\w.@/#&'’-])[a-z]{3,}(?![\w@/#]|\.\w|['’]\w)")
@@ -34,7 +38,7 @@ def check(subject: Subject) -> Iterator[Hit]:
             continue
         meant = " or ".join(f"`{candidate}`" for candidate in right.split(", "))
         yield Hit(
-            "spelling.typo",
+            SPELLING_TYPO,
             f"`{word}` is a common misspelling",
             *match.span(),
             f"Write {meant}; or, if it is right, `check: {{words: [{word}]}}`.",

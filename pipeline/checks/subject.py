@@ -16,6 +16,7 @@ from pipeline.checks.policy import Policy
 from pipeline.letter.prose import Prose
 from pipeline.model.errors import CoverpressError
 from pipeline.model.location import Location
+from pipeline.model.rule import Rule
 from pipeline.settings import Settings
 from pipeline.sources import defaults, front_matter
 from pipeline.sources.front_matter import Letter
@@ -38,6 +39,8 @@ class Known:
     today: datetime.date
     policy: Policy
     """What the configuration says of the checks."""
+    rules: Mapping[str, Rule]
+    """All that there are, by code."""
 
     @cached_property
     def names(self) -> Names:
@@ -106,7 +109,7 @@ class Subject:
 class Hit:
     """What a rule found: from `start` to `end` in the prose, or else at `place`."""
 
-    code: str
+    rule: Rule
     message: str
     start: int = -1
     end: int = -1

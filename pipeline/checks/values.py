@@ -6,6 +6,12 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.subject import Hit, Subject
+from pipeline.model.rule import WARNING, Rule
+
+VALUE_MARKUP = Rule(
+    "value.markup", WARNING, "Jekyll would read a value as Markdown.", "`*soon*` in a record"
+)
+RULES = (VALUE_MARKUP,)
 
 _MARKUP = re.compile(
     r"(?<![\w*])(?P<stars>\*{1,2})[^\s*](?:[^*\n]*[^\s*])?(?P=stars)(?![\w*])"
@@ -34,7 +40,7 @@ def check(subject: Subject) -> Iterator[Hit]:
         if found:
             said = f"`{found.group().strip().strip('`')}` is"
         yield Hit(
-            "value.markup",
+            VALUE_MARKUP,
             f"{said} printed as text, where Jekyll reads Markdown",
             start,
             end,

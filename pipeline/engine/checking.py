@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pipeline.checks import examine
 from pipeline.checks.examine import Checked
 from pipeline.engine import recipe
+from pipeline.engine.rules import RULES
 from pipeline.model.check_result import CheckedLetter, CheckResult
 from pipeline.model.errors import CoverpressError
 from pipeline.model.job import Job
@@ -24,7 +25,7 @@ def check(
     `online` that the links are to be asked. Raises `SettingError` where the configuration's
     `check:` cannot be read; a letter that cannot be read is a finding.
     """
-    about = examine.known(site)
+    about = examine.known(site, RULES)
 
     def look(job: Job) -> Checked | CoverpressError:
         try:

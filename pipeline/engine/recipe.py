@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from pathlib import Path
 
 import panflute as pf
@@ -142,7 +142,7 @@ def read(job: Job, site: Site) -> Reading:
         doc,
         reading.gfm,
         prose.read(doc, rendering.mapped, rendering.rendered.tokens.marks),
-        (*map(partial(_without_effect, rendering), ignored), *warnings),
+        (*map(rendering.without_effect, ignored), *warnings),
     )
 
 
@@ -318,14 +318,6 @@ def _fitted(
     if step:
         return made, pages, (fitting.told(wanted, step, paper, letter),)
     return made, pages, () if wanted.pages else fitting.widow(pages, letter)
-
-
-def _without_effect(rendering: Rendering, words: str) -> Diagnostic:
-    """Return the warning that `words`, of kramdown's or of HTML, do nothing on the page."""
-    words = sourcemap.unmarked(words)
-    message = f"`{words}` has no effect in a letter"
-    code = "html.ignored" if words.startswith("<") else "kramdown.ignored"
-    return Diagnostic(code, message, rendering.place_of(words))
 
 
 def _inject(doc: pf.Doc, tokens: Tokens, letter: Path) -> None:

@@ -11,6 +11,7 @@ from pipeline import settings, typeset
 from pipeline.checks import examine
 from pipeline.checks.subject import Known
 from pipeline.engine.recipe import Options, draft, typeset_paper
+from pipeline.engine.rules import RULES
 from pipeline.files import writing
 from pipeline.model.errors import CoverpressError
 from pipeline.model.job import Job
@@ -34,7 +35,7 @@ def run(
     """
     pandoc.executable()
     typeset.executable()
-    about = examine.known(site)
+    about = examine.known(site, RULES)
     writing.check_folder(options.out)
     result = Result(notes=examine.site(about))
     for done, waiting in _in_parallel(jobs, site, about, options):

@@ -7,11 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pipeline import settings
-from pipeline.checks import examine, rules
+from pipeline.checks import examine
 from pipeline.checks.subject import Known
-from pipeline.engine import plan, recipe
+from pipeline.engine import plan, recipe, rules
 from pipeline.engine.recipe import Draft
-from pipeline.model import rule
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError
 from pipeline.model.job import Job
@@ -30,7 +29,7 @@ def survey(site: Site, workers: int) -> Iterator[Surveyed]:
     """
     layouts = settings.letter_layouts(site.config)
     letters = {job.file: job for job in plan.find(site)}
-    about = examine.known(site)
+    about = examine.known(site, rules.RULES)
 
     def look(page: Path) -> Surveyed:
         if page in letters:
@@ -47,7 +46,7 @@ def _letter(job: Job, site: Site, about: Known) -> Surveyed:
     except CoverpressError as error:
         if not error.is_of_letter:
             raise  # something is not installed
-        errors = tuple(finding for finding in error.findings if _is_error(finding))
+        errors = tuple(finding for finding in error.findings if finding.is_error)
         return Surveyed(job.file, FAILS, str(error), errors)
     wanted = drafted.rendering.settings
     said = f"for {wanted.employer}" if wanted.employer else "for no employer"
@@ -63,12 +62,8 @@ def _letter(job: Job, site: Site, about: Known) -> Surveyed:
 def _differences(drafted: Draft) -> tuple[Diagnostic, ...]:
     """Return what was left out of a letter, or leads nowhere without its site."""
     found = drafted.checked.findings if drafted.checked else ()
-    told = (finding for finding in found if rules.of(finding.code).code in _TOLD)
+    told = (finding for finding in found if finding.code.startswith(_TOLD))
     return tuple(told)
-
-
-def _is_error(finding: Diagnostic) -> bool:
-    return (finding.severity or rules.of(finding.code).severity) == rule.ERROR
 
 
 def _no_letter(page: Path, site: Site, layouts: Sequence[str]) -> Surveyed:

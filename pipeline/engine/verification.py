@@ -14,8 +14,12 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import PageError
 from pipeline.model.location import Location
 from pipeline.model.pages import Pages
+from pipeline.model.rule import WARNING, Rule
 from pipeline.pdf import inspection
 from pipeline.typeset import Typeset, log
+
+PAGE_OVERFULL = Rule("page.overfull", WARNING, "A line sticks out into the margin.")
+RULES = (PAGE_OVERFULL,)
 
 _VISIBLE = 3.0  # points
 _LONGEST = 60  # letters of a line that are shown
@@ -58,8 +62,8 @@ def _overfull(said: str, rendering: Rendering) -> Iterator[Diagnostic]:
             continue
         longest = max(line.words.split() or [""], key=len)
         shown = f": `{_shorten(longest)}`" if longest else ""
-        yield Diagnostic(
-            "page.overfull",
+        yield Diagnostic.by(
+            PAGE_OVERFULL,
             f"a line sticks out into the margin by {line.width:.0f} pt{shown}",
             # The number of a footnote is set close to its first word.
             rendering.place_behind(line.number, longest.lstrip("0123456789")),

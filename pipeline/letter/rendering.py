@@ -9,16 +9,30 @@ from typing import Any
 
 from pipeline import liquid, settings
 from pipeline.letter import variables
+from pipeline.model import sourcemap
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document, KeyPath
 from pipeline.model.errors import CoverpressError, Problems, UndefinedError
 from pipeline.model.job import Job
 from pipeline.model.location import Location
+from pipeline.model.rule import WARNING, Rule
 from pipeline.model.sourcemap import MappedText
 from pipeline.settings import Settings
 from pipeline.sources import defaults
 from pipeline.sources.front_matter import Letter
 from pipeline.sources.site import Site
+
+KRAMDOWN_IGNORED = Rule(
+    "kramdown.ignored",
+    WARNING,
+    "A setting or a list of kramdown's that does nothing in a letter.",
+    "`{:toc}`",
+)
+HTML_IGNORED = Rule("html.ignored", WARNING, "HTML that a page cannot show.", "`<video src=…>`")
+RULES = (
+    KRAMDOWN_IGNORED,
+    HTML_IGNORED,
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,12 @@ class Rendering:
         start = self.mapped.offset(marks[number])
         offset = self.mapped.text.find(words, start) if words and start is not None else -1
         return marks[number] if offset < 0 else self._origin(offset, words)
+
+    def without_effect(self, words: str) -> Diagnostic:
+        """Return the warning that `words`, of kramdown's or of HTML, do nothing on the page."""
+        words = sourcemap.unmarked(words)
+        rule = HTML_IGNORED if words.startswith("<") else KRAMDOWN_IGNORED
+        return Diagnostic.by(rule, f"`{words}` has no effect in a letter", self.place_of(words))
 
     def _origin(self, offset: int, words: str) -> Location:
         is_value = self.mapped.is_value(offset)

@@ -13,10 +13,14 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import EmployerError, SettingError
 from pipeline.model.job import Job
 from pipeline.model.location import Location
+from pipeline.model.rule import WARNING, Rule
 from pipeline.model.suggestion import did_you_mean
 from pipeline.settings import Settings
 from pipeline.sources.front_matter import Letter
 from pipeline.sources.site import Site
+
+PAGE_ADDRESS = Rule("page.address", WARNING, "The format has a window, and the record no address.")
+RULES = (PAGE_ADDRESS,)
 
 _JEKYLL = "4.3.1"
 """The version of Jekyll that Liquid here is held against."""
@@ -97,8 +101,8 @@ def _empty_window(wanted: Settings, letter: Letter, site: Site) -> Diagnostic:
     if wanted.employer:
         hint = "Write `company:` and `address:` into the employer's record."
     name = wanted.style.format.name
-    return Diagnostic(
-        "page.address", f"there is no address for the window of `{name}`", place, hint
+    return Diagnostic.by(
+        PAGE_ADDRESS, f"there is no address for the window of `{name}`", place, hint
     )
 
 

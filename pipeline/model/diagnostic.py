@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 from pipeline.model.location import Location
+from pipeline.model.rule import ERROR, Rule
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,33 @@ class Diagnostic:
     message: str
     place: Location | None = None
     hint: str = ""
-    severity: str = ""
-    """`error`, `warning` or `note`; '' until the rule of this `code` has been asked."""
+    severity: str = ERROR
+    """`error`, `warning` or `note`."""
     words: str = ""
     """The words concerned, as they stand at `place`."""
     repair: Fix | None = None
+    is_fixed: bool = False
+    """Whether it stops the work by itself, so that its code cannot be turned off."""
+
+    @classmethod
+    def by(
+        cls,
+        rule: Rule,
+        message: str,
+        place: Location | None = None,
+        hint: str = "",
+        *,
+        severity: str = "",
+        words: str = "",
+        repair: Fix | None = None,
+    ) -> Self:
+        """Return what `rule` has found, as grave as it is, or as this case is by its `severity`."""
+        return cls(rule.code, message, place, hint, severity or rule.severity, words, repair)
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the letter must not be sent."""
+        return self.severity == ERROR
 
 
 def in_order(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -14,12 +14,15 @@ Other = TypeVar("Other")
 
 
 class CoverpressError(Exception):
-    """The root of the tree. ``code`` names the kind, ``exit_code`` is the command's.
+    """The root of the tree.
 
-    ``log`` is all that the program that failed has said, for who wants to see it.
+    ``code`` names the kind, ``says`` tells what it is, ``exit_code`` is the command's. ``log`` is
+    all that the program that failed has said, for who wants to see it.
     """
 
     code = "error"
+    is_fixed = True
+    says = "Something failed."
     exit_code = 1
 
     def __init__(
@@ -27,7 +30,7 @@ class CoverpressError(Exception):
     ) -> None:
         super().__init__(message)
         self.log = log
-        self.finding = Diagnostic(self.code, message, place, hint, severity="error")
+        self.finding = Diagnostic(self.code, message, place, hint, is_fixed=self.is_fixed)
 
     @property
     def is_of_letter(self) -> bool:
@@ -44,42 +47,49 @@ class SourceError(CoverpressError):
     """A letter, or a file of the site, cannot be read as what it should be."""
 
     code = "source"
+    says = "A file cannot be read as what it should be."
 
 
 class YamlError(SourceError):
     """Front matter, configuration or data that is not the YAML it should be."""
 
     code = "yaml"
+    says = "YAML that is not YAML, or has a second meaning."
 
 
 class SettingError(SourceError):
     """A key of the front matter or of the configuration has a value that cannot be used."""
 
     code = "setting"
+    says = "A key has a value that cannot be used."
 
 
 class EmployerError(SourceError):
     """The letter names an employer that the site's data does not have."""
 
     code = "employer"
+    says = "The letter names an employer that the data does not have."
 
 
 class LiquidError(CoverpressError):
     """Liquid that cannot be parsed or rendered."""
 
     code = "liquid"
+    says = "Liquid that cannot be read or run."
 
 
 class UndefinedError(LiquidError):
     """A letter prints something that does not exist."""
 
     code = "undefined"
+    says = "Something that does not exist is printed."
 
 
 class CheckError(CoverpressError):
     """A letter must not be sent as it is. `found` are the errors, and what else was found."""
 
     code = "check"
+    says = "A check found an error."
 
     def __init__(self, found: tuple[Diagnostic, ...]) -> None:
         first = next(finding for finding in found if finding.severity == "error")
@@ -97,24 +107,28 @@ class FilterError(CoverpressError):
     """A panflute filter refused the document."""
 
     code = "filter"
+    says = "A filter refused the document."
 
 
 class PandocError(CoverpressError):
     """Pandoc failed."""
 
     code = "pandoc"
+    is_fixed = False
 
 
 class TexError(CoverpressError):
     """LuaLaTeX failed, or took too long."""
 
     code = "tex"
+    says = "LuaLaTeX failed."
 
 
 class FontError(TexError):
     """LuaLaTeX does not find the font `font`; who asked for it knows what that means."""
 
     code = "font"
+    says = "A font is not installed."
 
     def __init__(self, font: str, place: Location | None = None) -> None:
         super().__init__(f"TeX misses the font {font}", place)
@@ -125,18 +139,21 @@ class PageError(CoverpressError):
     """The PDF that came out is not the letter that went in."""
 
     code = "page"
+    says = "The PDF is not the letter: its size, a missing glyph, a font, the address."
 
 
 class WriteError(CoverpressError):
     """The finished PDF could not be put into its place."""
 
     code = "write"
+    says = "The PDF cannot be put into its place."
 
 
 class UsageError(CoverpressError):
     """The command line asks for something that is not there."""
 
     code = "usage"
+    says = "The command line asks for something that is not there."
     exit_code = 2
 
 
@@ -144,6 +161,7 @@ class MissingError(CoverpressError):
     """Something that the program needs is not installed."""
 
     code = "missing"
+    says = "Something that the program needs is not installed."
     exit_code = 3
 
 

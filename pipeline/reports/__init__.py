@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from pipeline.checks.rules import RULES
 from pipeline.model.check_result import CheckResult
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError, MissingError, WriteError
@@ -71,7 +70,7 @@ class Report:
         if self.form == JSON:
             print(_dumped(as_json.checked(found)))
         elif self.form == SARIF:
-            print(_dumped(sarif.log(found.findings, RULES)))
+            self._sarif(found.findings)
         elif self.form == GITHUB:
             _print(github.commands(found.findings))
             self.terminal.sum_of(found)
@@ -90,9 +89,16 @@ class Report:
 
     def rules(self) -> None:
         """Print every rule: its code, how grave it is, and what it says."""
+        from pipeline.engine.rules import RULES  # which brings all rooms along
+
         self.terminal.table(
             [(rule.code, rule.severity, rule.says) for rule in RULES.values() if not rule.is_fixed]
         )
+
+    def _sarif(self, findings: Sequence[Diagnostic]) -> None:
+        from pipeline.engine.rules import RULES  # which brings all rooms along
+
+        print(_dumped(sarif.log(findings, RULES)))
 
     def failure(self, error: CoverpressError) -> None:
         """Tell of an error that stopped everything."""
@@ -105,7 +111,7 @@ class Report:
             if self.form == GITHUB:
                 _print(github.commands([finding]))
             elif self.form == SARIF:
-                print(_dumped(sarif.log([finding], RULES)))
+                self._sarif([finding])
             else:
                 self.terminal.finding(finding)
         if self.terminal.verbose and error.log:

@@ -9,7 +9,7 @@ from pipeline.model.check_result import CheckResult
 from pipeline.model.errors import CoverpressError
 from pipeline.model.outcome import Result
 from pipeline.model.rule import ERROR, NOTE, WARNING
-from pipeline.reports.places import fields, severity, shown
+from pipeline.reports.places import fields, shown
 
 
 def result(done: Result) -> dict[str, Any]:
@@ -24,13 +24,13 @@ def result(done: Result) -> dict[str, Any]:
         }
         for failed in done.failed
         for finding in failed.error.findings
-        if severity(finding) == ERROR
+        if finding.severity == ERROR
     ]
     of_failed = [
         finding
         for failed in done.failed
         for finding in failed.error.findings
-        if severity(finding) != ERROR
+        if finding.severity != ERROR
     ]
     return {
         "ok": not done.failed,
@@ -63,7 +63,7 @@ def failure(error: CoverpressError) -> dict[str, Any]:
 def checked(found: CheckResult) -> dict[str, Any]:
     """Return what the checks found, by letter."""
     counts = {
-        f"{grave}s": sum(severity(finding) == grave for finding in found.findings)
+        f"{grave}s": sum(finding.severity == grave for finding in found.findings)
         for grave in (ERROR, WARNING, NOTE)
     }
     return {

@@ -12,7 +12,7 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.outcome import Result
 from pipeline.model.rule import ERROR, WARNING
 from pipeline.model.words import counted
-from pipeline.reports.places import in_repository, severity
+from pipeline.reports.places import in_repository
 
 _COMMANDS = {ERROR: "error", WARNING: "warning"}
 
@@ -31,7 +31,7 @@ def commands(findings: Iterable[Diagnostic]) -> Iterator[str]:
             }
         written = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
         message = "\n".join(filter(None, (finding.message, finding.hint)))
-        yield f"::{_COMMANDS.get(severity(finding), 'notice')} {written}::{_data(message)}"
+        yield f"::{_COMMANDS.get(finding.severity, 'notice')} {written}::{_data(message)}"
 
 
 def summary(done: Result) -> str:
@@ -52,7 +52,7 @@ def summary(done: Result) -> str:
         named = (_cell(in_repository(failed.letter)), _cell(failed.employer or ""))
         message = _cell(failed.error.finding.message)
         lines.append(f"| {' | '.join(named)} | {failed.paper or ''} | | not built: {message} |")
-    counts = [severity(finding) for finding in done.findings]
+    counts = [finding.severity for finding in done.findings]
     errors, warnings = counts.count(ERROR), counts.count(WARNING)
     lines += ["", f"{counted(errors, 'error')}, {counted(warnings, 'warning')}.", ""]
     return "\n".join(lines)

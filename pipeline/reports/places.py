@@ -10,7 +10,6 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from pipeline.checks import rules
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.location import Location
 
@@ -34,11 +33,6 @@ def _below(path: Path, folder: Path) -> str:
         return Path(os.path.abspath(path)).relative_to(folder).as_posix()  # noqa: PTH100  links stay
     except ValueError:
         return str(path)
-
-
-def severity(finding: Diagnostic) -> str:
-    """Return how grave `finding` is: as it says, or else as its rule does."""
-    return finding.severity or rules.of(finding.code).severity
 
 
 def place(at: Location) -> str:
@@ -87,7 +81,7 @@ def fields(finding: Diagnostic) -> dict[str, Any]:
         "line": at.line if at else None,
         "column": at.column if at else None,
         "code": finding.code,
-        "severity": severity(finding),
+        "severity": finding.severity,
         "message": finding.message,
         "hint": finding.hint,
         "words": finding.words,

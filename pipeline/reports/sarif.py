@@ -11,11 +11,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pipeline
-from pipeline.checks import rules
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.location import Location
 from pipeline.model.rule import Rule
-from pipeline.reports.places import in_repository, severity
+from pipeline.reports.places import in_repository
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _DOCS = "https://github.com/coverpress/coverpress/blob/main/docs/checks.md"
@@ -58,11 +57,12 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _result(finding: Diagnostic, codes: list[str]) -> dict[str, Any]:
-    code = rules.of(finding.code).code
+    # A code that is no rule's, such as `pandoc.x`, is under its first word.
+    code = finding.code if finding.code in codes else finding.code.partition(".")[0]
     result: dict[str, Any] = {
         "ruleId": code,
         "ruleIndex": codes.index(code),
-        "level": severity(finding),
+        "level": finding.severity,
         "message": {"text": " ".join(filter(None, (f"{finding.message}.", finding.hint)))},
     }
     if finding.place:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from pipeline.checks import rules
 from pipeline.model.check_result import CheckResult
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.listed import Listed
@@ -21,7 +20,7 @@ from pipeline.model.requirement import Check
 from pipeline.model.rule import ERROR, NOTE, WARNING
 from pipeline.model.surveyed import BUILDS, FAILS, NO_LETTER, Surveyed
 from pipeline.model.words import counted
-from pipeline.reports.places import excerpt, place, severity, shown
+from pipeline.reports.places import excerpt, place, shown
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -74,13 +73,13 @@ class Terminal:
     def finding(self, finding: Diagnostic, console: Console | None = None) -> None:
         """Print one finding: place, message, the line with a caret, and what to do."""
         console = console or self.err
-        style = _STYLES[severity(finding)]
+        style = _STYLES[finding.severity]
         text = Text()
         if finding.place:
             text.append(f"{place(finding.place)}: ")
-        text.append(f"{severity(finding)}: ", style=style)
+        text.append(f"{finding.severity}: ", style=style)
         text.append(finding.message)
-        if not rules.of(finding.code).is_fixed:
+        if not finding.is_fixed:
             text.append(f" [{finding.code}]", style="dim")
         console.print(text, soft_wrap=not console.is_terminal)
         if shown_line := excerpt(finding.place, finding.words):
@@ -93,7 +92,7 @@ class Terminal:
     def result(self, result: Result, *, with_findings: bool) -> None:
         """Print what was found besides, and the sum of it all."""
         for finding in result.findings if with_findings else ():
-            if severity(finding) != ERROR and finding not in self._told:
+            if finding.severity != ERROR and finding not in self._told:
                 self.finding(finding)
         summary = f"{counted(len(result.built), 'PDF')} built"
         if result.failed:
@@ -115,7 +114,7 @@ class Terminal:
 
     def sum_of(self, found: CheckResult) -> None:
         """Print how many letters were checked, and how many findings there are."""
-        severities = [severity(finding) for finding in found.findings]
+        severities = [finding.severity for finding in found.findings]
         counts = [
             counted(severities.count(grave), grave)
             for grave in (ERROR, WARNING, NOTE)

@@ -12,6 +12,7 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document
 from pipeline.model.errors import Problems, SettingError
 from pipeline.model.location import Location
+from pipeline.model.rule import WARNING, Rule
 from pipeline.model.suggestion import nearest
 from pipeline.settings import dates, style
 from pipeline.settings.dates import today
@@ -19,6 +20,11 @@ from pipeline.settings.fields import BY_KEY, FIELDS, PAPERS, SENDER, Field
 from pipeline.settings.formats import Format
 from pipeline.settings.style import Style
 from pipeline.settings.values import Values
+
+SETTING_UNKNOWN = Rule(
+    "setting.unknown", WARNING, "A key has no meaning, and is nearly one that has.", "`closign:`"
+)
+RULES = (SETTING_UNKNOWN,)
 
 PARTS = tuple(field.key for field in FIELDS if field.is_part)
 """The parts of a letter that its front matter may give."""
@@ -130,8 +136,8 @@ def _slips(document: Document, known: Any, *above: str) -> Iterator[Diagnostic]:
         if key in (*known, *_JEKYLLS):
             continue
         if likely := nearest(key, known, _SLIP):
-            yield Diagnostic(
-                "setting.unknown",
+            yield Diagnostic.by(
+                SETTING_UNKNOWN,
                 f"the key `{key}` has no meaning here",
                 document.place(*above, key),
                 f"Did you mean `{likely}`?",

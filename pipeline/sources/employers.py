@@ -13,6 +13,12 @@ from typing import Any
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document, Key, KeyPath
 from pipeline.model.location import Location
+from pipeline.model.rule import WARNING, Rule
+
+DATA_KEY = Rule(
+    "data.key", WARNING, "A row of a table of employers has no key.", "an empty `key` cell"
+)
+RULES = (DATA_KEY,)
 
 NAME = "employers"
 """The file, or the folder, below the data folder."""
@@ -75,8 +81,8 @@ def _of_table(rows: list[Any], document: Document) -> Employers:
             records[key], sources[key] = row, (document, (index,))
         elif any(str(cell).strip() for cell in row.values()):
             notes.append(
-                Diagnostic(
-                    "data.key",
+                Diagnostic.by(
+                    DATA_KEY,
                     f"the row has no key in the column `{column}`, so that no letter can name it",
                     place,
                     "Write a short name there, such as `acme`.",

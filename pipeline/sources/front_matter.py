@@ -19,7 +19,7 @@ _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 # What is pointed out in a site's data, which other letters need not, is an error in a letter's own
 # settings: which of two employers is meant?
-_SURELY_WRONG = ("yaml.duplicate", "yaml.date")
+_SURELY_WRONG = (yaml.YAML_DUPLICATE.code, yaml.YAML_DATE.code)
 # Front matter that begins too late: it would be set as text.
 _LATE = re.compile(r"(\s*)---[ \t]*\n(?:\s*(?:#.*)?\n)*[a-z_]+:(?:\s|$)")
 

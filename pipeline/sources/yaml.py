@@ -21,7 +21,29 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document, KeyPath
 from pipeline.model.errors import YamlError
 from pipeline.model.location import Location
+from pipeline.model.rule import WARNING, Rule
 from pipeline.sources import yaml_events, yaml_words
+
+YAML_COMMENT = Rule(
+    "yaml.comment", WARNING, "YAML reads the rest of a value as a comment.", "`C# #1 dev`"
+)
+YAML_DUPLICATE = Rule(
+    "yaml.duplicate", WARNING, "A key stands twice in the data; the last counts.", "`url:`"
+)
+YAML_DATE = Rule(
+    "yaml.date", WARNING, "There is no such day; the value is read as text.", "`2026-02-30`"
+)
+YAML_BOOLEAN = Rule(
+    "yaml.boolean", WARNING, "A word is read as true or false, as in Jekyll.", "`yes`"
+)
+YAML_NULL = Rule("yaml.null", WARNING, "The value is read as no value.", "`Null`")
+RULES = (
+    YAML_COMMENT,
+    YAML_DUPLICATE,
+    YAML_DATE,
+    YAML_BOOLEAN,
+    YAML_NULL,
+)
 
 _MAX_DEPTH = 60
 # What is more likely text than a comment: ` #1`, ` # 1`, but not ` # words` nor `  #1`.
@@ -152,7 +174,7 @@ class _Reader:
                 continue
             if key in lines and value != mapping[key]:
                 self._note(
-                    "yaml.duplicate",
+                    YAML_DUPLICATE,
                     f"the key `{key}` stands here a second time",
                     event.start_mark,
                     f"It is in line {lines[key]} already, and only this one counts. Delete one.",
@@ -170,7 +192,7 @@ class _Reader:
         self._note_comment(event)
         if text in _NAMES_TOO:
             hint = f'Leave the value out, or write `"{text}"` to say that it is text.'
-            self._note("yaml.null", f"`{text}` is read as no value", event.start_mark, hint)
+            self._note(YAML_NULL, f"`{text}` is read as no value", event.start_mark, hint)
         if text in _NULLS:
             return None
         if text in _BOOLEANS:
@@ -179,7 +201,7 @@ class _Reader:
         if text in _AS_IN_JEKYLL and path[:1] not in _UNDERSTOOD:
             said = str(_AS_IN_JEKYLL[text]).lower()
             self._note(
-                "yaml.boolean",
+                YAML_BOOLEAN,
                 f"`{text}` is read as {said}, as in Jekyll",
                 event.start_mark,
                 f'Write `{said}`, or `"{text}"` to say that it is text.',
@@ -195,7 +217,7 @@ class _Reader:
             datetime.datetime(*(int(part or 0) for part in stamp.groups()))  # type: ignore[arg-type]
         except ValueError:
             self._note(
-                "yaml.date",
+                YAML_DATE,
                 f"`{event.value}` is not a date: there is no such day or time",
                 event.start_mark,
                 "Correct the date, or put it in quotes if it is text.",
@@ -208,7 +230,7 @@ class _Reader:
         if comment:
             kept = f"the value is `{event.value}` only" if event.value else "there is no value"
             self._note(
-                "yaml.comment",
+                YAML_COMMENT,
                 f"`{comment[1]}` is read as a comment: {kept}",
                 mark,
                 "Put the whole value in quotes, or write the comment as `  # comment`.",
@@ -225,8 +247,8 @@ class _Reader:
                 "Put the value in quotes if it is text.",
             )
 
-    def _note(self, code: str, message: str, mark: Any, hint: str) -> None:
-        self.notes.append(Diagnostic(code, message, self.place(mark), hint))
+    def _note(self, rule: Rule, message: str, mark: Any, hint: str) -> None:
+        self.notes.append(Diagnostic.by(rule, message, self.place(mark), hint))
 
     def place(self, mark: Any) -> Location:
         """Return the place in the file at libyaml's `mark`."""

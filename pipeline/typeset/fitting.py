@@ -11,9 +11,17 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import PageError
 from pipeline.model.location import Location
 from pipeline.model.pages import Pages
+from pipeline.model.rule import NOTE, WARNING, Rule
 from pipeline.model.words import counted
 from pipeline.settings.style import Style
 from pipeline.sources.front_matter import Letter
+
+PAGE_WIDOW = Rule("page.widow", WARNING, "The last page has only one to three lines.")
+NOTE_FIT = Rule("note.fit", NOTE, "The page was set tighter to keep to its number of pages.")
+RULES = (
+    PAGE_WIDOW,
+    NOTE_FIT,
+)
 
 SMALLEST_SIZE = 10.0  # points
 SMALLEST_MARGIN = 18.0  # millimetres
@@ -108,8 +116,8 @@ def search(pages_at: Callable[[int], int], limit: int) -> int | None:
 
 def told(style: Style, step: int, paper: str, letter: Letter) -> Diagnostic:
     """Return what is said of a letter that was tightened."""
-    return Diagnostic(
-        "note.fit",
+    return Diagnostic.by(
+        NOTE_FIT,
         f"to fit on {paper} it is set tighter: {spacing(style, step)}",
         _place(letter, style.pages),
     )
@@ -139,8 +147,8 @@ def widow(pages: Pages, letter: Letter) -> tuple[Diagnostic, ...]:
     if pages.count == 1 or not 0 < len(lines) <= _WIDOW:  # no line: a page with a picture
         return ()
     return (
-        Diagnostic(
-            "page.widow",
+        Diagnostic.by(
+            PAGE_WIDOW,
             f"page {pages.count} has only {counted(len(lines), 'line')}",
             Location(letter.file),
             f"`pages: {pages.count - 1}` in the front matter tightens the letter, if it can.",

@@ -16,7 +16,16 @@ from pipeline import sandbox
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import MissingError, PandocError
 from pipeline.model.location import Location
+from pipeline.model.rule import WARNING, Rule
 from pipeline.sandbox import Room, Share, ShareError
+
+PANDOC = Rule(
+    "pandoc",
+    WARNING,
+    "Pandoc failed, or has something to say.",
+    "a reference that is defined nowhere",
+)
+RULES = (PANDOC,)
 
 # Quotation marks and dashes as such: the fonts make none of what stands for them, `"` or `<<`.
 WRITER = "latex-smart"
@@ -145,7 +154,10 @@ def _warnings(log: Path, file: Path) -> list[Diagnostic]:
         return []
     return [
         Diagnostic(
-            f"pandoc.{entry['type']}", str(entry.get("pretty") or entry["type"]), Location(file)
+            f"{PANDOC.code}.{entry['type']}",
+            str(entry.get("pretty") or entry["type"]),
+            Location(file),
+            severity=PANDOC.severity,
         )
         for entry in json.loads(log.read_text(encoding="utf-8"))
         if entry.get("verbosity") == "WARNING"

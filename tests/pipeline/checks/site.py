@@ -7,6 +7,7 @@ from pathlib import Path
 from pipeline.checks import examine
 from pipeline.checks.examine import Checked
 from pipeline.engine import plan, recipe
+from pipeline.engine.rules import RULES
 from pipeline.sources import site as sites
 
 EMPLOYERS = """\
@@ -84,4 +85,4 @@ def look(folder: Path, letter: str, files: dict[str, str] | None = None) -> Chec
     text = letter if letter.startswith("---\n") else FRONT + letter
     opened = make(folder, {"letter.md": text, **(files or {})})
     (job,) = plan.find(opened, [folder / "letter.md"])
-    return recipe.check(job, opened, examine.known(opened))
+    return recipe.check(job, opened, examine.known(opened, RULES))

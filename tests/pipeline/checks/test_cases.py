@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.checks.rules import RULES
+from pipeline.engine.rules import RULES
 from tests.case_files import FOLDER, read_cases
 from tests.pipeline.checks.site import FRONT, look
 

@@ -10,6 +10,7 @@ from pipeline.checks import examine
 from pipeline.checks.examine import Checked
 from pipeline.checks.subject import Known
 from pipeline.engine import recipe
+from pipeline.engine.rules import RULES
 from pipeline.model.job import Job
 from pipeline.sources import site
 from tests.pipeline.checks import corpus
@@ -29,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def look(sample: Sample, folder: Path, known: dict[Path, Known]) -> Checked:
     if folder not in known:
-        known[folder] = examine.known(site.read(folder))
+        known[folder] = examine.known(site.read(folder), RULES)
     file = folder / "letter.md"
     file.write_text(sample.text, "utf-8")
     # A site reads a page once; what is known of it is the same for all of these letters.

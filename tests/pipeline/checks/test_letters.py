@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.checks import examine
 from pipeline.engine import recipe
+from pipeline.engine.rules import RULES
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.job import Job
 from pipeline.sources import site
@@ -36,7 +37,7 @@ def look(name: str, text: str, folder: Path) -> tuple[Diagnostic, ...]:
     file = folder / f"{name}.md"
     file.write_text(text, "utf-8")
     opened = site.read(folder)
-    return recipe.check(Job(file, name), opened, examine.known(opened)).findings
+    return recipe.check(Job(file, name), opened, examine.known(opened, RULES)).findings
 
 
 @cache

@@ -12,6 +12,7 @@ from pipeline.checks import examine
 from pipeline.checks.examine import Checked
 from pipeline.checks.page import pages
 from pipeline.engine import plan, recipe
+from pipeline.engine.rules import RULES
 from pipeline.model.errors import CheckError
 from pipeline.model.location import Location
 from pipeline.model.outcome import Artifact
@@ -95,7 +96,7 @@ def test_a_real_page_has_all_words_and_links(tmp_path: Path) -> None:
     front = "---\nemployer: plain\ncheck: {hole.placeholder: off}\n---\n"
     opened = make(tmp_path, {"letter.md": front + text})
     (job,) = plan.find(opened, [tmp_path / "letter.md"])
-    drafted = recipe.draft(job, opened, examine.known(opened))
+    drafted = recipe.draft(job, opened, examine.known(opened, RULES))
     built = recipe.typeset_paper(drafted, "a4", recipe.Options(tmp_path / "out", 1))
     assert built.warnings == ()
 
@@ -109,7 +110,7 @@ def test_an_error_on_the_page_keeps_the_earlier_pdf(tmp_path: Path) -> None:
         letter = f"---\nemployer: brief\n---\n{text}"
         opened = make(tmp_path, {**records, "letter.md": letter})
         (job,) = plan.find(opened, [tmp_path / "letter.md"])
-        drafted = recipe.draft(job, opened, examine.known(opened))
+        drafted = recipe.draft(job, opened, examine.known(opened, RULES))
         return recipe.typeset_paper(drafted, "a4", options)
 
     before = typeset(2).path.read_bytes()

@@ -13,8 +13,8 @@ from filters import attributes, blocks, html_markup, notes, quotes
 from pipeline import markdown, settings
 from pipeline.checks import examine, policy
 from pipeline.checks.examine import FAMILIES
-from pipeline.checks.rules import RULES
 from pipeline.checks.subject import Known, Subject
+from pipeline.engine.rules import RULES
 from pipeline.letter.prose import FILL, Prose, read
 from pipeline.model.document import Document
 from pipeline.model.location import Location
@@ -145,7 +145,7 @@ def subject(text: str, about: Known) -> Subject:
     letter = front_matter.Letter(FILE, front, text, 1)
     wanted = settings.read(front, about.site.config)
     record = about.site.employers["tidewater"]
-    return Subject(letter, wanted, record, prose(text), about, policy.read(about.site))
+    return Subject(letter, wanted, record, prose(text), about, policy.read(about.site, RULES))
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25), st.text(max_size=5), st.integers())
@@ -153,14 +153,14 @@ def test_no_text_is_too_odd(site: Site, pieces: list[str], odd: str, seed: int) 
     pieces.append(odd)
     random.Random(seed).shuffle(pieces)  # noqa: S311  any order will do
     text = "".join(pieces).replace("\r", "")
-    looked_at = subject(text, examine.known(site))
+    looked_at = subject(text, examine.known(site, RULES))
     found = looked_at.prose
     assert len(found.plain) == len(found.typed) == len(found.text) >= len(text)
     for family in FAMILIES:
         for hit in family(looked_at):
             assert hit.place or 0 <= hit.start <= hit.end <= len(found.text)
-            assert hit.code in RULES
-            if hit.repair:
+            assert hit.rule.code in RULES
+            if hit.repair and hit.repair[1] <= len(text):
                 start, end, new = hit.repair
                 assert 0 <= start < end <= len(text)
                 assert text[start:end] != new

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.checks import examine
 from pipeline.engine import plan, recipe
+from pipeline.engine.rules import RULES
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.sources.site import Site
 from tests.pipeline.checks.site import CONFIG, look, make
@@ -19,12 +20,12 @@ LONG = (
 
 
 def everything(site: Site) -> list[examine.Checked]:
-    about = examine.known(site)
+    about = examine.known(site, RULES)
     return [recipe.check(job, site, about) for job in plan.find(site)]
 
 
 def across(site: Site) -> list[Diagnostic]:
-    return list(examine.across(everything(site), examine.known(site)))
+    return list(examine.across(everything(site), examine.known(site, RULES)))
 
 
 def test_relative_link_of_a_site_without_an_address(tmp_path: Path) -> None:
@@ -100,6 +101,6 @@ def test_the_same_letter_for_two_employers_is_no_copy(tmp_path: Path) -> None:
     site = make(
         tmp_path, {"_config.yml": f"{CONFIG}check: {{letters.none: off}}\n", "a.md": letter}
     )
-    about = examine.known(site)
+    about = examine.known(site, RULES)
     found = [recipe.check(job, site, about) for job in plan.find(site, employers=["edx", "signal"])]
     assert examine.across(found, about) == ()

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from pipeline.checks.rules import RULES
+from pipeline.engine.rules import RULES
 from tests.commands import succeed
 from tests.conftest import LETTER, Command, MakeSite
 

@@ -1,0 +1,55 @@
+"""The index of all rules: each stands beside the code that finds it, and is listed here.
+
+Those that can be turned off come first; the others are the errors that stop a letter by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pipeline import settings
+from pipeline.checks import (
+    consistency,
+    damage,
+    dates,
+    employers,
+    greetings,
+    holes,
+    limits,
+    links,
+    markup,
+    online,
+    page,
+    spelling,
+    values,
+)
+from pipeline.engine import verification
+from pipeline.letter import rendering, variables
+from pipeline.model.errors import CoverpressError
+from pipeline.model.rule import ERROR, Rule
+from pipeline.sources import employers as records
+from pipeline.sources import yaml
+from pipeline.typeset import fitting
+from pipeline.writers import pandoc
+
+_ROOMS = (
+    *(employers, greetings, holes, markup, damage, spelling, dates, links, online, limits),
+    *(consistency, values, verification, fitting, variables, page, records, yaml, settings),
+    *(rendering, pandoc),
+)
+
+
+def _failures(kind: type[CoverpressError]) -> Iterator[Rule]:
+    """Yield the rule of each error below `kind`, and its own."""
+    yield Rule(kind.code, ERROR, kind.says, is_fixed=True)
+    for below in kind.__subclasses__():
+        yield from _failures(below)
+
+
+_FOUND = {rule.code: rule for room in _ROOMS for rule in room.RULES}
+RULES: Mapping[str, Rule] = {
+    **_FOUND,
+    # What Pandoc says is one rule, be it a failure or not.
+    **{rule.code: rule for rule in _failures(CoverpressError) if rule.code not in _FOUND},
+}
+"""Every rule by its code. A code that is not here, such as `pandoc.x`, is under its first word."""
