@@ -15,67 +15,13 @@ from collections.abc import Sequence
 
 import panflute as pf
 
+from filters import languages
 from filters.markup.walk import walk
 
-# By language: en, de, fr, es, it, nl, pt; pl, cs, sv, da, nb, fi, tr, el, ru, uk. A salutation is
-# short, and no sentence.
-_SALUTATIONS = (
-    r"dear|hello|hi|good (?:morning|afternoon|evening|day)|greetings|to whom it may concern"
-    r"|ladies and gentlemen",
-    r"sehr (?:geehrte|verehrte)[rs]?|liebe[rs]?|guten (?:tag|morgen)|hallo|grüezi|moin|werte[rs]?",
-    r"madame|monsieur|mesdames|messieurs|ch[eè]re?s?|bonjour",
-    r"estimad[oa]s?|muy señor(?:es|as?)?(?: míos?)?|apreciad[oa]s?|querid[oa]s?|a quien corresponda"
-    r"|buenos días|hola",
-    r"gentil[ei]|gentilissim[oaie]|gent\.?m[oaie]|egregi[oa]?|egr|spett(?:abile|le)?|car[oaie]"
-    r"|buongiorno|alla cortese attenzione",
-    r"geachte|beste|goedendag",
-    r"prezad[oa]s?|exm[oa]s?\.?|excelentíssim[oa]s?|ilm[oa]s?\.?|car[oa]s|bom dia|boa tarde|olá",
-    r"szanown[aiey]|drog[ai]|dzień dobry|witam",
-    r"vážen[áéíý]|mil[áéíý]|dobrý den",
-    r"hej|bästa|kär[ae]|god dag|till den det berör",
-    r"kære|goddag",
-    r"kjære|hei|til den det måtte angå",
-    r"hyvät?|arvoisat?|hyvää päivää",
-    r"sayın|değerli|sevgili|merhaba|iyi günler|İyi günler",
-    r"αγαπητ(?:έ|ή|οί|ές)|αξιότιμ(?:ε|η|οι|ες)|κύριε|κυρία|κύριοι|καλημέρα|γεια σας",
-    r"(?:глубоко)?уважаем(?:ый|ая|ые)|дорог(?:ой|ая|ие)|здравствуйте|добрый (?:день|вечер)",
-    r"(?:високо)?шановн(?:ий|а|і|е)|дорог(?:ий|і)|доброго дня|добрий (?:день|вечір)|вітаю",
-)
-_CLOSINGS = (
-    r"(?:yours )?(?:very )?(?:sincerely|truly|faithfully|respectfully)(?: yours)?"
-    r"|(?:with )?(?:my |the )?(?:best|kind|kindest|warm|warmest)?,? ?(?:regards|wishes)"
-    r"|with (?:many|best|kind) thanks|many thanks|thank you|thanks|(?:all the )?best|cheers"
-    r"|cordially|warmly|yours",
-    r"(?:[^.?!]* verbleibe(?: ich)?,? )?mit (?:\w+ )?(?:freundliche|beste|viele|herzliche|schöne"
-    r"|kollegiale|liebe)[nm] gr(?:ü|ue|u)(?:ß|ss)e?n?(?: (?:aus|vom|von|nach) \w+)?"
-    r"|(?:freundliche|beste|viele|herzliche|liebe|schöne)[rn]? gr(?:ü|ue|u)(?:ß|ss)e?"
-    r"(?: (?:aus|vom|von|nach) \w+)?|hochachtungsvoll",
-    r"(?:bien |très )?cordialement|(?:mes |avec mes )?(?:meilleures |sincères )?salutations"
-    r"(?: distinguées| cordiales)?|respectueusement"
-    # The sentence with which a French letter ends, whatever it waits or hopes for before.
-    r"|(?:[^.?!]*,? )?(?:(?:je vous prie|nous vous prions) (?:de bien vouloir |d['’]|de )?"
-    r"|veuillez )(?:agréer|recevoir|accepter|croire)\b[^.?!]*"
-    r"\b(?:salutations|sentiments?|considération|respects|hommages|dévouement)\b[^.?!]*"
-    r"|(?:agréez|recevez|croyez),[^.?!]*\b(?:salutations|sentiments?|considération)\b[^.?!]*",
-    r"(?:[^.?!]*, )?(?:(?:le|les|se) salud[ao]n?,? )?(?:muy )?atentamente|cordialmente"
-    r"|(?:reciban? )?(?:un |mis )?(?:cordial(?:es)? )?saludos?(?: cordial(?:es)?)?",
-    r"(?:[^.?!]*,? )?(?:porgo|invio) (?:i miei |i )?(?:più )?(?:cordiali|distinti|migliori) saluti"
-    r"|(?:cordiali|distinti|i migliori) saluti|in fede|con osservanza",
-    r"(?:met )?(?:(?:vriendelijke|hartelijke|beste) )?groet(?:en)?|(?:verblijf ik, )?hoogachtend",
-    r"atenciosamente|(?:com )?(?:os (?:meus )?)?(?:melhores )?cumprimentos|respeitosamente",
-    r"z (?:poważaniem|wyrazami szacunku|(?:serdecznymi |najlepszymi )?pozdrowieniami)"
-    r"|łączę (?:wyrazy szacunku|pozdrowienia)|(?:serdecznie )?pozdrawiam(?: serdecznie)?",
-    r"s (?:přátelským )?pozdravem|se srdečným pozdravem|s úctou",
-    r"(?:med )?(?:(?:vänliga?|bästa|varma|hjärtliga) )?hälsning(?:ar)?|högaktningsfullt",
-    r"(?:med )?(?:(?:de )?(?:venlig|bedste|kærlig|hjertelig|vennlig|beste)e? )?hils(?:en|ner|ener)"
-    r"|med højagtelse|ærbødigst",
-    r"høyaktningsfullt|med høyaktelse",
-    r"(?:(?:ystävällisin|parhain|kunnioittavin|lämpimin) )?terveisin|kunnioittavasti|kunnioittaen",
-    r"(?:(?:en içten|derin) )?(?:sevgi ve )?saygılarım(?:la|ızla)|saygılarımı sunarım",
-    r"με (?:εκτίμηση|τιμή|(?:φιλικούς|θερμούς|εγκάρδιους) χαιρετισμούς)|μετά τιμής|φιλικά",
-    r"с (?:глубоким )?(?:уважением|почтением)|с наилучшими пожеланиями|искренне ваш[аи]?",
-    r"з (?:глибокою )?(?:повагою|пошаною)|з найкращими побажаннями|щиро ваш[аі]?",
-)
+_LANGUAGES = [languages.of(code) for code in languages.known()]
+_SALUTATIONS = [phrase for language in _LANGUAGES for phrase in language.salutations]
+_CLOSINGS = [phrase for language in _LANGUAGES for phrase in language.closings]
+# A salutation is short, and no sentence.
 _SALUTATION = re.compile(rf"(?:{'|'.join(_SALUTATIONS)})(?![\w-])[^.?!]*[,:!]?", re.IGNORECASE)
 _CLOSING = re.compile(rf"(?:{'|'.join(_CLOSINGS)})[,.!]?", re.IGNORECASE)
 _LETTERS = [chr(code) for code in range(0x530)]  # Latin, Greek and Cyrillic

@@ -11,43 +11,16 @@ import re
 
 import panflute as pf
 
+from filters import languages
 from filters.markup.walk import walk
-
-# The marks of the first and of the second level. Source: CLDR's delimiters, by language; but Dutch
-# has the double ones first, Portuguese those of Portugal, and French a second pair of its own, and
-# the narrow no-break space that goes with the first.
-_GUILLEMETS = ("«", "»", "“", "”")
-_LOW_HIGH = ("„", "“", "‚", "‘")
-_ENGLISH = ("“", "”", "‘", "’")
-_RIGHT = ("”", "”", "’", "’")
-_MARKS = {
-    "en": _ENGLISH,
-    "de": _LOW_HIGH,
-    "de-CH": ("«", "»", "‹", "›"),
-    "fr": ("«\u202f", "\u202f»", "“", "”"),
-    "fr-CH": ("«\u202f", "\u202f»", "‹", "›"),
-    "es": _GUILLEMETS,
-    "it": _GUILLEMETS,
-    "it-CH": ("«", "»", "‹", "›"),
-    "nl": _ENGLISH,
-    "pt": _GUILLEMETS,
-    "pt-BR": _ENGLISH,
-    "pl": ("„", "”", "«", "»"),
-    "cs": _LOW_HIGH,
-    "sv": _RIGHT,
-    "da": _ENGLISH,
-    "nb": ("«", "»", "‘", "’"),
-    "fi": _RIGHT,
-    "tr": _ENGLISH,
-    "el": _GUILLEMETS,
-    "ru": ("«", "»", "„", "“"),
-    "uk": ("«", "»", "„", "“"),
-}
 
 
 def marks(tag: str) -> tuple[str, str, str, str]:
     """Return the marks of the language `tag` (BCP 47): double, then single, opening first."""
-    return _MARKS.get(tag) or _MARKS.get(tag.partition("-")[0]) or _ENGLISH
+    code, _, country = tag.partition("-")
+    spoken = languages.of(code if code in languages.known() else "en")
+    double, double_end, single, single_end = spoken.marks_by_country.get(country, spoken.marks)
+    return double, double_end, single, single_end
 
 
 def tidy(tag: str) -> str:

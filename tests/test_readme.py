@@ -14,7 +14,7 @@ import pypandoc
 import pytest
 from PIL import Image
 
-from pipeline import language
+from filters import languages
 from pipeline.engine.rules import RULES
 from pipeline.settings import style
 from pipeline.settings.formats import FORMATS
@@ -233,7 +233,7 @@ def test_limits_are_those_of_the_program() -> None:
 
 
 def test_every_language_is_named() -> None:
-    for tag in language._WORDS:
+    for tag in languages.known():
         name = babel.Locale.parse(tag).get_language_name("en")
         assert name
         assert name.split()[0] in PAGE

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.checks.subject import Hit, Subject
-from pipeline.checks.tables import ARTICLES, MAY_STAND_TWICE, RIGHT_TO_LEFT
+from pipeline.checks.tables import RIGHT_TO_LEFT, articles, may_stand_twice
 from pipeline.letter.prose import FILL, Prose
 from pipeline.model.rule import ERROR, WARNING, Rule
 
@@ -188,13 +188,13 @@ def _lookalikes(prose: Prose) -> Iterator[Hit]:
 
 def _doubled(subject: Subject) -> Iterator[Hit]:
     prose = subject.prose
-    right = MAY_STAND_TWICE.get(subject.language, frozenset())
-    articles = ARTICLES.get(subject.language, frozenset())
+    right = may_stand_twice(subject.language)
+    no_end = articles(subject.language)
     for match in _DOUBLED.finditer(prose.typed):
         first, second = match[1], match[3]
         folded = first.casefold()
         is_name = (
-            len(first) > 1 and first[0].isupper() and second[0].isupper() and folded not in articles
+            len(first) > 1 and first[0].isupper() and second[0].isupper() and folded not in no_end
         )
         is_new_block = "\n\n" in match[2] or prose.block(match.start()) != prose.block(
             match.end(3) - 1

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from filters import letter as letter_parts
 from pipeline.checks import greetings
 from pipeline.checks.subject import Hit, Subject
-from pipeline.checks.tables import ARTICLES, HONORIFICS, HTML_TAGS, PLACEHOLDERS, PREPOSITIONS
+from pipeline.checks.tables import HONORIFICS, HTML_TAGS, PLACEHOLDERS, articles, prepositions
 from pipeline.letter.prose import FILL, Block, Prose
 from pipeline.model.location import Location
 from pipeline.model.rule import ERROR, WARNING, Rule
@@ -201,7 +201,7 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
         end = start + len(word)
         if prose.source.is_value(start):
             continue
-        if word in ARTICLES.get(language, ()):
+        if word in articles(language):
             yield Hit(
                 HOLE_CUT,
                 f"the paragraph stops in the middle of a sentence, after `{word}`",
@@ -209,7 +209,7 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
                 end,
                 "Finish the sentence.",
             )
-        elif word in PREPOSITIONS.get(language, ()) or words >= _SOME_WORDS:
+        elif word in prepositions(language) or words >= _SOME_WORDS:
             yield Hit(
                 HOLE_END,
                 f"the paragraph ends without a full stop, after `{word}`",

@@ -1,49 +1,37 @@
-"""Small tables of words, by language: what the rules must know of German, French and the others."""
+"""Small tables of words: what the rules must know of names, jobs, greetings and languages."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from functools import cache
 
-ARTICLES: Mapping[str, frozenset[str]] = {
-    # Words after which no sentence can end: articles, possessives, conjunctions.
-    language: frozenset(words.split())
-    for language, words in {
-        "en": "the a an and or my your our their of than whose because if into",
-        "de": "der die den dem des ein eine einen einem einer eines und oder mein meine meinen"
-        " meinem meiner ihre ihren ihrem ihrer unsere unserer unserem dass weil sowie",
-        "fr": "le la les un une des du et ou mon ma mes votre vos notre nos leur leurs de que",
-        "es": "el la los las un una unos unas y o mi mis su sus nuestro nuestra de del que",
-        "it": "il lo la gli le un uno una e o mio mia miei il suo del della dei delle che",
-        "nl": "de een en of mijn uw onze hun omdat",
-    }.items()
-}
-PREPOSITIONS: Mapping[str, frozenset[str]] = {
-    # Words after which a paragraph hardly ever ends without a full stop.
-    language: frozenset(words.split())
-    for language, words in {
-        "en": "to for with in at on from by about as that which who is are was were will would can",
-        "de": "das zu für mit in bei von aus nach als im am zum zur auf über ist sind war wird"
-        " kann",
-        "fr": "à pour avec dans chez en au aux par sur est sont sera",
-        "es": "a para con en por como al sobre es son será",
-        "it": "a per con in da come al su è sono sarà",
-        "nl": "het dat te voor met in bij van uit naar als op aan is zijn was wordt",
-    }.items()
-}
-MAY_STAND_TWICE: Mapping[str, frozenset[str]] = {
-    language: frozenset(words.split())
-    for language, words in {
-        "en": "that had is do her in on so very really many much again far long no yes bye ha hear"
-        " knock blah there never more who you",
-        "de": "die der das den dem sie ihr ihnen war dass nach und sehr ganz viel lange so immer"
-        " nein ja wieder weiter",
-        "fr": "nous vous très bien non oui si beaucoup pas en",
-        "es": "muy no sí ya poco mucho casi luego",
-        "it": "molto piano via poco così man proprio sì no",
-        "nl": "die dat zijn haar hen had was er heel veel zeer ja nee van",
-    }.items()
-}
+from filters import languages
+
+
+@cache
+def articles(language: str) -> frozenset[str]:
+    """Return the words of `language` after which no sentence can end."""
+    return _words(language, "articles")
+
+
+@cache
+def prepositions(language: str) -> frozenset[str]:
+    """Return the words of `language` after which a paragraph hardly ever ends."""
+    return _words(language, "prepositions")
+
+
+@cache
+def may_stand_twice(language: str) -> frozenset[str]:
+    """Return the words of `language` that grammar lets stand twice."""
+    return _words(language, "may_stand_twice")
+
+
+def _words(language: str, key: str) -> frozenset[str]:
+    if language not in languages.known():
+        return frozenset()
+    return frozenset(getattr(languages.of(language), key).split())
+
+
 LEGAL_FORMS = (
     r"GmbH\s*&\s*Co\.?\s*(?:KG|KGaA|OHG)|GmbH|gGmbH|AG|SE|KG|KGaA|OHG|UG|e\.\s?V\.|eG|mbH"
     r"|Inc\.?|Incorporated|LLC|L\.L\.C\.|Ltd\.?|Limited|LLP|PLC|plc|Corp\.?|Corporation|Co\.?|Company"

@@ -9,6 +9,7 @@ from functools import cache
 
 import babel
 
+from filters import languages
 from pipeline.model.errors import SettingError
 from pipeline.model.location import Location
 from pipeline.model.suggestion import did_you_mean
@@ -54,60 +55,6 @@ class Words:
     our_ref: str
     page: str
     place_and_date: str = "{}, {}"
-
-
-_WORDS = {
-    "en": Words(
-        "Enclosure", "Enclosures", "cc", "Your reference", "Our reference", "Page {} of {}"
-    ),
-    "de": Words(
-        "Anlage", "Anlagen", "Verteiler", "Ihr Zeichen", "Unser Zeichen", "Seite {} von {}"
-    ),
-    "fr": Words(
-        "Pièce jointe",
-        "Pièces jointes",
-        "Copie à",
-        "Vos références",
-        "Nos références",
-        "Page {} sur {}",
-        "{}, le {}",
-    ),
-    "es": Words(
-        "Anexo", "Anexos", "Copia a", "Su referencia", "Nuestra referencia", "Página {} de {}"
-    ),
-    "it": Words(
-        "Allegato",
-        "Allegati",
-        "Copia a",
-        "Vostro riferimento",
-        "Nostro riferimento",
-        "Pagina {} di {}",
-    ),
-    "nl": Words(
-        "Bijlage", "Bijlagen", "Kopie aan", "Uw kenmerk", "Ons kenmerk", "Pagina {} van {}"
-    ),
-    "pt": Words(
-        "Anexo", "Anexos", "Cópia para", "Sua referência", "Nossa referência", "Página {} de {}"
-    ),
-    "pl": Words(
-        "Załącznik", "Załączniki", "Do wiadomości", "Państwa znak", "Nasz znak", "Strona {} z {}"
-    ),
-    "cs": Words("Příloha", "Přílohy", "Na vědomí", "Vaše značka", "Naše značka", "Strana {} z {}"),
-    "sv": Words("Bilaga", "Bilagor", "Kopia till", "Er referens", "Vår referens", "Sida {} av {}"),
-    "da": Words(
-        "Bilag", "Bilag", "Kopi til", "Deres reference", "Vores reference", "Side {} af {}"
-    ),
-    "nb": Words(
-        "Vedlegg", "Vedlegg", "Kopi til", "Deres referanse", "Vår referanse", "Side {} av {}"
-    ),
-    "fi": Words("Liite", "Liitteet", "Tiedoksi", "Viitteenne", "Viitteemme", "Sivu {} / {}"),
-    "tr": Words("Ek", "Ekler", "Dağıtım", "Sayınız", "Sayımız", "Sayfa {} / {}"),
-    "el": Words(
-        "Συνημμένο", "Συνημμένα", "Κοινοποίηση", "Σχετικό σας", "Σχετικό μας", "Σελίδα {} από {}"
-    ),
-    "ru": Words("Приложение", "Приложения", "Копия", "Ваш номер", "Наш номер", "Страница {} из {}"),
-    "uk": Words("Додаток", "Додатки", "Копія", "Ваш номер", "Наш номер", "Сторінка {} з {}"),
-}
 
 
 @dataclass(frozen=True)
@@ -159,17 +106,17 @@ def find(name: str, place: Location) -> Language:
     """
     wanted = name.strip()
     tag = _LATEX_NAMES.get(wanted.casefold()) or _parsed(wanted)
-    if tag is None or tag.partition("-")[0] not in _WORDS:
+    if tag is None or tag.partition("-")[0] not in languages.known():
         tag = _names().get(wanted.casefold(), tag)  # to know all names takes a while
-    words = _WORDS.get(tag.partition("-")[0]) if tag else None
-    if tag is None or words is None:
+    code = tag.partition("-")[0] if tag else ""
+    if tag is None or code not in languages.known():
         likely = did_you_mean(name.casefold(), _names())
         raise SettingError(
             f"`{name}` is not a language that letters can be in",
             place,
             f"{likely} A tag such as `en`, `en-GB` or `de-AT` works too.",
         )
-    return Language(tag, words)
+    return Language(tag, Words(**languages.of(code).words))
 
 
 def _parsed(name: str) -> str | None:
@@ -185,7 +132,7 @@ def _parsed(name: str) -> str | None:
 def _names() -> dict[str, str]:
     """Return every name of the languages above, in lower case, with the tag that it means."""
     names: dict[str, str] = {}
-    for tag in _WORDS:
+    for tag in languages.known():
         locale = babel.Locale.parse(tag)
         for shown_in in ("en", "de", tag):
             name = locale.get_display_name(shown_in)
