@@ -74,12 +74,8 @@ def _settings(rendering: Rendering, paper: str) -> dict[str, Any]:
 def program(templates: Path) -> Mapping[str, str]:
     """Return the versions of all that makes a page, and the hashes of the template and the code."""
     package = Path(pipeline.__file__).parents[1]
-    code = (
-        file
-        for name in _CODE
-        for kind in ("*.py", "*.toml")
-        for file in (package / name).rglob(kind)
-    )
+    files = (file for name in _CODE for file in (package / name).rglob("*"))
+    code = (file for file in files if file.suffix in (".py", ".toml"))
     return {
         "coverpress": pipeline.__version__,
         "code": _hash_of_all(code, package),
