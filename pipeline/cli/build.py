@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli import options
-from pipeline.engine import plan, recipe, scheduler
+from pipeline.engine import discovery, plan, recipe, scheduler
 from pipeline.reports import Report
 from pipeline.sources import site
 
@@ -63,7 +63,7 @@ def command(
     opened = site.read(site.meant(folder, named), encoding)
     wanted = plan.find(opened, named, employers, papers, pages)
     if not wanted:
-        raise plan.no_letters(opened)
+        raise discovery.no_letters(opened)
     way = recipe.Options(out, jobs, keep_tex, report.wait)
     with report.progress():
         result = scheduler.run(wanted, opened, way, report.tell)

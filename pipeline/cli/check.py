@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli import options
-from pipeline.engine import checking, fixing, plan
+from pipeline.engine import checking, discovery, fixing, plan
 from pipeline.reports import Report
 from pipeline.sources import site
 
@@ -48,7 +48,7 @@ def command(
     opened = site.read(site.meant(folder, named), encoding)
     wanted = plan.find(opened, named, employers, ())
     if not wanted:
-        raise plan.no_letters(opened)
+        raise discovery.no_letters(opened)
     is_whole = not named and not employers
     found = checking.check(wanted, opened, is_whole=is_whole, online=online)
     if fix or diff:

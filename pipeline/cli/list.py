@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli import options
-from pipeline.engine import plan
+from pipeline.engine import listing, plan
 from pipeline.reports import Report
 from pipeline.sources import site
 
@@ -27,6 +27,6 @@ def command(
     """List the letters, their employers, and the state of each PDF."""
     opened = site.read(site.meant(folder, named), encoding)
     wanted = plan.find(opened, named, employers, papers)
-    listed = plan.listing(wanted, opened, out)
+    listed = listing.states(wanted, opened, out)
     report.letters(listed)
     return 1 if any(row.error for row in listed) else 0

@@ -7,13 +7,11 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pipeline import settings
-from pipeline.model.errors import CoverpressError, UsageError
+from pipeline.engine import discovery
+from pipeline.model.errors import UsageError
 from pipeline.model.job import Job
-from pipeline.model.listed import Listed
 from pipeline.model.location import Location
-from pipeline.model.suggestion import did_you_mean, nearest
-from pipeline.sources import defaults, front_matter
+from pipeline.model.suggestion import did_you_mean
 from pipeline.sources.site import PAGES, Site
 
 
@@ -37,7 +35,7 @@ def find(
         here = path if path.exists() else _in_site(path, site)
         if here.is_file() and here.suffix.lower() not in PAGES:
             raise UsageError(f"`{path}` is not a letter", hint="A letter is a Markdown file.")
-        for file in letters(site, here) if here.is_dir() else [here]:
+        for file in discovery.letters(site, here) if here.is_dir() else [here]:
             files.setdefault(file.parent.resolve() / file.name, file)
     jobs = [
         Job(file, _name(file, site), employer, tuple(dict.fromkeys(papers)), pages)
@@ -46,59 +44,9 @@ def find(
     ]
     _refuse_same_names(jobs)
     if employers:  # the letter `edx` for `acme` must not replace the letter `edx-acme` either
-        others = letters(site, site.source)
+        others = discovery.letters(site, site.source)
         _refuse_same_names([*jobs, *(Job(file, _name(file, site)) for file in others)])
     return jobs
-
-
-def letters(site: Site, folder: Path) -> list[Path]:
-    """Return the letters of `site` in `folder`, sorted.
-
-    A page whose front matter cannot be read counts if it looks like a letter: building it then
-    reports the error. Any other page that cannot be read is no concern of ours.
-    """
-    layouts = settings.letter_layouts(site.config)
-    list(defaults.scopes(site.config))  # what is wrong there is wrong with no single page
-    found = []
-    for file in site.pages():
-        if not file.parent.resolve().is_relative_to(folder.resolve()):
-            continue
-        try:
-            is_letter = front_matter.is_letter(defaults.read(file, site), layouts)
-        except CoverpressError:
-            is_letter = front_matter.looks_like_letter(file, layouts)
-        if is_letter:
-            found.append(file)
-    return found
-
-
-def no_letters(site: Site) -> UsageError:
-    """Return the error of a site without letters: what a page lacks to be one."""
-    hint = (
-        "A letter says `layout: coverletter` and `makepdf: true` in its front matter",
-        *near_misses(site)[:3],
-        "Or name its file",
-    )
-    return UsageError(f"there is no letter in `{site.source}`", hint=f"{'. '.join(hint)}.")
-
-
-def near_misses(site: Site) -> list[str]:
-    """Say which pages of `site` are nearly letters, and what they say of themselves."""
-    layouts = settings.letter_layouts(site.config)
-    said = []
-    for file in site.pages():
-        try:
-            front = defaults.read(file, site).front.value
-        except CoverpressError:
-            continue
-        layout = front.get("layout")
-        has_layout = isinstance(layout, str) and nearest(layout, layouts) is not None
-        if has_layout or any(nearest(key, ["makepdf"], 0.9) for key in front):
-            keys = (
-                f"{key}: {front[key]}" for key in front if key == "layout" or "pdf" in key.lower()
-            )
-            said.append(f"`{file.name}` says `{', '.join(keys)}`")
-    return said
 
 
 def _in_site(path: Path, site: Site) -> Path:
@@ -142,27 +90,3 @@ def _refuse_same_names(jobs: Iterable[Job]) -> None:
                 Location(job.file),
                 "Rename one of the two.",
             )
-
-
-def listing(jobs: Iterable[Job], site: Site, out: Path) -> list[Listed]:
-    """Return what a build of `jobs` would make, and what is there already."""
-    newest_input = max((file.stat().st_mtime for file in site.inputs()), default=0.0)
-    listed = []
-    for job in jobs:
-        try:
-            front = defaults.read(job.file, site).front
-            wanted = settings.read(front, site.config, employer=job.employer)
-            if wanted.employer and wanted.employer not in site.employers:
-                raise UsageError(f"there is no employer `{wanted.employer}` in the site's data")
-        except CoverpressError as error:
-            listed.append(Listed(job.file, "", {}, str(error)))
-            continue
-        newest = max(newest_input, job.file.stat().st_mtime)
-        states = {}
-        for paper in job.papers or wanted.papers:
-            target = job.target(paper, out)
-            states[paper] = "missing"
-            if target.is_file():
-                states[paper] = "outdated" if target.stat().st_mtime < newest else "current"
-        listed.append(Listed(job.file, wanted.employer or "", states))
-    return listed

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engine import plan
+from pipeline.engine import listing, plan
 from pipeline.model.errors import UsageError
 from pipeline.model.job import Job
 from pipeline.sources import site
@@ -180,7 +180,7 @@ def touch(file: Path, seconds: int) -> None:
 
 def states(opened: Site, out: Path) -> dict[str, str]:
     found = plan.find(opened, [Path("edx")])
-    (row,) = plan.listing(found, opened, out)
+    (row,) = listing.states(found, opened, out)
     return dict(row.states)
 
 
@@ -216,7 +216,7 @@ def test_a_letter_that_cannot_be_read_is_listed_with_the_reason(
     write: Write, opened: Site, tmp_path: Path
 ) -> None:
     file = write("site/edx.md", LETTER.replace("employer: acme", "date: soon"))
-    (row,) = plan.listing(plan.find(opened, [file]), opened, tmp_path)
+    (row,) = listing.states(plan.find(opened, [file]), opened, tmp_path)
     assert row.letter == file
     assert row.states == {}
     assert row.error.startswith("`soon` is not a date")
@@ -224,7 +224,7 @@ def test_a_letter_that_cannot_be_read_is_listed_with_the_reason(
 
 def test_the_listing_names_employers_and_papers(opened: Site, tmp_path: Path) -> None:
     found = plan.find(opened, [Path("edx"), opened.source / "about.md"], papers=["letter"])
-    rows = plan.listing(found, opened, tmp_path)
+    rows = listing.states(found, opened, tmp_path)
     assert [(row.employer, list(row.states)) for row in rows] == [
         ("acme", ["letter"]),
         ("", ["letter"]),
