@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -73,6 +73,8 @@ _BEFORE_BLOCK = re.compile(r"[\s>]*(?:\d{1,9}[.)])?[^\w\n]*")
 _EMPTY_ITEM = re.compile(r"^[ \t>]*(?P<mark>[-*+]|\d{1,9}[.)])[ \t]*$", re.MULTILINE)
 _SILENCE = re.compile(r"check:\s*off\s+([\w.,* \t-]+)")
 _FAR = 500  # letters, further than which a sentence is not looked at
+_FURTHEST = 20_000  # characters, with what is hidden, such as a long comment
+_LONGEST = 1000  # letters of a word that is looked for as it may have been written
 _TOO_FAR = 200  # letters of other words, behind which a word is not looked for
 _END_OF_SENTENCE = re.compile(r"[.!?:…][\"'”’»)\]]*\s")
 # How a character of the tree may have been written, besides as itself and as an entity.
@@ -391,9 +393,11 @@ class _Reader:
             return
         offsets = self.offsets.get(self.marks[number], [])
         line = self.text.rfind("\n", 0, self.cursor) + 1
-        here = [offset for offset in offsets if offset >= line] or offsets[-1:]
-        if here and not line <= here[0] <= self.cursor:
-            self.cursor = here[0]
+        if not offsets:
+            return
+        here = offsets[min(bisect_left(offsets, line), len(offsets) - 1)]  # a loop says it again
+        if not line <= here <= self.cursor:
+            self.cursor = here
 
     def _code_block(self, block: pf.CodeBlock) -> None:
         """Read a block of code. One that names no language is as likely text that was indented."""
@@ -508,7 +512,8 @@ class _Reader:
     def _literally(self, word: str) -> tuple[int, int, int] | None:
         """Return how far off `word` stands, and its span; None where it does not."""
         best: tuple[int, int, int] | None = None
-        start, last, between = self.text.find(word, self.cursor), self.cursor, 0
+        stop = self.cursor + 10 * _FURTHEST + len(word)
+        start, last, between = self.text.find(word, self.cursor, stop), self.cursor, 0
         while start >= 0 and (best is None or between < best[0]):
             between += self._between(last, start)
             cost = between + self._doubt(start, start + len(word))
@@ -516,18 +521,21 @@ class _Reader:
                 best = (cost, start, start + len(word))
             if between > _TOO_FAR:
                 break
-            start, last = self.text.find(word, start + 1), start
+            start, last = self.text.find(word, start + 1, stop), start
         return best
 
     def _as_written(self, word: str) -> tuple[int, int, int] | None:
         """Return the same for a word that was written with entities, escapes or plain signs."""
+        if len(word) > _LONGEST:
+            return None
         pattern = "".join(
             rf"(?:\\?{re.escape(letter)}|{_ENTITY}"
             + (f"|{_WRITTEN[letter]})" if letter in _WRITTEN else ")")
             for letter in word
         )
         last, between = self.cursor, 0
-        for found in re.compile(pattern).finditer(self.text, self.cursor):
+        stop = self.cursor + _FURTHEST + _LONGEST
+        for found in re.compile(pattern).finditer(self.text, self.cursor, stop):
             between += self._between(last, found.start())
             if between > _TOO_FAR:
                 return None

@@ -170,3 +170,12 @@ def test_letter_of_a_corpus(name: str, text: str, tmp_path: Path) -> None:
     file.write_text("{% raw %}" + body + "{% endraw %}", "utf-8")
     reading = recipe.read(Job(file, "letter"), site.read(tmp_path))
     assert differs(reading.prose, reading.doc) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x" * 200_000, "a " * 20_000, "<!-- " + "hidden " * 4000 + "--> seen", "- a\n" * 3000],
+    ids=["word", "words", "comment", "items"],
+)
+def test_no_length_is_too_much(text: str) -> None:
+    assert differs(*read(text)) == ""
