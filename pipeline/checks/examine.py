@@ -76,30 +76,28 @@ def known(site: Site, rules: Mapping[str, Rule]) -> Known:
 def letter(
     rendering: Rendering, prose: Prose, about: Known, warnings: Iterable[Diagnostic] = ()
 ) -> Checked:
-    """Return what is found in a letter's `prose`, with the `warnings` of those who read it.
-
-    Raises `SettingError` where the letter's own `check:`, or a comment, names no rule.
-    """
+    """Return what is found in a letter's `prose`, with the `warnings` of those who read it."""
     config, front = about.site.config, rendering.letter.front
+    wrong = Problems()
     subject = Subject(
         rendering.letter,
         rendering.settings,
         rendering.record,
         prose,
         about,
-        policy.read(about.site, about.rules, front),
+        wrong.attempt(partial(policy.read, about.site, about.rules, front), about.policy),
     )
     for offset, code in subject.prose.comments:
-        policy.known(code, subject.prose.source.place(offset), about.rules)
-    wrong_data = Problems()
+        place = subject.prose.source.place(offset)
+        wrong.attempt(partial(policy.known, code, place, about.rules), None)
     hits: list[Hit] = []
     for check in FAMILIES:
-        hits += wrong_data.attempt(partial(_all, check, subject), [])
-    problems = (*rendering.problems.findings, *wrong_data.findings)
-    wrong = {problem.place for problem in problems}
+        hits += wrong.attempt(partial(_all, check, subject), [])
+    problems = (*rendering.problems.findings, *wrong.findings)
+    told = {problem.place for problem in problems}
     found = [_finding(hit, subject) for hit in hits if not _is_silenced(hit, subject.prose)]
     # What does not exist is told once, and not again for the word that stands for it.
-    found = [finding for finding in found if finding.place not in wrong]
+    found = [finding for finding in found if finding.place not in told]
     if problems:
         found = [finding for finding in found if finding.code not in _OF_ABSENCE]
     found += (*problems, *rendering.notes, *warnings, *settings.slips(config, front))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model.document import Document
-from pipeline.model.errors import SourceError, YamlError
+from pipeline.model.errors import Problems, SourceError, YamlError
 from pipeline.model.location import Location
 from pipeline.sources import yaml
 
@@ -67,9 +67,8 @@ def parse(content: str, file: Path) -> Letter:
             "Put a line `---` below its last key.",
         )
     front = yaml.load(content[opening.end() : closing.start()], file, first_line=2)
-    for note in front.notes:
-        if note.code in _SURELY_WRONG:
-            raise YamlError(note.message, note.place, note.hint)
+    wrong = [note for note in front.notes if note.code in _SURELY_WRONG]
+    Problems([YamlError(note.message, note.place, note.hint) for note in wrong]).settle()
     if front.value is None:
         front = Document(file, {}, {}, front.notes)
     if not isinstance(front.value, dict):

@@ -85,11 +85,14 @@ def test_words_may_be_in_a_file(load: Load, write: Write) -> None:
 
 
 def test_a_comment_that_names_no_rule_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(SettingError, match=r"there is no check `damage.double`") as caught:
-        look(tmp_path, "One.\n\n<!-- check: off damage.double -->\n\nThis was was it.\n")
-    assert caught.value.finding.hint == "Did you mean `damage.doubled`?"
-    assert caught.value.finding.place
-    assert (caught.value.finding.place.line, caught.value.finding.place.column) == (6, 17)
+    text = "One.\n\n<!-- check: off damage.double -->\n\nThis was was it.\n"
+    wrong, doubled = look(tmp_path, text).findings
+    assert (wrong.code, wrong.severity) == ("setting", "error")
+    assert "there is no check `damage.double`" in wrong.message
+    assert wrong.hint == "Did you mean `damage.doubled`?"
+    assert wrong.place
+    assert (wrong.place.line, wrong.place.column) == (6, 17)
+    assert doubled.code == "damage.doubled"
 
 
 def test_the_codes_of_pandoc_have_one_rule(load: Load) -> None:

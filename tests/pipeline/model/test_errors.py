@@ -43,7 +43,7 @@ def test_an_error_carries_what_where_and_what_next() -> None:
     error = errors.YamlError("not YAML", Location(FILE, 1), "Put it in quotes.")
     assert str(error) == "not YAML"
     assert error.finding == Diagnostic(
-        "yaml", "not YAML", Location(FILE, 1), "Put it in quotes.", "error"
+        "yaml", "not YAML", Location(FILE, 1), "Put it in quotes.", "error", is_fixed=True
     )
     assert error.findings == (error.finding,)
 
