@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import io
 import json
+import os
 import re
 import subprocess
+import sys
 import unicodedata
 import zipfile
 from collections import Counter
@@ -205,3 +207,19 @@ def test_no_form_loses_a_word(name: str, form: str, text_of: Callable[[bytes], s
     wanted = words(" ".join(said(tree)))
     assert sum(wanted.values()) > 20
     assert wanted - words(text_of(written(tree, form))) == Counter()
+
+
+@pytest.mark.parametrize("stage", ["ast", "tex"])
+def test_the_same_letter_is_the_same_in_every_process(stage: str) -> None:
+    letter = str(ROOT / "letters" / "analyst.md")
+    said = {
+        subprocess.run(
+            [sys.executable, "-m", "pipeline", "show", letter, "--stage", stage],
+            capture_output=True,
+            check=True,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "random")
+    }
+    assert len(said) == 1

@@ -1,13 +1,14 @@
 """Is what TeX has set the letter that went in, and did TeX complain?
 
-All is told at the letter's own lines. `inspect` reads the PDF for this; whether the letter's words
-and links are on the page is a rule as others are, see `check.page`.
+All is told at the letter's own lines. `pipeline.pdf` measures the PDF for this; whether the words
+and links of the letter are on the page is a rule as others are, see `checks.page`.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 
 from pipeline.letter.rendering import Rendering
 from pipeline.model.diagnostic import Diagnostic
@@ -15,12 +16,14 @@ from pipeline.model.errors import PageError
 from pipeline.model.location import Location
 from pipeline.model.pages import Pages
 from pipeline.model.rule import WARNING, Rule
-from pipeline.pdf import inspection
 from pipeline.typeset import Typeset, log
 
 PAGE_OVERFULL = Rule("page.overfull", WARNING, "A line sticks out into the margin.")
 RULES = (PAGE_OVERFULL,)
 
+# Points (1/72 inch): ISO 216 A4 is 210 mm by 297 mm, ANSI Letter is 8.5 in by 11 in.
+SIZES = {"a4": (595.276, 841.890), "letter": (612.0, 792.0)}
+_TOLERANCE = 0.5  # points
 _VISIBLE = 3.0  # points
 _LONGEST = 60  # letters of a line that are shown
 
@@ -29,9 +32,9 @@ def check(made: Typeset, pages: Pages, paper: str, rendering: Rendering) -> tupl
     """Return the warnings about what TeX `made`, whose PDF is `pages` on `paper`.
 
     Raises `PageError` where it is not the letter: characters without a glyph, an address that
-    sticks out of its window, and what `inspect.check` finds.
+    sticks out of its window, and what `is_letter` finds.
     """
-    inspection.check(pages, paper, rendering.rendered.tokens.nonce, rendering.letter.file)
+    is_letter(pages, paper, rendering.rendered.tokens.nonce, rendering.letter.file)
     for character in log.missing_characters(made.log):
         if unicodedata.category(character) == "Cc":  # its number in a font of mathematics
             raise PageError(
@@ -53,6 +56,20 @@ def check(made: Typeset, pages: Pages, paper: str, rendering: Rendering) -> tupl
             "Write it as two lines, or choose `format: modern`.",
         )
     return tuple(_overfull(made.log, rendering))
+
+
+def is_letter(pages: Pages, paper: str, nonce: str, letter: Path) -> None:
+    """Raise `PageError` where `pages` are not the letter on `paper`."""
+    width, height = SIZES[paper]
+    if abs(pages.width - width) > _TOLERANCE or abs(pages.height - height) > _TOLERANCE:
+        raise PageError(
+            f"the page is {pages.width:.0f} × {pages.height:.0f} pt, not {paper}", Location(letter)
+        )
+    if nonce in pages.text:
+        raise PageError("a value is missing on the page", Location(letter), "Please report this.")
+    if pages.fonts_missing:
+        fonts = ", ".join(pages.fonts_missing)
+        raise PageError(f"fonts are not embedded: {fonts}", Location(letter))
 
 
 def _overfull(said: str, rendering: Rendering) -> Iterator[Diagnostic]:

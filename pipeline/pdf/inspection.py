@@ -1,4 +1,4 @@
-"""A PDF, read back: what came out is looked at before it goes where the last one was."""
+"""A PDF, read back: what came out of TeX is measured, and judged elsewhere."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from pipeline.model.errors import PageError
 from pipeline.model.location import Location
 from pipeline.model.pages import Pages
 
-# Points (1/72 inch): ISO 216 A4 is 210 mm by 297 mm, ANSI Letter is 8.5 in by 11 in.
-SIZES = {"a4": (595.276, 841.890), "letter": (612.0, 792.0)}
-_TOLERANCE = 0.5  # points
 _EDGE = 48.0
 """Points (17 mm) at the top and at the bottom of a page, in which its head and its foot are."""
 
@@ -38,20 +35,6 @@ def read(pdf: Path, letter: Path) -> Pages:
             )
     except (pikepdf.PdfError, pypdfium2.PdfiumError, IndexError, OSError) as error:
         raise PageError(f"the PDF cannot be read back: {error}", Location(letter)) from error
-
-
-def check(pages: Pages, paper: str, nonce: str, letter: Path) -> None:
-    """Raise `PageError` where `pages` are not the letter on `paper`."""
-    width, height = SIZES[paper]
-    if abs(pages.width - width) > _TOLERANCE or abs(pages.height - height) > _TOLERANCE:
-        raise PageError(
-            f"the page is {pages.width:.0f} × {pages.height:.0f} pt, not {paper}", Location(letter)
-        )
-    if nonce in pages.text:
-        raise PageError("a value is missing on the page", Location(letter), "Please report this.")
-    if pages.fonts_missing:
-        fonts = ", ".join(pages.fonts_missing)
-        raise PageError(f"fonts are not embedded: {fonts}", Location(letter))
 
 
 def _texts(pdf: Path, edge: float) -> list[str]:

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from pipeline.pdf.inspection import SIZES
+from pipeline.engine.verification import SIZES
 from pipeline.settings import PAPERS
 from pipeline.settings.formats import FORMATS, LINE_DISTANCE, MILLIMETRES_A_POINT, Format
 
