@@ -10,22 +10,29 @@ from pathlib import Path
 from typing import Any
 
 import pipeline
-from pipeline import typeset
+from pipeline import settings, typeset
 from pipeline.letter.rendering import Rendering
 from pipeline.model.inputs import Inputs, digest
 from pipeline.writers import pandoc
 
 _CODE = ("pipeline", "filters")
 _LIBRARIES = ("panflute", "python-liquid", "babel")  # which decide what is printed
-_OF_SITE = ("kramdown", "url", "baseurl", "sender")
+_OF_SITE = ("kramdown", "url", "baseurl")
 """Keys of the configuration that reach the page beside the settings."""
 
 
-def of(rendering: Rendering, pictures: Mapping[str, Path], paper: str, templates: Path) -> Inputs:
+def of(
+    rendering: Rendering,
+    sender: Mapping[str, Any],
+    pictures: Mapping[str, Path],
+    paper: str,
+    templates: Path,
+) -> Inputs:
     """Return what the PDF of a letter on `paper` is made of.
 
-    `pictures` are its files by the names that they have on the page, `templates` is the folder of
-    the LaTeX template. Raises `MissingError` where Pandoc or LuaLaTeX is not there.
+    `sender` is the configuration's, its Liquid rendered; `pictures` are the letter's files by the
+    names that they have on the page, `templates` is the folder of the LaTeX template. Raises
+    `MissingError` where Pandoc or LuaLaTeX is not there.
     """
     site = rendering.site
     files = (rendering.letter.file, *rendering.rendered.includes)
@@ -40,10 +47,18 @@ def of(rendering: Rendering, pictures: Mapping[str, Path], paper: str, templates
         files={site.path_of(file).as_posix(): site.hash_of(file) for file in files},
         pictures={name: _hash_of(file) for name, file in sorted(pictures.items())},
         values=dict(sorted(values.items())),
+        text=_text(rendering),
+        sender=digest(sender),
         asks=rendering.rendered.may_ask,
         settings=_settings(rendering, paper),
         program=program(templates),
     )
+
+
+def _text(rendering: Rendering) -> str:
+    tokens = rendering.rendered.tokens
+    values = {token: value for token, (value, _) in tokens.values.items()}
+    return digest([rendering.rendered.text, values, tokens.escaped])
 
 
 def _settings(rendering: Rendering, paper: str) -> dict[str, Any]:
@@ -53,6 +68,8 @@ def _settings(rendering: Rendering, paper: str) -> dict[str, Any]:
         "paper": paper,
         "language": wanted.language.tag,
         "date": str(wanted.day) if wanted.day else None,
+        # A PDF without a date of its own bears that of the day on which it is made.
+        "day": str(wanted.day or settings.today()),
         "format": look.format.name,
         "font": look.font,
         "font_size": look.font_size,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import panflute as pf
 
@@ -36,7 +37,7 @@ from pipeline.checks.examine import Checked
 from pipeline.checks.subject import Known
 from pipeline.engine import inputs, verification
 from pipeline.files import writing
-from pipeline.letter import links, metadata, pictures, prose
+from pipeline.letter import links, metadata, pictures, prose_reader
 from pipeline.letter.prose import Prose
 from pipeline.letter.rendering import Rendering, render
 from pipeline.liquid import Tokens
@@ -79,6 +80,8 @@ class Draft:
     pictures: Mapping[str, Path]
     """The files that the tree's images stand for."""
     warnings: tuple[Diagnostic, ...]
+    sender: Mapping[str, Any]
+    """The configuration's, its Liquid rendered."""
     checked: Checked | None = None
     """What the checks found in its words; None where they were not asked."""
 
@@ -141,7 +144,7 @@ def read(job: Job, site: Site) -> Reading:
         sourcemap.unmarked(prepared.markdown),
         doc,
         reading.gfm,
-        prose.read(doc, rendering.mapped, rendering.rendered.tokens.marks),
+        prose_reader.read(doc, rendering.mapped, rendering.rendered.tokens.marks),
         (*map(rendering.without_effect, ignored), *warnings),
     )
 
@@ -170,7 +173,8 @@ def draft(job: Job, site: Site, about: Known | None = None) -> Draft:
     links.absolute(doc, site, rendering)
     tongue.apply(doc, wanted.language.tag)
     employer.apply(doc, rendering.record)
-    metadata.apply(doc, rendering.job.name, wanted, metadata.sender_of(site, rendering.names))
+    sender = metadata.sender_of(site, rendering.names)
+    metadata.apply(doc, rendering.job.name, wanted, sender)
     for part in wanted.parts:
         marks.label(doc, part, rendering.rendered.tokens.mark(letter.front.place(part)))
     found = pictures.collect(doc, letter.file, site.source, rendering.place_of)
@@ -183,6 +187,7 @@ def draft(job: Job, site: Site, about: Known | None = None) -> Draft:
         pandoc.dump(doc),
         found,
         reading.warnings,
+        sender,
         checked,
     )
 
@@ -280,7 +285,7 @@ def typeset_paper(drafted: Draft, paper: str, options: Options) -> Artifact:
         pages.count,
         time.perf_counter() - started,
         told,
-        inputs.of(rendering, drafted.pictures, paper, TEMPLATES),
+        inputs.of(rendering, drafted.sender, drafted.pictures, paper, TEMPLATES),
     )
 
 

@@ -8,7 +8,7 @@ from filters.markup.tree import VOID
 from pipeline.markdown import tree
 from pipeline.markdown.tree import Node, Reader, Source
 
-_NO_BODY = VOID | {"command"}
+_NO_BODY = VOID | {"command", "keygen"}
 _OPAQUE = {"script", "style", "pre", "textarea"}
 _MARKDOWN = re.compile(r"\smarkdown\s*=\s*(?:\"(\w+)\"|'(\w+)'|(\w+))")
 # What `markdown="1"` means for these; in all other elements blocks are read.

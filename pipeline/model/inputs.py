@@ -23,6 +23,10 @@ class Inputs:
     """The same of each picture."""
     values: Mapping[str, str]
     """The SHA-256 of each value that Liquid read, by its name, and of the employer's record."""
+    text: str
+    """The SHA-256 of what Liquid made of the letter, whatever it was that it looked at for it."""
+    sender: str
+    """The SHA-256 of the sender, its Liquid rendered."""
     asks: tuple[str, ...]
     """The names that its Liquid may ask for, on whichever branch. They are told, and no input."""
     settings: Mapping[str, Any]

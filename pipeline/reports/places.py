@@ -55,7 +55,7 @@ def excerpt(at: Location | None, words: str = "") -> tuple[str, str] | None:
     # A value stands elsewhere: only what is in this very line is underlined.
     first = words.partition("\n")[0]
     length = len(first) if first and written.startswith(first, column) else 1
-    line = "".join(map(_visible, written))
+    line = visible(written)
     start, end = column, column + 1
     while start and cell_len(line[start - 1 : column]) <= _BEFORE:
         start -= 1
@@ -65,8 +65,12 @@ def excerpt(at: Location | None, words: str = "") -> tuple[str, str] | None:
     return line[start:end], " " * cell_len(line[start:column]) + "^" * max(1, marked)
 
 
+def visible(text: str) -> str:
+    """Return `text` with a sign for what nobody sees: nothing in it may steer the terminal."""
+    return "".join(map(_visible, text))
+
+
 def _visible(character: str) -> str:
-    """Return `character`, or what stands for it: none of them may steer the terminal."""
     if character == "\t":
         return " "
     is_seen = unicodedata.category(character) not in ("Cc", "Cf") or character == _JOINER

@@ -20,7 +20,7 @@ from pipeline.model.requirement import Check
 from pipeline.model.rule import ERROR, NOTE, WARNING
 from pipeline.model.surveyed import BUILDS, FAILS, NO_LETTER, Surveyed
 from pipeline.model.words import counted
-from pipeline.reports.places import excerpt, place, shown
+from pipeline.reports.places import excerpt, place, shown, visible
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -76,9 +76,9 @@ class Terminal:
         style = _STYLES[finding.severity]
         text = Text()
         if finding.place:
-            text.append(f"{place(finding.place)}: ")
+            text.append(f"{visible(place(finding.place))}: ")
         text.append(f"{finding.severity}: ", style=style)
-        text.append(finding.message)
+        text.append(visible(finding.message))
         if not finding.is_fixed:
             text.append(f" [{finding.code}]", style="dim")
         console.print(text, soft_wrap=not console.is_terminal)
@@ -86,7 +86,7 @@ class Terminal:
             line, mark = shown_line
             console.print(f"  {line}")
             console.print(Text(f"  {mark}", style=style))
-        for line in _wrapped(finding.hint, console):
+        for line in _wrapped(visible(finding.hint), console):
             console.print(f"  {line}")
 
     def result(self, result: Result, *, with_findings: bool) -> None:

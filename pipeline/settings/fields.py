@@ -21,6 +21,7 @@ from pipeline.settings.kinds import (
     Papers,
     Person,
     Points,
+    Schema,
     Switch,
     Text,
     Tongue,
@@ -31,8 +32,10 @@ FONTS = {"pagella": "texgyrepagella", "heros": "texgyreheros", "termes": "texgyr
 """The fonts that the TeX packages carry: TeX Gyre's Palatino, Helvetica and Times."""
 
 LINKS = ("coloured", "plain", "footnotes")
-_LISTS = (("type", ["array", "string", "null"]),)
-_MAP = (("type", ["object", "null"]),)
+_OTHERWISE: Schema = {"type": ["array", "object", "boolean"]}
+_MAPPINGS: Schema = {"type": "array", "contains": {"type": "object"}}
+_LISTS = (("type", ["array", "string"]),)
+_MAP = (("type", "object"),)
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,18 @@ class Field:
     in_config: bool = False
     is_part: bool = False
     """Whether it is a part of the letter, which the front matter gives instead of the text."""
-    is_of_themes: bool = False
-    """Whether Jekyll's themes have a key of this name too: a list or a mapping in `_config.yml`."""
+    of_themes: Schema | None = None
+    """What a Jekyll theme has under a key of this name in `_config.yml`, as JSON Schema."""
     is_said_empty: bool = False
     """Whether an empty text says something: that there is none, whatever the site says."""
     shown: str = ""
     """How the key is written in the reference, if not as it is."""
+
+    def is_of_theme(self, value: Any) -> bool:
+        """Tell whether `value`, which `_config.yml` gives, belongs to a theme and is no setting."""
+        if self.of_themes is _MAPPINGS:
+            return isinstance(value, list) and any(isinstance(item, dict) for item in value)
+        return self.of_themes is not None and isinstance(value, (dict, list, bool))
 
 
 def _letter(key: str, kind: Kind, words: str, **more: Any) -> Field:
@@ -70,7 +79,7 @@ def _both(key: str, kind: Kind, words: str, usual: Any = None, **more: Any) -> F
 
 
 def _style(key: str, kind: Kind, words: str, usual: Any = None) -> Field:
-    return _both(key, kind, words, usual, is_of_themes=True)
+    return _both(key, kind, words, usual, of_themes=_OTHERWISE)
 
 
 def _config(key: str, kind: Kind, words: str, **more: Any) -> Field:
@@ -105,7 +114,7 @@ FIELDS = (
         " ones",
         "en",
     ),
-    _both("papers", Papers(PAPERS), "`[a4, letter]`, or one of them"),
+    _both("papers", Papers(PAPERS), "`[a4, letter]`, or one of them", of_themes=_MAPPINGS),
     _style(
         "format",
         Choice(tuple(FORMATS)),
@@ -160,7 +169,9 @@ FIELDS = (
         "`name`, `address`, `phone`, `email`, `url`, `place`, `signature_image`; each may use"
         " Liquid",
     ),
-    _config("footer", Text(), "a line at the foot of the first page", usual="", is_of_themes=True),
+    _config(
+        "footer", Text(), "a line at the foot of the first page", usual="", of_themes=_OTHERWISE
+    ),
     _config(
         "letter_layouts",
         Anything(_LISTS),

@@ -19,8 +19,8 @@ from pipeline.model.suggestion import did_you_mean
 
 Schema = Mapping[str, Any]
 _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
-_TEXT: Schema = {"type": ["string", "number", "null"]}
-_LINES: Schema = {"type": ["string", "number", "array", "null"], "items": _TEXT}
+_TEXT: Schema = {"type": ["string", "number"]}
+_LINES: Schema = {"type": ["string", "number", "array"], "items": _TEXT}
 
 
 class Kind(Protocol):
@@ -84,7 +84,7 @@ class Choice:
 
     def schema(self) -> Schema:
         """Return the JSON Schema of its values."""
-        return {"enum": [*self.words, None]}
+        return {"enum": [*self.words]}
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Switch:
 
     def schema(self) -> Schema:
         """Return the JSON Schema of its values."""
-        return {"type": ["boolean", "null"]}
+        return {"type": ["boolean"]}
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Count:
 
     def schema(self) -> Schema:
         """Return the JSON Schema of its values."""
-        return {"type": ["integer", "null"], "minimum": 1}
+        return {"type": ["integer"], "minimum": 1}
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Points:
     def schema(self) -> Schema:
         """Return the JSON Schema of its values."""
         limits = {"minimum": self.least, "maximum": self.most}
-        return {"type": ["number", "string", "null"], **limits, "pattern": r"^\d+(\.\d+)? ?(pt)?$"}
+        return {"type": ["number", "string"], **limits, "pattern": r"^\d+(\.\d+)? ?(pt)?$"}
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ class Colour:
 
     def schema(self) -> Schema:
         """Return the JSON Schema of its values."""
-        return {"type": ["string", "integer", "null"], "pattern": f"^{_COLOUR.pattern}$"}
+        return {"type": ["string", "integer"], "pattern": f"^{_COLOUR.pattern}$"}
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ class Font:
 
     def schema(self) -> Schema:
         """Return the JSON Schema of its values."""
-        return {"type": ["string", "null"], "examples": list(self.own)}
+        return {"type": ["string", "number"], "examples": list(self.own)}
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ class Tongue:
 
     def schema(self) -> Schema:
         """Return the JSON Schema of its values."""
-        return {"type": ["string", "null"], "examples": ["en", "en-GB", "de-AT"]}
+        return {"type": ["string"], "examples": ["en", "en-GB", "de-AT"]}
 
 
 @dataclass(frozen=True)
@@ -220,8 +220,12 @@ class Papers:
 
     def schema(self) -> Schema:
         """Return the JSON Schema of its values."""
-        one = {"type": "string", "pattern": f"^(?i:{'|'.join(self.known)})$"}
-        return {"anyOf": [one, {"type": "array", "items": one}, {"type": "null"}]}
+        # Editors know no pattern without case.
+        letters = (
+            "".join(f"[{c}{c.upper()}]" if c.isalpha() else c for c in n) for n in self.known
+        )
+        one = {"type": "string", "pattern": f"^(?:{'|'.join(letters)})$"}
+        return {"anyOf": [one, {"type": "array", "items": one}]}
 
 
 @dataclass(frozen=True)
@@ -236,7 +240,7 @@ class Person:
 
     def schema(self) -> Schema:
         """Return the JSON Schema of its values."""
-        return {"type": ["string", "object", "null"]}
+        return {"type": ["string", "object"]}
 
 
 @dataclass(frozen=True)

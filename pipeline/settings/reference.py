@@ -35,7 +35,7 @@ def schemas() -> Mapping[str, Mapping[str, Any]]:
     A file may hold more: it is Jekyll's, and its author's, as well.
     """
     letter = _schema("Front matter of a letter", (f for f in FIELDS if f.in_letter))
-    config = _schema("_config.yml", (f for f in FIELDS if f.in_config))
+    config = _schema("_config.yml", (f for f in FIELDS if f.in_config), of_config=True)
     sender = _schema("sender", SENDER)
     config["properties"]["sender"] |= {"properties": sender["properties"]}
     return {
@@ -46,8 +46,8 @@ def schemas() -> Mapping[str, Mapping[str, Any]]:
     }
 
 
-def _schema(title: str, fields: Iterable[Field]) -> dict[str, Any]:
-    properties = {field.key: _property(field) for field in fields}
+def _schema(title: str, fields: Iterable[Field], *, of_config: bool = False) -> dict[str, Any]:
+    properties = {field.key: _property(field, of_config=of_config) for field in fields}
     return {
         "$schema": _DRAFT,
         "title": title,
@@ -57,10 +57,11 @@ def _schema(title: str, fields: Iterable[Field]) -> dict[str, Any]:
     }
 
 
-def _property(field: Field) -> dict[str, Any]:
-    schema = {**field.kind.schema(), "description": field.words}
-    if field.is_of_themes and "enum" not in schema and "type" in schema and not field.in_letter:
-        schema["type"] = [*schema["type"], "array", "object", "boolean"]
+def _property(field: Field, *, of_config: bool) -> dict[str, Any]:
+    kinds: list[Mapping[str, Any]] = [field.kind.schema(), {"enum": [None, "", []]}]
+    if of_config and field.of_themes:
+        kinds.append(field.of_themes)
+    schema: dict[str, Any] = {"anyOf": kinds, "description": field.words}
     if field.usual not in (None, ""):
         schema["default"] = field.usual
     return schema

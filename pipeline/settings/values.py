@@ -49,7 +49,4 @@ class Values:
         if field.in_letter and self.front.value.get(field.key) not in nothing:
             return self.front
         value = self.config.value.get(field.key) if field.in_config else None
-        is_theirs = field.is_of_themes and isinstance(value, (dict, list, bool))
-        if field.key == "papers" and isinstance(value, list):  # those that somebody has published
-            is_theirs = any(isinstance(item, dict) for item in value)
-        return None if value in (None, "", []) or is_theirs else self.config
+        return None if value in (None, "", []) or field.is_of_theme(value) else self.config

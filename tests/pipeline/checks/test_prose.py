@@ -15,7 +15,8 @@ from pipeline.checks import examine, policy
 from pipeline.checks.examine import FAMILIES
 from pipeline.checks.subject import Known, Subject
 from pipeline.engine.rules import RULES
-from pipeline.letter.prose import FILL, Prose, read
+from pipeline.letter.prose import FILL, Prose
+from pipeline.letter.prose_reader import read
 from pipeline.model.document import Document
 from pipeline.model.location import Location
 from pipeline.model.sourcemap import MappedText

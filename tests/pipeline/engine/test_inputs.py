@@ -27,17 +27,22 @@ Dear {{ employer.contact | default: "World" }},
 {% include hello.md %} {% for thing in site.data.things %}{{ thing.name }} {% endfor %}
 {% if site.data.flags.long %}{{ page.more }}{% endif %}
 
+[About]({% link about.md %})
+
 ![A picture](/picture.png)
 """
 FILES = {
-    "_config.yml": "title: a site\nsender: {name: Robin Placeholder}\naccent: 1F3A5F\n",
+    "_config.yml": "title: a site\naccent: 1F3A5F\n"
+    'sender: {name: Robin Placeholder, email: "{{ site.data.mails[page.employer] }}"}\n',
     "_data/employers.yml": "acme: {company: Acme}\nother: {company: Other}\n",
     "_data/things.yml": "- {name: one, unused: 1}\n- {name: two}\n",
+    "_data/mails.yml": "acme: robin@placeholder.example\nother: sam@placeholder.example\n",
     "_data/flags.yml": "long: false\nshort: false\n",
     "_includes/hello.md": "Hello from {{ site.author }}{{ employer.company }}.\n",
     "_includes/other.md": "Nobody includes this.\n",
     "letter.md": LETTER.replace("{{ site.author }}", ""),
     "other.md": LETTER,
+    "about.md": "---\npermalink: /about/\n---\nAbout.\n",
 }
 FILES["_includes/hello.md"] = "Hello from {{ employer.company }}.\n"
 
@@ -56,7 +61,7 @@ def made_of(folder: Path, paper: str = "a4", templates: Path = recipe.TEMPLATES)
     opened = site.read(folder)
     (job,) = plan.find(opened, [folder / "letter.md"])
     drafted = recipe.draft(job, opened)
-    return inputs.of(drafted.rendering, drafted.pictures, paper, templates)
+    return inputs.of(drafted.rendering, drafted.sender, drafted.pictures, paper, templates)
 
 
 def change(name: str, old: str, new: str) -> Callable[[Path], object]:
@@ -80,13 +85,15 @@ def change(name: str, old: str, new: str) -> Callable[[Path], object]:
         change("_data/flags.yml", "long: false", "long: null"),
         change("_config.yml", "accent: 1F3A5F", "accent: 1F3A5E"),
         change("_config.yml", "Robin", "Sam"),
+        change("_data/mails.yml", "robin@", "rob@"),
+        change("about.md", "/about/", "/me/"),
         change("_config.yml", "title: a site", "title: a site\nurl: https://x.example"),
         change("_config.yml", "title: a site", "title: a site\nkramdown: {hard_wrap: true}"),
         lambda folder: Image.new("RGB", (3, 4)).save(folder / "picture.png"),
     ],
     ids=[
         *("text", "date", "include", "record", "new field", "item", "branch", "setting", "sender"),
-        *("url", "kramdown", "picture"),
+        *("value of the sender", "address of a page", "url", "kramdown", "picture"),
     ],
 )
 def test_what_a_letter_uses_changes_its_key(
@@ -103,11 +110,12 @@ def test_what_a_letter_uses_changes_its_key(
         change("other.md", "Dear", "Hello"),
         change("_includes/other.md", "Nobody", "Somebody"),
         change("_data/employers.yml", "company: Other", "company: Another"),
+        change("_data/mails.yml", "sam@", "s@"),
         change("_data/flags.yml", "short: false", "short: true"),
         change("_config.yml", "title: a site", "title: another site"),
         lambda folder: (folder / "letter.md").touch(),
     ],
-    ids=["letter", "include", "record", "value", "config", "time"],
+    ids=["letter", "include", "record", "mail", "value", "config", "time"],
 )
 def test_what_it_does_not_use_changes_nothing(
     changed: Callable[[Path], object], folder: Path
@@ -115,6 +123,17 @@ def test_what_it_does_not_use_changes_nothing(
     before = made_of(folder)
     changed(folder)
     assert made_of(folder).key == before.key
+
+
+def test_a_letter_without_a_date_bears_the_day_on_which_it_is_made(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change("letter.md", "date: 2026-03-02", "date: none")(folder)
+    keys = []
+    for seconds in ("1772409600", "1772496000"):  # 2 and 3 March 2026
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
+        keys.append(made_of(folder).key)
+    assert keys[0] != keys[1]
 
 
 def test_every_paper_has_a_key_of_its_own(folder: Path) -> None:
@@ -151,6 +170,8 @@ def test_the_report_says_it_of_each_pdf_and_keeps_values_to_itself(
     first, second = (json.loads(coverpress(*arguments).out)["pdfs"][0] for _ in range(2))
     assert first["key"] == second["key"]
     assert len(first["key"]) == 64
-    assert set(first["inputs"]) == {"files", "pictures", "values", "asks", "settings", "program"}
+    assert set(first["inputs"]) == {
+        *("files", "pictures", "values", "text", "sender", "asks", "settings", "program")
+    }
     assert "555 0100" not in json.dumps(first)
     assert first["inputs"]["settings"]["paper"] == "a4"

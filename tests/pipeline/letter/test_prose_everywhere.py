@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from filters.markup.inner import NOTE_AGAIN
 from pipeline import markdown
 from pipeline.engine import plan, recipe
-from pipeline.letter import prose
+from pipeline.letter import prose_reader
 from pipeline.letter.prose import FILL, Prose
 from pipeline.model.job import Job
 from pipeline.model.location import Location
@@ -93,7 +93,7 @@ def differs(found: Prose, doc: pf.Doc) -> str:
 def read(text: str, options: markdown.Options | None = None) -> tuple[Prose, pf.Doc]:
     doc = tree(text, with_ids=False, options=options)
     mapped = MappedText(text, [0], [Location(FILE, 1, 1)], [False])
-    return prose.read(doc, mapped, ()), doc
+    return prose_reader.read(doc, mapped, ()), doc
 
 
 PIECES = (

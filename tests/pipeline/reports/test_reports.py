@@ -171,3 +171,16 @@ def test_a_hint_is_broken_between_words_at_a_terminal() -> None:
         "  own into `_config.yml`, as",
         "  `url: https://…`.",
     ]
+
+
+def test_nothing_that_a_letter_or_a_table_says_steers_the_terminal(
+    make_site: MakeSite, coverpress: Command
+) -> None:
+    letter = '---\nlayout: coverletter\nmakepdf: true\nemployer: "a\\e[31mb"\n---\nDear World,\n'
+    made = make_site({"one.md": letter})
+    (made / "_data/employers.yml").unlink()
+    rows = "key,company\na\x1b[31mb,Acme\na\x1b[31mb,Other\n"
+    (made / "_data/employers.csv").write_text(rows, "utf-8")
+    done = coverpress("check", "--site", made)
+    assert "two rows have the key `a·[31mb`" in done.out + done.err
+    assert "\x1b" not in done.out + done.err

@@ -80,7 +80,11 @@ RIGHT = [
     *("links: plain", "format: nf", "papers: A4", "papers: [letter, a4]", "title: A letter"),
     *("title: 2026", "enclosures: one", "cc: [one, two]", "max_words: 300", "font: Source Serif"),
     *("lang: de-AT", "author: {name: Sam}", "date: 2 March 2026", "subject: ''", "opening:"),
-    *("permalink: /x/", "tags: [a]"),
+    *("permalink: /x/", "tags: [a]", "links: ''", "format:", "papers: []", "font: 12", "cc: []"),
+]
+OF_THEMES = [
+    *("links: [{name: a, url: /b}]", "pages: [about.md]", "footer: {text: a}", "footer: true"),
+    *("format: {date: x}", "accent: [a]", "font: {body: Lora}", "papers: [{title: A paper}]"),
 ]
 
 
@@ -95,6 +99,12 @@ def test_what_is_an_error_is_invalid(text: str) -> None:
 def test_what_can_be_read_is_valid(text: str) -> None:
     settings.read(document(text), document("", "_config.yml"))
     assert valid("letter", document(text).value)
+
+
+@pytest.mark.parametrize("text", OF_THEMES)
+def test_what_belongs_to_a_theme_is_valid_in_the_configuration(text: str) -> None:
+    settings.read(document(""), document(text, "_config.yml"))
+    assert valid("config", document(text).value)
 
 
 def test_all_wrong_settings_are_told_together() -> None:
