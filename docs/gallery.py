@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from pipeline.engine import plan, recipe  # noqa: E402  found by the path above
-from pipeline.settings.formats import FORMATS  # noqa: E402
+from pipeline.settings.page_formats import FORMATS  # noqa: E402
 from pipeline.sources import site  # noqa: E402
 from pipeline.sources.site import Site  # noqa: E402
 

@@ -22,7 +22,7 @@ from PIL import Image, ImageDraw
 from pipeline.engine import plan, recipe
 from pipeline.engine.recipe import Draft
 from pipeline.model.outcome import Artifact
-from pipeline.settings.formats import FORMATS
+from pipeline.settings.page_formats import FORMATS
 from pipeline.sources import site
 from tests.conftest import ROOT
 from tests.pdf import text_of

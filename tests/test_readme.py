@@ -17,7 +17,7 @@ from PIL import Image
 from filters import languages
 from pipeline.engine.rules import RULES
 from pipeline.settings import style
-from pipeline.settings.formats import FORMATS
+from pipeline.settings.page_formats import FORMATS
 from pipeline.sources import site
 from pipeline.typeset import fitting
 from tests.case_files import FOLDER, read_cases

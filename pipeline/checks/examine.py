@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from pipeline import settings
 from pipeline.checks import (
@@ -36,18 +37,23 @@ from pipeline.model.errors import Problems
 from pipeline.model.rule import Rule
 from pipeline.sources.site import Site
 
-FAMILIES: tuple[Callable[[Subject], Iterator[Hit]], ...] = (
-    employers.check,
-    holes.check,
-    markup.check,
-    damage.check,
-    spelling.check,
-    dates.check,
-    links.check,
-    limits.check,
-    consistency.check,
-    values.check,
+
+class Family(Protocol):
+    """A room of rules: what they are, and what they find in a letter."""
+
+    @property
+    def RULES(self) -> tuple[Rule, ...]:  # noqa: N802  a constant of the module
+        """Its rules."""
+
+    @property
+    def check(self) -> Callable[[Subject], Iterator[Hit]]:
+        """Find them."""
+
+
+FAMILIES: tuple[Family, ...] = (
+    *(employers, holes, markup, damage, spelling, dates, links, limits, consistency, values),
 )
+"""Every family that looks at a letter: a new one is listed here, and nowhere else."""
 _OF_ABSENCE = (employers.EMPLOYER_UNNAMED.code,)  # what a letter with a problem may yet say
 _LONGEST = 200  # letters of the words that a finding carries
 
@@ -91,8 +97,8 @@ def letter(
         place = subject.prose.source.place(offset)
         wrong.attempt(partial(policy.known, code, place, about.rules), None)
     hits: list[Hit] = []
-    for check in FAMILIES:
-        hits += wrong.attempt(partial(_all, check, subject), [])
+    for family in FAMILIES:
+        hits += wrong.attempt(partial(_all, family, subject), [])
     problems = (*rendering.problems.findings, *wrong.findings)
     told = {problem.place for problem in problems}
     found = [_finding(hit, subject) for hit in hits if not _is_silenced(hit, subject.prose)]
@@ -104,8 +110,8 @@ def letter(
     return Checked(subject, in_order(subject.policy.settle(found)))
 
 
-def _all(check: Callable[[Subject], Iterator[Hit]], subject: Subject) -> list[Hit]:
-    return list(check(subject))
+def _all(family: Family, subject: Subject) -> list[Hit]:
+    return list(family.check(subject))
 
 
 def site(about: Known) -> tuple[Diagnostic, ...]:

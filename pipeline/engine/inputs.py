@@ -13,6 +13,7 @@ import pipeline
 from pipeline import settings, typeset
 from pipeline.letter.rendering import Rendering
 from pipeline.model.inputs import Inputs, digest
+from pipeline.settings import style
 from pipeline.writers import pandoc
 
 _CODE = ("pipeline", "filters")
@@ -70,12 +71,6 @@ def _settings(rendering: Rendering, paper: str) -> dict[str, Any]:
         "date": str(wanted.day) if wanted.day else None,
         # A PDF without a date of its own bears that of the day on which it is made.
         "day": str(wanted.day or settings.today()),
-        "format": look.format.name,
-        "font": look.font,
-        "font_size": look.font_size,
-        "accent": look.accent,
-        "links": look.links,
-        "pages": look.pages,
         "raw_tex": wanted.raw_tex,
         "title": wanted.title,
         "author": wanted.author,
@@ -83,7 +78,9 @@ def _settings(rendering: Rendering, paper: str) -> dict[str, Any]:
         "footer": wanted.footer,
         "name": rendering.job.name,
         "url": str(rendering.names["page"]["url"]),
-        **{key: wanted.parts[key] for key in wanted.parts},
+        **wanted.parts,
+        **{key: getattr(look, key) for key in style.KEYS},
+        "format": look.format.name,
     }
 
 

@@ -8,21 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pipeline import settings
-from pipeline.checks import (
-    consistency,
-    damage,
-    dates,
-    employers,
-    greetings,
-    holes,
-    limits,
-    links,
-    markup,
-    online,
-    page,
-    spelling,
-    values,
-)
+from pipeline.checks import examine, greetings, online, page
 from pipeline.engine import verification
 from pipeline.letter import rendering, variables
 from pipeline.model.errors import CoverpressError
@@ -33,8 +19,8 @@ from pipeline.typeset import fitting
 from pipeline.writers import pandoc
 
 _ROOMS = (
-    *(employers, greetings, holes, markup, damage, spelling, dates, links, online, limits),
-    *(consistency, values, verification, fitting, variables, page, records, yaml, settings),
+    *examine.FAMILIES,
+    *(greetings, online, verification, fitting, variables, page, records, yaml, settings),
     *(rendering, pandoc),
 )
 

@@ -17,7 +17,7 @@ from pipeline.model.suggestion import nearest
 from pipeline.settings import dates, style
 from pipeline.settings.dates import today
 from pipeline.settings.fields import BY_KEY, FIELDS, PAPERS, SENDER, Field
-from pipeline.settings.formats import Format
+from pipeline.settings.page_formats import Format
 from pipeline.settings.style import Style
 from pipeline.settings.values import Values
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.settings.formats import FORMATS
 from pipeline.settings.kinds import (
     Anything,
     Choice,
@@ -26,6 +25,7 @@ from pipeline.settings.kinds import (
     Text,
     Tongue,
 )
+from pipeline.settings.page_formats import FORMATS
 
 PAPERS = ("a4", "letter")
 FONTS = {"pagella": "texgyrepagella", "heros": "texgyreheros", "termes": "texgyretermes"}

@@ -16,7 +16,7 @@ from pipeline.model.errors import (
 )
 from pipeline.model.location import Location
 from pipeline.settings.fields import FONTS
-from pipeline.settings.formats import FORMATS, Format
+from pipeline.settings.page_formats import FORMATS, Format
 from pipeline.settings.values import Values
 
 KEYS = ("format", "font", "font_size", "accent", "links", "pages")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.model.errors import CoverpressError, SettingError
-from pipeline.settings.formats import FORMATS
+from pipeline.settings.page_formats import FORMATS
 from tests.page_tools import (
     CONFIG,
     SHEETS,

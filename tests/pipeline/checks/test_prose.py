@@ -158,7 +158,7 @@ def test_no_text_is_too_odd(site: Site, pieces: list[str], odd: str, seed: int) 
     found = looked_at.prose
     assert len(found.plain) == len(found.typed) == len(found.text) >= len(text)
     for family in FAMILIES:
-        for hit in family(looked_at):
+        for hit in family.check(looked_at):
             assert hit.place or 0 <= hit.start <= hit.end <= len(found.text)
             assert hit.rule.code in RULES
             if hit.repair and hit.repair[1] <= len(text):

@@ -12,6 +12,7 @@ from PIL import Image
 
 from pipeline.engine import inputs, plan, recipe
 from pipeline.model.inputs import Inputs
+from pipeline.settings.fields import FIELDS
 from pipeline.sources import site
 from tests.conftest import Command, MakeSite
 
@@ -134,6 +135,18 @@ def test_a_letter_without_a_date_bears_the_day_on_which_it_is_made(
         monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
         keys.append(made_of(folder).key)
     assert keys[0] != keys[1]
+
+
+def test_every_setting_that_a_letter_may_give_is_an_input(folder: Path) -> None:
+    only_checked = {"mentions", "max_chars", "max_words", "check"}
+    only_chosen = {"layout", "makepdf", "employer"}  # the record itself is among the values
+    called = {"lang": "language", "papers": "paper"}
+    given = {field.key for field in FIELDS if field.in_letter and not field.is_part}
+    given -= only_checked | only_chosen
+    change("letter.md", "date:", "subject: Words\ndate:")(folder)
+    found = made_of(folder).settings
+    assert {called.get(key, key) for key in given} <= set(found)
+    assert found["subject"] == "Words"  # a part is there where it is given
 
 
 def test_every_paper_has_a_key_of_its_own(folder: Path) -> None:

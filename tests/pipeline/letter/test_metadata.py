@@ -10,7 +10,7 @@ import pytest
 
 from pipeline import settings
 from pipeline.letter import metadata
-from pipeline.settings.formats import FORMATS
+from pipeline.settings.page_formats import FORMATS
 from pipeline.settings.style import Style
 from tests.pipeline.conftest import Load
 from tests.trees import show

@@ -10,7 +10,7 @@ from pipeline.letter import variables
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import EmployerError, SettingError
 from pipeline.model.job import Job
-from pipeline.settings.formats import FORMATS
+from pipeline.settings.page_formats import FORMATS
 from pipeline.sources import front_matter, site
 from pipeline.sources.site import Site
 from tests.pipeline.conftest import Write

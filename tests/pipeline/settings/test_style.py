@@ -8,7 +8,7 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import SettingError
 from pipeline.settings import style
 from pipeline.settings.fields import FONTS, LINKS
-from pipeline.settings.formats import FORMATS
+from pipeline.settings.page_formats import FORMATS
 from pipeline.settings.style import Style
 from tests.pipeline.conftest import Load
 

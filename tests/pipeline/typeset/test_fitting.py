@@ -16,7 +16,7 @@ from pipeline.engine import plan, recipe
 from pipeline.model.location import Location
 from pipeline.model.pages import Pages
 from pipeline.pdf import inspection
-from pipeline.settings.formats import FORMATS
+from pipeline.settings.page_formats import FORMATS
 from pipeline.settings.style import Style
 from pipeline.sources import front_matter, site
 from pipeline.sources.front_matter import Letter

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.engine.verification import SIZES
 from pipeline.settings import PAPERS
-from pipeline.settings.formats import FORMATS, LINE_DISTANCE, MILLIMETRES_A_POINT, Format
+from pipeline.settings.page_formats import FORMATS, LINE_DISTANCE, MILLIMETRES_A_POINT, Format
 
 INCH = 25.4
 HEIGHTS = {paper: height / 72 * INCH for paper, (_, height) in SIZES.items()}
