@@ -18,10 +18,10 @@ from pipeline.sources import yaml
 from pipeline.typeset import fitting
 from pipeline.writers import pandoc
 
-_ROOMS = (
-    *examine.FAMILIES,
-    *(greetings, online, verification, fitting, variables, page, records, yaml, settings),
-    *(rendering, pandoc),
+_RULES: tuple[Rule, ...] = (
+    *(rule for family in examine.FAMILIES for rule in family.RULES),
+    *(*greetings.RULES, *online.RULES, *verification.RULES, *fitting.RULES, *variables.RULES),
+    *(*page.RULES, *records.RULES, *yaml.RULES, *settings.RULES, *rendering.RULES, *pandoc.RULES),
 )
 
 
@@ -32,7 +32,7 @@ def _failures(kind: type[CoverpressError]) -> Iterator[Rule]:
         yield from _failures(below)
 
 
-_FOUND = {rule.code: rule for room in _ROOMS for rule in room.RULES}
+_FOUND = {rule.code: rule for rule in _RULES}
 RULES: Mapping[str, Rule] = {
     **_FOUND,
     # What Pandoc says is one rule, be it a failure or not.
