@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 import panflute as pf
 
-from filters.markup.divs import kind_of
+from filters.markup.divs import COLUMNS, kind_of
 from filters.markup.walk import walk
 
 _TIGHT = "kramdown-tight"
@@ -32,7 +32,7 @@ def _block(div: pf.Element) -> pf.Element | list[pf.Element] | None:
         return None
     block = make(div)
     names = [name for name in div.classes[2:] if name != _TIGHT]
-    pairs = {key: text for key, text in div.attributes.items() if (kind, key) != ("table", "align")}
+    pairs = {key: text for key, text in div.attributes.items() if key != COLUMNS}
     if not (div.identifier or names or pairs):
         return block
     if isinstance(block, pf.Table):
@@ -123,7 +123,7 @@ def _definitions(div: pf.Div) -> pf.Block:
 
 
 def _table(div: pf.Div) -> pf.Block:
-    letters = div.attributes.get("align", "")
+    letters = div.attributes.get(COLUMNS, "")
     head: list[pf.TableRow] = []
     foot: list[pf.TableRow] = []
     bodies: list[pf.TableBody] = []

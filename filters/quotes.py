@@ -47,8 +47,7 @@ def _quoted(inlines: list[pf.Inline]) -> list[pf.Inline]:
             continue
         for part in _PARTS.split(inline.text):
             _take(part, open_marks)
-    while len(open_marks) > 1:
-        _give_up(open_marks)
+    _give_up(open_marks, 0)
     return open_marks[0][1]
 
 
@@ -69,22 +68,22 @@ def _close(mark: str, open_marks: list[tuple[str, list[pf.Inline]]]) -> None:
     if not depth:
         _append(open_marks[-1][1], _SHOWN[mark])
         return
-    while len(open_marks) - 1 > depth:
-        _give_up(open_marks)
+    _give_up(open_marks, depth)
     opening, inside = open_marks.pop()
     open_marks[-1][1].append(pf.Quoted(*inside, quote_type=_KINDS[opening]))
 
 
-def _give_up(open_marks: list[tuple[str, list[pf.Inline]]]) -> None:
-    """Show the last opening mark as it is."""
-    opening, inside = open_marks.pop()
-    below = open_marks[-1][1]
-    _append(below, _SHOWN[opening])
-    for inline in inside:
-        if isinstance(inline, pf.Str):
-            _append(below, inline.text)
-        else:
-            below.append(inline)
+def _give_up(open_marks: list[tuple[str, list[pf.Inline]]], depth: int) -> None:
+    """Show the opening marks behind the one at `depth` as they are, all at once."""
+    below = open_marks[depth][1]
+    for opening, inside in open_marks[depth + 1 :]:
+        _append(below, _SHOWN[opening])
+        for inline in inside:
+            if isinstance(inline, pf.Str):
+                _append(below, inline.text)
+            else:
+                below.append(inline)
+    del open_marks[depth + 1 :]
 
 
 def _append(inlines: list[pf.Inline], text: str) -> None:

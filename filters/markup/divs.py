@@ -5,6 +5,8 @@ from __future__ import annotations
 import panflute as pf
 
 OURS = "kramdown"
+COLUMNS = "coverpress-columns"
+"""The alignments of a table's columns, a letter each, on its div; no letter can give it."""
 
 
 def kind_of(element: pf.Element) -> str:

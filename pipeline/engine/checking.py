@@ -11,7 +11,7 @@ from pipeline.checks.examine import Checked
 from pipeline.engine import recipe
 from pipeline.engine.rules import RULES
 from pipeline.model.check_result import CheckedLetter, CheckResult
-from pipeline.model.errors import CoverpressError
+from pipeline.model.errors import CoverpressError, of_letter
 from pipeline.model.job import Job
 from pipeline.sources.site import Site
 
@@ -30,10 +30,11 @@ def check(
     def look(job: Job) -> Checked | CoverpressError:
         try:
             return recipe.check(job, site, about)
-        except CoverpressError as error:
-            if not error.is_of_letter:
+        except Exception as error:
+            found = of_letter(error, job.file)
+            if not found.is_of_letter:
                 raise
-            return error
+            return found
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # the others wait for Pandoc meanwhile
         looked_at = dict(zip(jobs, pool.map(look, jobs), strict=True))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline import settings
+from pipeline.files.paths import is_there
 from pipeline.model.errors import CoverpressError, UsageError
 from pipeline.model.job import Job
 from pipeline.model.listed import Listed
@@ -31,7 +32,7 @@ def states(jobs: Iterable[Job], site: Site, out: Path) -> list[Listed]:
         for paper in job.papers or wanted.papers:
             target = job.target(paper, out)
             states[paper] = "missing"
-            if target.is_file():
+            if is_there(target):
                 states[paper] = "outdated" if target.stat().st_mtime < newest else "current"
         listed.append(Listed(job.file, wanted.employer or "", states))
     return listed

@@ -13,7 +13,8 @@ from pipeline.checks.subject import Known
 from pipeline.engine.recipe import Options, draft, typeset_paper
 from pipeline.engine.rules import RULES
 from pipeline.files import writing
-from pipeline.model.errors import CoverpressError
+from pipeline.files.paths import is_there
+from pipeline.model.errors import CoverpressError, of_letter
 from pipeline.model.job import Job
 from pipeline.model.outcome import Artifact, Failed, Result
 from pipeline.sources.site import Site
@@ -65,8 +66,9 @@ def _in_parallel(
                 finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
                 for future in finished:
                     job, paper = waiting.pop(future)
-                    error = future.exception()
-                    if isinstance(error, CoverpressError) and error.is_of_letter:
+                    raised = future.exception()
+                    error = of_letter(raised, job.file) if isinstance(raised, Exception) else None
+                    if error and error.is_of_letter:
                         yield _failure(job, paper, error, options.out), len(waiting)
                     elif isinstance(done := future.result(), Artifact):
                         yield done, len(waiting)
@@ -83,5 +85,5 @@ def _in_parallel(
 def _failure(job: Job, paper: str | None, error: CoverpressError, out: Path) -> Failed:
     papers = (paper,) if paper else (job.papers or settings.PAPERS)
     targets = (job.target(name, out) for name in papers)
-    kept = tuple(target for target in targets if target.is_file())
+    kept = tuple(target for target in targets if is_there(target))
     return Failed(job.file, job.employer, paper, error, kept)

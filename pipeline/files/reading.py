@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import os
 import stat
 from pathlib import Path
 
 from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
+
+MOST_BYTES = 4_000_000
+"""Of a letter, or of a file of its site that is text."""
 
 _FOREIGN_MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",
@@ -39,11 +43,28 @@ def read(file: Path, encoding: str = "utf-8") -> str:
 
 
 def load(file: Path) -> bytes:
-    """Return the bytes of `file`. Raises `SourceError` where it cannot be read."""
+    """Return the bytes of `file`. Raises `SourceError` where it cannot be read.
+
+    What is no file, such as a pipe, is not waited for, and no more than `MOST_BYTES` are read.
+    """
     try:
-        return file.read_bytes()
+        with open(file, "rb", opener=_open) as opened:
+            if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+                raise SourceError("this is no file that can be read", Location(file))
+            data = opened.read(MOST_BYTES + 1)
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror}", Location(file)) from error
+    if len(data) > MOST_BYTES:
+        raise SourceError(
+            f"the file is larger than {MOST_BYTES // 10**6} MB, the most that is read",
+            Location(file),
+            "Split it, or delete what no letter needs.",
+        )
+    return data
+
+
+def _open(name: str, flags: int) -> int:
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def decode(data: bytes, file: Path, encoding: str = "utf-8") -> str:

@@ -1,13 +1,23 @@
-"""The links of a letter, seen from its site."""
+"""The links of a letter, seen from its site, and only where a reader's browser or mail goes."""
 
 from __future__ import annotations
+
+import re
 
 import panflute as pf
 
 from filters import site_links
+from filters.markup.walk import walk
 from pipeline.letter.rendering import Rendering
 from pipeline.liquid import addresses
 from pipeline.sources.site import Site
+
+_SCHEMES = frozenset(
+    ["http", "https", "mailto", "tel", "sms", "sip", "xmpp", "ftp", "ftps", "sftp", "geo", "doi"]
+)
+"""What the address of a link may begin with. `run:` starts a program, `file:` opens a file."""
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SHARES = ("//", "\\\\")  # a folder on another machine
 
 
 def absolute(doc: pf.Doc, site: Site, rendering: Rendering) -> None:
@@ -20,3 +30,14 @@ def absolute(doc: pf.Doc, site: Site, rendering: Rendering) -> None:
     url = str(config.get("url") or "").removesuffix("/")
     page = str(rendering.names["page"]["url"])
     site_links.apply(doc, url, addresses.relative(page, str(config.get("baseurl") or "")))
+    walk(doc, _without_danger)
+
+
+def _without_danger(element: pf.Element, _: pf.Doc) -> pf.Element | None:
+    """Keep the words of a link alone whose address would start a program or open a file."""
+    if not isinstance(element, pf.Link):
+        return None
+    address = element.url.strip()
+    scheme = _SCHEME.match(address)
+    is_safe = scheme[1].lower() in _SCHEMES if scheme else not address.startswith(_SHARES)
+    return None if is_safe else pf.Span(*element.content)

@@ -14,6 +14,8 @@ _BLOCKS = {"if", "unless", "case", "for", "capture", "tablerow", "ifchanged", "h
 # What is inside of these is not Liquid.
 _OPAQUE_BLOCKS = {"raw", "comment", "doc"}
 _OPENER = re.compile(r"\{[{%]")
+# In as much space inside of an output, python-liquid looks for its end at every sign again.
+_SPACE = re.compile(r"(?<!\s)\s{1000}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 # `products.0`, which is no number; these tags name files, in which it may stand.
 _DOTTED_INDEX = re.compile(r"(?:[A-Za-z_][\w-]*|\])\.\d+(?!\w)")
@@ -52,6 +54,12 @@ def check_closed(text: str, start: Location) -> None:
                 place_at(text, opener.start(), start),
                 f"Write `{'%}' if is_tag else '}}'}` after it, or, if it is text,"
                 " `{% raw %}` before and `{% endraw %}` after it.",
+            )
+        if _SPACE.search(inside):
+            raise LiquidError(
+                "more than 1,000 spaces in a row inside of Liquid",
+                place_at(text, opener.start(), start),
+                "Delete them.",
             )
         position = end + 2
         tag = _TAG.match(text, opener.start()) if is_tag else None

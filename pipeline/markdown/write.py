@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from filters.markup.divs import COLUMNS
 from pipeline.markdown import spans
 from pipeline.markdown.context import Context
 from pipeline.markdown.document import Document
@@ -79,7 +80,7 @@ def _block(node: Node, context: Context) -> Iterator[str]:
 
 def _div(node: Node, inside: Iterator[str] | list[str]) -> Iterator[str]:
     tight = " .kramdown-tight" if node.tight else ""
-    detail = f' align="{node.detail}"' if node.kind == "table" else ""
+    detail = f' {COLUMNS}="{node.detail}"' if node.kind == "table" else ""
     yield f"::: {{.kramdown .kramdown-{node.kind}{tight}{detail}}}"
     yield from inside
     yield from (":::", "")

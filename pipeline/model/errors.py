@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
 from pipeline.model.diagnostic import Diagnostic, in_order
@@ -108,6 +110,31 @@ class FilterError(CoverpressError):
 
     code = "filter"
     says = "A filter refused the document."
+
+
+class DefectError(CoverpressError):
+    """Coverpress itself failed at one letter, in a way that nobody has thought of."""
+
+    code = "defect"
+    says = "Coverpress itself failed at a letter."
+
+
+def of_letter(error: Exception, file: Path) -> CoverpressError:
+    """Return what stops the letter `file` alone, whatever went wrong in it."""
+    if isinstance(error, CoverpressError):
+        return error
+    if isinstance(error, RecursionError):
+        return SourceError(
+            "the letter is nested too deeply",
+            Location(file),
+            "Take out some of its lists, quotations, tables or HTML that stand in each other.",
+        )
+    return DefectError(
+        f"Coverpress failed at this letter: {type(error).__name__}: {error}",
+        Location(file),
+        "It is a fault of Coverpress. Please report it with what `--verbose` prints.",
+        log="".join(traceback.format_exception(error)),
+    )
 
 
 class PandocError(CoverpressError):

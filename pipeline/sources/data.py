@@ -16,6 +16,10 @@ from pipeline.sources import json_places, table, yaml
 
 _YAML = (".yml", ".yaml")
 _TABLES = (".csv", ".tsv")
+# An escaped character; half of one beyond the first 65,536, without the other, is no text at all.
+_ESCAPE = re.compile(
+    r"\\(?:(?P<pair>u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w)|(?P<half>u[dD][89a-fA-F]\w\w)|.)"
+)
 
 
 def read(
@@ -92,7 +96,7 @@ def _load(text: str, file: Path, kind: str) -> Document:
 def _json(text: str, file: Path) -> Any:
     try:
         return json.loads(
-            text,
+            _ESCAPE.sub(_whole, text),
             object_pairs_hook=_unique,
             parse_int=_number,
             parse_float=_number,
@@ -107,6 +111,11 @@ def _json(text: str, file: Path) -> Any:
         ) from error
     except _NotInJsonError as error:
         raise SourceError(f"not JSON that is read here: {error}", Location(file)) from error
+
+
+def _whole(escape: re.Match[str]) -> str:
+    """Return what was found; for half a character a lost one, which a check finds on the page."""
+    return r"\ufffd" if escape["half"] else escape.group()
 
 
 class _NotInJsonError(Exception):

@@ -11,8 +11,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.model.document import Document
+from pipeline.model.document import Document, Key, KeyPath
 from pipeline.model.errors import SettingError
+from pipeline.model.location import Location
 from pipeline.sources.front_matter import Letter
 from pipeline.sources.site import Site
 
@@ -38,17 +39,24 @@ def kind_of(path: PurePosixPath) -> str:
 
 def _with_defaults(front: Document, path: Path, config: Document) -> Document:
     values: dict[str, Any] = {}
-    places = {}
+    places: dict[KeyPath, Location] = {}
+    below = _places(config)
     for index in _sets(path, config):
         given = config.value["defaults"][index]["values"]
-        values = _merged(values, given)
-        above = ("defaults", index, "values")
-        for key, place in config.places.items():
-            if key[:3] == above and len(key) > 3:
-                places[key[3:]] = place
+        values |= _merged(values, given)
+        places |= below.get(index, {})
     if not values:
         return front
     return replace(front, value=_merged(values, front.value), places={**places, **front.places})
+
+
+def _places(config: Document) -> dict[Key, dict[KeyPath, Location]]:
+    """Return the places of the values of each set of defaults."""
+    found: dict[Key, dict[KeyPath, Location]] = {}
+    for key, place in config.places.items():
+        if key[:1] == ("defaults",) and key[2:3] == ("values",) and len(key) > 3:
+            found.setdefault(key[1], {})[key[3:]] = place
+    return found
 
 
 def _sets(path: Path, config: Document) -> list[int]:

@@ -21,7 +21,8 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 # settings: which of two employers is meant?
 _SURELY_WRONG = (yaml.YAML_DUPLICATE.code, yaml.YAML_DATE.code)
 # Front matter that begins too late: it would be set as text.
-_LATE = re.compile(r"(\s*)---[ \t]*\n(?:\s*(?:#.*)?\n)*[a-z_]+:(?:\s|$)")
+_BORDER = re.compile(r"---[ \t]*\n")
+_KEY = re.compile(r"[a-z_]+:(?:\s|$)")
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,10 @@ def parse(content: str, file: Path) -> Letter:
     """
     opening = _OPENING.match(content)
     if not opening:
-        if late := _LATE.match(content):
+        if late := _late_line(content):
             raise SourceError(
                 "the front matter does not begin in the first line",
-                Location(file, late[1].count("\n") + 1, 1),
+                Location(file, late, 1),
                 "Delete what stands above it.",
             )
         return Letter(file, Document(file, {}, {}, ()), content, 1)
@@ -81,6 +82,18 @@ def parse(content: str, file: Path) -> Letter:
     return Letter(file, front, content[closing.end() :], body_line)
 
 
+def _late_line(content: str) -> int:
+    """Return the line of front matter that begins too late, or 0 where there is none.
+
+    Line by line: one pattern for it all takes exponential time for a border and empty lines.
+    """
+    text = content.lstrip()
+    border = _BORDER.match(text)
+    lines = text[border.end() :].split("\n") if border else []
+    first = next((line for line in lines if line.strip() and not line.strip().startswith("#")), "")
+    return content.count("\n", 0, len(content) - len(text)) + 1 if _KEY.match(first) else 0
+
+
 def is_letter(letter: Letter, layouts: Collection[str]) -> bool:
     """Tell whether a page of a site is a letter to build: its layout says so, and `makepdf`."""
     says_so = letter.get("layout") in layouts and str(letter.get("makepdf")).casefold() in _MAKE
@@ -96,7 +109,8 @@ def looks_like_letter(file: Path, layouts: Collection[str]) -> bool:
     layout = rf"""^layout:[ \t]*["']?(?:{names})["']?[ \t]*(?:#.*)?\r?$"""
     make = r"^makepdf\b(?![: \t]*(?:false|no|off)\b)"
     try:
-        data = file.read_bytes()[:65536]
+        with file.open("rb") as opened:
+            data = opened.read(65536)
     except OSError:
         return True
     # UTF-16 is ASCII with NUL bytes, as far as these two lines are concerned.

@@ -46,8 +46,12 @@ class Site:
     _hashes: dict[Path, str] = field(default_factory=dict, compare=False, repr=False)
     _reading: Lock = field(default_factory=Lock, compare=False, repr=False)
 
-    def text(self, file: Path) -> str:
-        """Return the text of `file`, decoded as all of the site's. Raises `SourceError`."""
+    def text(self, file: Path, folder: Path | None = None) -> str:
+        """Return the text of `file`, decoded as all of the site's.
+
+        Raises `SourceError`, also where it lies outside the site, or outside `folder` if given.
+        """
+        _must_be_of(folder or self.root, file)
         data = reading.load(file)
         self._hashes[file] = hashlib.sha256(data).hexdigest()
         return reading.decode(data, file, self.encoding)
@@ -63,10 +67,12 @@ class Site:
         """
         # The folder is resolved and not the file, which may be a link to wherever.
         key = file.parent.resolve() / file.name
+        # A letter that is named on the command line may be anywhere, but it must lie there.
+        folder = self.root if lies_in(file.parent, self.root) else file.parent
         with self._reading:
             if key not in self._pages:
                 try:
-                    self._pages[key] = front_matter.parse(self.text(file), file)
+                    self._pages[key] = front_matter.parse(self.text(file, folder), file)
                 except CoverpressError as error:
                     self._pages[key] = error
         found = self._pages[key]
@@ -111,6 +117,12 @@ class Site:
         names = named if isinstance(named, list) else [named]
         excluded = [*_NEVER_PAGES, *(str(name).strip("/") for name in names)]
         collections = self.config.value.get("collections") or []
+        if not isinstance(collections, (list, dict)):
+            raise SettingError(
+                "`collections` is neither a list nor a mapping",
+                self.config.place("collections"),
+                "Write the names of the collections as a list.",
+            )
         folders = {"_posts", *(f"_{name}" for name in collections)}
         yield from sorted(_walk(self.source, "", excluded, folders))
 
@@ -187,9 +199,27 @@ def read(root: Path, encoding: str = "utf-8") -> Site:
     return replace(site, data=values, documents=documents)
 
 
+def _must_be_of(root: Path, file: Path) -> None:
+    """Raise `SourceError` where `file`, its links followed, is none that a letter may show.
+
+    It lies below `root`, and it is not hidden: `.git` keeps passwords.
+    """
+    if not lies_in(file, root):
+        raise SourceError(
+            "the file lies outside the site", Location(file), "Copy it into the site."
+        )
+    if any(part.startswith(".") for part in file.resolve().relative_to(root.resolve()).parts):
+        raise SourceError(
+            "the file is hidden, and hidden files are no part of a site",
+            Location(file),
+            "Give it a name without a dot at its beginning.",
+        )
+
+
 def _read_config(file: Path, encoding: str) -> Document:
     if not file.is_file():
         return Document(file, {}, {}, ())
+    _must_be_of(file.parent, file)
     config = yaml.load(reading.read(file, encoding), file)
     if config.value is None:
         return Document(file, {}, {}, config.notes)

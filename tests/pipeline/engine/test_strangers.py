@@ -1,0 +1,201 @@
+"""What a stranger's site may hold, and no more comes of it than a page or a finding."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from pipeline.engine import checking, plan, recipe
+from pipeline.model.check_result import CheckedLetter
+from pipeline.model.errors import CoverpressError
+from pipeline.sources import front_matter, site
+
+HEAD = "---\nlayout: coverletter\nmakepdf: true\n---\nDear Sir,\n\n"
+END = "\n\nKind regards,\nRobin Placeholder\n"
+SECRET = "SECRET42"  # noqa: S105  no password, but what must not be printed
+
+
+def lay(root: Path, files: Mapping[str, str]) -> Path:
+    (root / "_config.yml").write_text("sender: {name: Robin Placeholder}\n")
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    return root
+
+
+def checked(root: Path) -> dict[str, CheckedLetter]:
+    opened = site.read(root)
+    found = checking.check(plan.find(opened), opened)
+    return {one.letter.name: one for one in found.letters}
+
+
+def tree(root: Path, letter: str = "x.md") -> str:
+    opened = site.read(root)
+    (job,) = plan.find(opened, [root / letter])
+    return recipe.draft(job, opened).tree
+
+
+def said(one: CheckedLetter) -> str:
+    return " ".join(finding.message for finding in one.findings)
+
+
+def test_what_git_keeps_is_not_printed(tmp_path: Path) -> None:
+    text = HEAD + "{% include_relative .git/config %}" + END
+    root = lay(tmp_path, {"x.md": text, ".git/config": SECRET})
+    with pytest.raises(CoverpressError, match="hidden"):
+        tree(root)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links")
+def test_a_page_that_is_a_link_out_of_the_site_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(SECRET)
+    text = HEAD + "{% for p in site.pages %}{{ p.content }}{% endfor %}" + END
+    root = tmp_path / "site"
+    root.mkdir()
+    lay(root, {"x.md": text})
+    (root / "key.md").symlink_to(tmp_path / "key")
+    assert SECRET not in tree(root)
+    with pytest.raises(CoverpressError, match="outside the site"):
+        site.read(root).page(root / "key.md")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links")
+def test_a_configuration_that_is_a_link_out_of_the_site_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(f"token: {SECRET}\n")
+    root = tmp_path / "site"
+    root.mkdir()
+    (root / "_config.yml").symlink_to(tmp_path / "token")
+    with pytest.raises(CoverpressError, match="outside the site"):
+        site.read(root)
+
+
+def test_a_list_of_words_lies_in_the_site(tmp_path: Path) -> None:
+    (tmp_path / "words").write_text(SECRET)
+    root = tmp_path / "site"
+    root.mkdir()
+    lay(root, {"x.md": HEAD + "Words." + END})
+    (root / "_config.yml").write_text(f"check: {{words: {tmp_path}/words}}\n")
+    with pytest.raises(CoverpressError, match="outside the site"):
+        checked(root)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    root = lay(tmp_path, {"x.md": HEAD + "Words." + END})
+    os.mkfifo(root / "pipe.md")
+    with pytest.raises(CoverpressError, match="no file"):
+        site.read(root).text(root / "pipe.md")
+
+
+def test_a_file_without_end_is_not_read(tmp_path: Path) -> None:
+    root = lay(tmp_path, {"x.md": HEAD + "Words." + END, "_data/big.csv": "a,b\n" * 2_000_000})
+    with pytest.raises(CoverpressError, match="larger than 4 MB"):
+        site.read(root)
+
+
+def test_one_letter_that_goes_wrong_leaves_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = lay(tmp_path, {"x.md": HEAD + "Bad." + END, "ok.md": HEAD + "Fine words." + END})
+    check = recipe.check
+
+    def fails(job, *rest):  # type: ignore[no-untyped-def]
+        if job.file.name == "x.md":
+            raise KeyError("nobody thought of it")
+        return check(job, *rest)
+
+    monkeypatch.setattr(recipe, "check", fails)
+    found = checked(root)
+    assert "Coverpress failed at this letter: KeyError" in said(found["x.md"])
+    assert not any(finding.is_error for finding in found["ok.md"].findings)
+
+
+@pytest.mark.parametrize("text", ["<b>" * 300 + "x", "> " * 400 + "x", "<div>" * 300 + "x"])
+def test_what_is_nested_too_deeply_is_a_finding_or_a_letter(tmp_path: Path, text: str) -> None:
+    root = lay(tmp_path, {"x.md": HEAD + text + END, "ok.md": HEAD + "Fine words." + END})
+    found = checked(root)
+    assert "Coverpress failed" not in said(found["x.md"])
+    assert not any(finding.is_error for finding in found["ok.md"].findings)
+
+
+def test_a_table_keeps_its_own_columns(tmp_path: Path) -> None:
+    text = '| a | b |\n|---|--:|\n| c | d |\n{: align="p" coverpress-columns="llll"}'
+    root = lay(tmp_path, {"x.md": HEAD + text + END})
+    assert '"AlignRight"' in tree(root)
+
+
+def test_half_a_character_is_a_lost_one(tmp_path: Path) -> None:
+    data = r'{"lone": "a\ud800b", "pair": "\ud83d\ude00", "plain": "\\ud800"}'
+    root = lay(tmp_path, {"_data/x.json": data})
+    assert site.read(root).data["x"] == {
+        "lone": "a\ufffdb",
+        "pair": "\U0001f600",
+        "plain": "\\ud800",
+    }
+
+
+@pytest.mark.parametrize("given", ["5", "true", "words"])
+def test_collections_are_a_list(tmp_path: Path, given: str) -> None:
+    root = lay(tmp_path, {"x.md": HEAD + "Words." + END})
+    (root / "_config.yml").write_text(f"collections: {given}\n")
+    with pytest.raises(CoverpressError, match="neither a list nor a mapping"):
+        list(site.read(root).pages())
+
+
+def test_a_name_that_is_too_long_is_nowhere(tmp_path: Path) -> None:
+    root = lay(tmp_path, {"a" * 251 + ".md": HEAD + "Words." + END})
+    opened = site.read(root)
+    (job,) = plan.find(opened)
+    from pipeline.files.paths import is_there
+
+    assert not is_there(job.target("a4", tmp_path))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "run:/usr/bin/xcalc",
+        "RUN:calc",
+        "javascript:alert(1)",
+        "vbscript:x",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "smb://host/share",
+        "//host/share",
+    ],
+)
+def test_a_link_starts_no_program_and_opens_no_file(tmp_path: Path, url: str) -> None:
+    root = lay(tmp_path, {"x.md": HEAD + f"See [the words]({url}) here." + END})
+    found = tree(root)
+    assert '"Link"' not in found
+    assert '"words"' in found
+
+
+@pytest.mark.parametrize("url", ["https://a.example", "mailto:a@b.example", "tel:+491234"])
+def test_other_links_stay(tmp_path: Path, url: str) -> None:
+    root = lay(tmp_path, {"x.md": HEAD + f"See [the words]({url}) here." + END})
+    assert '"Link"' in tree(root)
+
+
+def test_front_matter_that_is_late_is_found_line_by_line(tmp_path: Path) -> None:
+    file = tmp_path / "x.md"
+    assert not front_matter.parse(" ---\n" + "\n" * 3000 + "x", file).has_front_matter
+    with pytest.raises(CoverpressError, match="first line") as told:
+        front_matter.parse("\n\n---\n# why\n\nlayout: coverletter\n---\n", file)
+    assert told.value.finding.place is not None
+    assert told.value.finding.place.line == 3
+
+
+def test_what_took_minutes_is_read(tmp_path: Path) -> None:
+    sets = "".join(f"- {{scope: {{path: ''}}, values: {{a{i}: 1}}}}\n" for i in range(1000))
+    files = {f"p{i}.md": "---\na: b\n---\nx" for i in range(10)}
+    files["quotes.md"] = HEAD + '"a ' * 4000 + END
+    files["space.md"] = HEAD + "{{ " + " " * 100_000 + "}}" + END
+    root = lay(tmp_path, files)
+    (root / "_config.yml").write_text(f"defaults:\n{sets}")
+    found = checked(root)
+    assert "Coverpress failed" not in said(found["quotes.md"])
+    assert "spaces in a row" in said(found["space.md"])
