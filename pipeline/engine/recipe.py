@@ -265,6 +265,7 @@ def typeset_paper(drafted: Draft, paper: str, options: Options) -> Artifact:
     started = time.perf_counter()
     rendering = drafted.rendering
     target = rendering.job.target(paper, options.out)
+    writing.check_below(target, options.out)
     with tempfile.TemporaryDirectory(prefix="coverpress-") as name:
         folder = Path(name)
         try:

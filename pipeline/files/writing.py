@@ -8,6 +8,7 @@ import secrets
 import shutil
 from pathlib import Path
 
+from pipeline.files.paths import lies_in
 from pipeline.model.errors import WriteError
 from pipeline.model.location import Location
 
@@ -44,7 +45,17 @@ def place(made: Path, target: Path, what: str = "the PDF", hint: str = _HINT) ->
 
 
 def check_folder(folder: Path) -> None:
-    """Raise `WriteError` where no file can be written below `folder`; it is made if need be."""
+    """Raise `WriteError` where no file can be written below `folder`; it is made if need be.
+
+    One that seems to be below this folder, and is a link to elsewhere, is none: who can put a link
+    into a repository could have files written, and handed out, wherever it leads.
+    """
+    if not folder.is_absolute() and ".." not in folder.parts and not lies_in(folder, Path()):
+        raise WriteError(
+            "the folder is a link that leads elsewhere",
+            Location(folder),
+            "Name the folder that is meant with `--out`.",
+        )
     probe = folder / f".{secrets.token_hex(6)}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -56,6 +67,16 @@ def check_folder(folder: Path) -> None:
             Location(folder),
             "Choose another folder with `--out`.",
         ) from error
+
+
+def check_below(target: Path, folder: Path) -> None:
+    """Raise `WriteError` where a link in `folder` would lead the file `target` out of it."""
+    if not lies_in(target.parent, folder):
+        raise WriteError(
+            "the folder of this file is a link that leads elsewhere",
+            Location(target.parent),
+            "Delete the link.",
+        )
 
 
 def keep_folder(folder: Path, target: Path) -> None:

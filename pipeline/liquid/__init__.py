@@ -70,6 +70,7 @@ def render(
     found = Problems() if problems is None else problems
     environment = JekyllEnvironment(includes, place.file, read, nonce_of(text))
     environment.sources[text] = place
+    environment.budget.read(text)
     check_closed(text, place)
     try:
         template = environment.from_string(text)

@@ -188,6 +188,7 @@ class IncludesFolder(BaseLoader):
             message = f"there is no file `{name}` in `{around.name}`. {hint}"
             raise TemplateNotFoundError(message.strip())
         source = self.read(file)
+        env.budget.read(source)  # type: ignore[attr-defined]
         start = Location(file, 1, 1)
         check_closed(source, start)
         self.sources[source] = start

@@ -32,6 +32,7 @@ ITEMS = 100_000
 _NUMBER = 10**60
 _WORK = 20_000_000
 _ROUND = 300  # what a round of a loop counts
+_TAG = 4  # what a tag counts in a round, where a loop has very many
 _FILES = 1_000
 # Filters that put a text in as often as another one occurs.
 _MULTIPLY = {"replace", "join"}
@@ -46,12 +47,18 @@ class Budget:
 
     work: int = _WORK
     files: int = _FILES
+    tags: int = 0
+    """The most tags that one text has: a round of a loop may look at each of them."""
 
     def spend(self, work: int) -> None:
         """Take `work` off; raise `ResourceLimitError` where nothing is left."""
         self.work -= work
         if self.work < 0:
             raise ResourceLimitError("the letter's Liquid has too much to do", token=None)
+
+    def read(self, text: str) -> None:
+        """Take note of `text`, which is to be rendered."""
+        self.tags = max(self.tags, text.count("{%"))
 
     def include(self) -> None:
         """Take a file off; raise `ResourceLimitError` after the last."""
@@ -155,7 +162,7 @@ class LimitedContext(Context):
     def raise_for_loop_limit(self, length: int = 1) -> None:
         """Count the rounds of a loop."""
         super().raise_for_loop_limit(length)
-        self.budget.spend(length * _ROUND)
+        self.budget.spend(length * max(_ROUND, _TAG * self.budget.tags))
 
     def assign(self, key: str, val: Any) -> None:
         """Bind a name to a value that is not too long."""

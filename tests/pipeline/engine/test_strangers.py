@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.engine import checking, plan, recipe
+from pipeline.files import writing
 from pipeline.model.check_result import CheckedLetter
 from pipeline.model.errors import CoverpressError
 from pipeline.sources import front_matter, site
@@ -199,3 +200,29 @@ def test_what_took_minutes_is_read(tmp_path: Path) -> None:
     found = checked(root)
     assert "Coverpress failed" not in said(found["quotes.md"])
     assert "spaces in a row" in said(found["space.md"])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links")
+def test_nothing_is_written_where_a_link_leads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "site").mkdir()
+    monkeypatch.chdir(tmp_path / "site")
+    Path("out").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(CoverpressError, match="leads elsewhere"):
+        writing.check_folder(Path("out"))
+    Path("build").mkdir()
+    writing.check_folder(Path("build"))
+    Path("build/sub").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(CoverpressError, match="leads elsewhere"):
+        writing.check_below(Path("build/sub/x-a4.pdf"), Path("build"))
+    writing.check_below(Path("build/new/x-a4.pdf"), Path("build"))
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_loop_over_very_many_tags_is_too_much_work(tmp_path: Path) -> None:
+    whens = "".join(f"{{% when {i} %}}a" for i in range(2000))
+    text = "{% for i in (1..9000) %}{% case i %}" + whens + "{% endcase %}{% endfor %}"
+    root = lay(tmp_path, {"x.md": HEAD + text + END})
+    assert "too much to do" in said(checked(root)["x.md"])
