@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote, urlsplit
 
 from pipeline.checks.subject import Hit, Subject
+from pipeline.letter.links import is_safe
 from pipeline.letter.prose import FILL, Link
 from pipeline.model.rule import ERROR, WARNING, Rule
 
@@ -18,6 +19,12 @@ LINK_SPACE = Rule(
     WARNING,
     "The address of a link has a space in it.",
     "`[x](https://acme.example/a b)`",
+)
+LINK_UNSAFE = Rule(
+    "link.unsafe",
+    WARNING,
+    "A link that would start a program or open a file: its words alone are printed.",
+    "`file:///home/me/cv.pdf`",
 )
 LINK_RELATIVE = Rule(
     "link.relative", WARNING, "A relative link, and the site has no `url`.", "`/resume`"
@@ -46,6 +53,7 @@ RULES = (
     LINK_TEXT,
     LINK_PLACEHOLDER,
     LINK_EXAMPLE,
+    LINK_UNSAFE,
 )
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -113,6 +121,12 @@ def _one(link: Link, url: str, has_url: bool) -> Iterator[Hit]:
         yield hit(LINK_MAIL, f"`{url}` is no link to a mail address", f"Write `mailto:{url}`.")
     elif _WITHOUT_SCHEME.fullmatch(url):
         yield hit(LINK_BROKEN, f"`{url}` is read as a page of the site", f"Write `https://{url}`.")
+    elif _SCHEME.match(url) and not is_safe(url):
+        yield hit(
+            LINK_UNSAFE,
+            f"`{url}` is no address of the web, so that the words are printed without a link",
+            "Write `https://…`, `mailto:…` or `tel:…`.",
+        )
     elif not _SCHEME.match(url) and not url.startswith(("#", "//")) and not has_url:
         yield hit(
             LINK_RELATIVE,

@@ -37,7 +37,11 @@ def _without_danger(element: pf.Element, _: pf.Doc) -> pf.Element | None:
     """Keep the words of a link alone whose address would start a program or open a file."""
     if not isinstance(element, pf.Link):
         return None
-    address = element.url.strip()
+    return None if is_safe(element.url) else pf.Span(*element.content)
+
+
+def is_safe(url: str) -> bool:
+    """Tell whether `url` leads to the web, to mail or a telephone, or into the site."""
+    address = url.strip()
     scheme = _SCHEME.match(address)
-    is_safe = scheme[1].lower() in _SCHEMES if scheme else not address.startswith(_SHARES)
-    return None if is_safe else pf.Span(*element.content)
+    return scheme[1].lower() in _SCHEMES if scheme else not address.startswith(_SHARES)
