@@ -121,7 +121,7 @@ def _one(link: Link, url: str, has_url: bool) -> Iterator[Hit]:
         yield hit(LINK_MAIL, f"`{url}` is no link to a mail address", f"Write `mailto:{url}`.")
     elif _WITHOUT_SCHEME.fullmatch(url):
         yield hit(LINK_BROKEN, f"`{url}` is read as a page of the site", f"Write `https://{url}`.")
-    elif _SCHEME.match(url) and not is_safe(url):
+    elif not is_safe(url) and (_SCHEME.match(url) or not has_url):
         yield hit(
             LINK_UNSAFE,
             f"`{url}` is no address of the web, so that the words are printed without a link",

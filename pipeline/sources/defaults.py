@@ -43,7 +43,7 @@ def _with_defaults(front: Document, path: Path, config: Document) -> Document:
     below = _places(config)
     for index in _sets(path, config):
         given = config.value["defaults"][index]["values"]
-        values |= _merged(values, given)
+        values = _merged(values, given)
         places |= below.get(index, {})
     if not values:
         return front
