@@ -19,17 +19,12 @@ def apply(doc: pf.Doc) -> None:
         if not isinstance(element, pf.Span):
             return None
         if number := element.attributes.get(NOTE):
-            keep = rf"\expandafter\xdef{_name(number)}{{\arabic{{footnote}}}}"
-            return pf.RawInline(keep, "latex")
+            return pf.RawInline(rf"\keepnote{{{int(number)}}}", "latex")
         if number := element.attributes.pop(NOTE_AGAIN, ""):
-            element.content = [pf.RawInline(rf"\footnotemark[{_name(number)}]", "latex")]
+            element.content = [pf.RawInline(rf"\noteagain{{{int(number)}}}", "latex")]
         return None
 
     walk(doc, repeat)
-
-
-def _name(number: str) -> str:
-    return rf"\csname note@{number}\endcsname"
 
 
 def main(doc: pf.Doc | None = None) -> pf.Doc | None:

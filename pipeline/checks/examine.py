@@ -76,7 +76,9 @@ def known(site: Site, rules: Mapping[str, Rule]) -> Known:
 
     Raises `SettingError` where `check:` cannot be read.
     """
-    return Known(site, settings.today(), policy.read(site, rules), rules)
+    about = Known(site, settings.today(), policy.read(site, rules), rules)
+    about.look_up()
+    return about
 
 
 def letter(

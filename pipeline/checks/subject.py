@@ -42,6 +42,10 @@ class Known:
     rules: Mapping[str, Rule]
     """All that there are, by code."""
 
+    def look_up(self) -> None:
+        """Look up all that there is, so that the copies of this process have it."""
+        self.names, self.sender_words, self.neighbours  # noqa: B018
+
     @cached_property
     def names(self) -> Names:
         """The names of all employers."""

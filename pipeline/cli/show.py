@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli import options
-from pipeline.engine import plan, recipe
+from pipeline.engine import plan, recipe, showing
 from pipeline.sources import site
 
 
@@ -40,6 +40,5 @@ def command(
     employers = (employer,) if employer else ()
     papers = (paper,) if paper else ()
     for job in plan.find(opened, (letter,), employers, papers):
-        drafted = recipe.draft(job, opened)
-        click.echo(recipe.STAGES[stage](drafted, drafted.papers[0]))
+        click.echo(showing.show(job, opened, stage))
     return 0

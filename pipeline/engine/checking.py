@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from pipeline.checks import examine
 from pipeline.checks.examine import Checked
+from pipeline.checks.subject import Known
 from pipeline.engine import recipe
 from pipeline.engine.rules import RULES
 from pipeline.model.check_result import CheckedLetter, CheckResult
-from pipeline.model.errors import CoverpressError, of_letter
+from pipeline.model.errors import CoverpressError, of_letter, too_much
 from pipeline.model.job import Job
+from pipeline.sandbox import children
+from pipeline.sandbox.children import Lost, Send
 from pipeline.sources.site import Site
 
 
@@ -27,17 +30,9 @@ def check(
     """
     about = examine.known(site, RULES)
 
-    def look(job: Job) -> Checked | CoverpressError:
-        try:
-            return recipe.check(job, site, about)
-        except Exception as error:
-            found = of_letter(error, job.file)
-            if not found.is_of_letter:
-                raise
-            return found
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # the others wait for Pandoc meanwhile
-        looked_at = dict(zip(jobs, pool.map(look, jobs), strict=True))
+    work = partial(_look, site=site, about=about)
+    found = dict(children.each(jobs, work, os.cpu_count() or 1, (site, about)))
+    looked_at = {job: _or_error(job, found[job]) for job in jobs}
     if online:
         checked = {job: one for job, one in looked_at.items() if isinstance(one, Checked)}
         looked_at |= zip(checked, examine.dead_links(checked.values()), strict=True)
@@ -48,6 +43,20 @@ def check(
             [one for one in looked_at.values() if isinstance(one, Checked)], about
         )
     return CheckResult(tuple(read), besides)
+
+
+def _look(job: Job, send: Send, *, site: Site, about: Known) -> None:
+    try:
+        send(recipe.check(job, site, about))
+    except Exception as error:
+        found = of_letter(error, job.file)
+        if not found.is_of_letter:
+            raise
+        send(found)
+
+
+def _or_error(job: Job, found: Checked | CoverpressError | Lost) -> Checked | CoverpressError:
+    return too_much(found.stage, found.reason, job.file) if isinstance(found, Lost) else found
 
 
 def _read(job: Job, one: Checked | CoverpressError) -> CheckedLetter:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tempfile
 import time
@@ -49,6 +50,7 @@ from pipeline.model.location import Location
 from pipeline.model.outcome import Artifact
 from pipeline.model.pages import Pages
 from pipeline.pdf import inspection
+from pipeline.sandbox.share import stage
 from pipeline.settings import style
 from pipeline.settings.fields import FONTS
 from pipeline.sources.site import Site
@@ -124,11 +126,14 @@ class Reading:
 
 def read(job: Job, site: Site) -> Reading:
     """Read the letter of `job`, and put its employer's facts into it."""
+    stage("its Liquid")
     rendering = render(job, site)
     letter, wanted = rendering.letter, rendering.settings
+    stage("its Markdown")
     reading = markdown.Options.of(site.config.value.get("kramdown"), raw_tex=wanted.raw_tex)
     planted = sourcemap.plant(rendering.rendered.marked, raw_tex=wanted.raw_tex)
     prepared = markdown.prepare(planted, reading)
+    stage("its tree")
     doc, warnings = pandoc.read(prepared.markdown, letter.file)
     marks.apply(doc)
     attributes.apply(doc)
@@ -139,6 +144,7 @@ def read(job: Job, site: Site) -> Reading:
     _inject(doc, rendering.rendered.tokens, letter.file)
     ignored = (*prepared.ignored, *html_markup.lost(doc))
     html_markup.apply(doc)
+    stage("its words")
     return Reading(
         rendering,
         sourcemap.unmarked(prepared.markdown),
@@ -152,6 +158,7 @@ def read(job: Job, site: Site) -> Reading:
 def check(job: Job, site: Site, about: Known) -> Checked:
     """Return what the checks find in the words of the letter of `job`."""
     reading = read(job, site)
+    stage("its checks")
     return examine.letter(reading.rendering, reading.prose, about, reading.warnings)
 
 
@@ -164,10 +171,12 @@ def draft(job: Job, site: Site, about: Known | None = None) -> Draft:
     reading = read(job, site)
     rendering, doc = reading.rendering, reading.doc
     letter, wanted = rendering.letter, rendering.settings
+    stage("its checks")
     checked = examine.letter(rendering, reading.prose, about, reading.warnings) if about else None
     if checked and checked.has_errors:
         raise CheckError(checked.findings)
     rendering.problems.settle()
+    stage("its parts")
     columns.apply(doc)
     identifiers.apply(doc, gfm=reading.gfm)
     links.absolute(doc, site, rendering)
@@ -177,7 +186,9 @@ def draft(job: Job, site: Site, about: Known | None = None) -> Draft:
     metadata.apply(doc, rendering.job.name, wanted, sender)
     for part in wanted.parts:
         marks.label(doc, part, rendering.rendered.tokens.mark(letter.front.place(part)))
+    stage("its pictures")
     found = pictures.collect(doc, letter.file, site.source, rendering.place_of)
+    stage("its parts")
     letter_parts.apply(doc)
     if not (doc.content or any(part in doc.metadata for part in ("subject", "opening"))):
         raise SourceError("the letter is empty", Location(letter.file, letter.body_line))
@@ -194,6 +205,7 @@ def draft(job: Job, site: Site, about: Known | None = None) -> Draft:
 
 def latex(drafted: Draft, paper: str) -> str:
     """Return the LaTeX of a letter on `paper`, which reads its measures from a file beside it."""
+    stage("its LaTeX")
     wanted = drafted.rendering.settings
     language = wanted.language
     page = language.words.page.format(r"\thepage", r"\lastpagenumber")
@@ -235,19 +247,23 @@ def read_fonts(drafted: Draft, tell: Callable[[str], object]) -> None:
     wanted = drafted.rendering.settings.style
     variables = {name: value for name, value in style.asked(wanted).items() if value}
     variables |= style.fallbacks(wanted, drafted.tree)
-    latex = _sample(tuple(variables.items()))
     letter = drafted.rendering.letter.file
-    typeset.read_fonts(
-        Manuscript(latex, letter, {}, (), TEMPLATES, names_fonts=_names_fonts(drafted)),
-        lambda: tell(READING_FONTS),
-    )
+
+    def sample() -> Manuscript:
+        """Return a text in every face of the font, which letters have in common."""
+        template = TEMPLATES / "sample.latex"
+        latex = pandoc.write(pandoc.dump(pf.Doc()), template, template, variables)
+        return Manuscript(latex, letter, {}, (), TEMPLATES, names_fonts=_names_fonts(drafted))
+
+    name = repr((sorted(variables.items()), _template_hash())).encode()
+    typeset.read_fonts(name, sample, lambda: tell(READING_FONTS))
 
 
 @cache
-def _sample(variables: tuple[tuple[str, str], ...]) -> str:
-    """Return the LaTeX of a text in every face of a font, which letters have in common."""
-    template = TEMPLATES / "sample.latex"
-    return pandoc.write(pandoc.dump(pf.Doc()), template, template, dict(variables))
+def _template_hash() -> str:
+    """Return what tells this template from another that may ask for other fonts."""
+    files = sorted(TEMPLATES.glob("*.latex"))
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
 STAGES: Mapping[str, Callable[[Draft, str], str]] = {
@@ -318,6 +334,7 @@ def _fitted(
     step = fitting.search(pages_at, wanted.pages) if wanted.pages else 0
     tightest = fitting.STEPS if step is None else step
     made = typeset.run(tightened(tightest), folder)
+    stage("its pages")
     pages = inspection.read(made.pdf, letter.file)
     if step is None:
         raise fitting.overflow(pages, wanted, paper, letter)

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from pipeline import settings, typeset
 from pipeline.checks import examine
 from pipeline.checks.subject import Known
-from pipeline.engine.recipe import Options, draft, typeset_paper
+from pipeline.engine import inputs
+from pipeline.engine.recipe import TEMPLATES, Draft, Options, draft, typeset_paper
 from pipeline.engine.rules import RULES
 from pipeline.files import writing
 from pipeline.files.paths import is_there
-from pipeline.model.errors import CoverpressError, of_letter
+from pipeline.model.errors import CoverpressError, of_letter, too_much
 from pipeline.model.job import Job
 from pipeline.model.outcome import Artifact, Failed, Result
+from pipeline.sandbox import children
+from pipeline.sandbox.children import Lost, Send
 from pipeline.sources.site import Site
 from pipeline.writers import pandoc
+
+
+@dataclass(frozen=True)
+class _Drafted:
+    """A letter is a tree now, and known to have so many PDFs to come."""
+
+    count: int
 
 
 def run(
@@ -35,54 +46,76 @@ def run(
     cannot be written, before any work.
     """
     pandoc.executable()
-    typeset.executable()
+    typeset.look_up()
+    inputs.program(TEMPLATES)
     about = examine.known(site, RULES)
     writing.check_folder(options.out)
     result = Result(notes=examine.site(about))
-    for done, waiting in _in_parallel(jobs, site, about, options):
-        if isinstance(done, Artifact):
+    expected, told = dict.fromkeys(jobs, 1), set()
+    papers_at_once = max(1, options.jobs // max(1, len(jobs)))
+    work = partial(_build, site=site, about=about, options=options, at_once=papers_at_once)
+    for job, message in children.each(jobs, work, options.jobs, (site, about)):
+        done = _lost(job, message, options.out) if isinstance(message, Lost) else message
+        if isinstance(done, str):
+            if done not in told:  # once a run, whichever letter is the first to wait
+                options.tell(done)
+            told.add(done)
+            continue
+        if isinstance(done, _Drafted):
+            expected[job] = done.count
+        elif isinstance(done, Artifact):
             result.built.append(done)
-        elif isinstance(done, Failed):
+        else:
             result.failed.append(done)
-        tell(done, len(result.built) + len(result.failed) + waiting)
+        tell(None if isinstance(done, _Drafted) else done, sum(expected.values()))
     result.built.sort(key=lambda built: built.path)
     result.failed.sort(key=lambda failed: (failed.letter, failed.paper or ""))
     return result
 
 
-def _in_parallel(
-    jobs: Sequence[Job], site: Site, about: Known, options: Options
-) -> Iterator[tuple[Artifact | Failed | None, int]]:
-    """Draft and typeset in threads; the work is done in Pandoc's and TeX's processes.
+def _build(
+    job: Job, send: Send, *, site: Site, about: Known, options: Options, at_once: int
+) -> None:
+    """Draft the letter of `job`, set it on its papers, and `send` what comes of it."""
+    try:
+        drafted = draft(job, site, about)
+    except Exception as error:  # noqa: BLE001  whatever it is, the others go on
+        send(_failure(job, None, error, options.out))
+        return
+    send(_Drafted(len(drafted.papers)))
 
-    Yields each PDF, and None for each draft, with the number of tasks that are still to be done.
-    """
-    with ThreadPoolExecutor(max_workers=options.jobs) as pool:
-        waiting: dict[Future[Any], tuple[Job, str | None]] = {
-            pool.submit(draft, job, site, about): (job, None) for job in jobs
-        }
-        try:
-            while waiting:
-                finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    job, paper = waiting.pop(future)
-                    raised = future.exception()
-                    error = of_letter(raised, job.file) if isinstance(raised, Exception) else None
-                    if error and error.is_of_letter:
-                        yield _failure(job, paper, error, options.out), len(waiting)
-                    elif isinstance(done := future.result(), Artifact):
-                        yield done, len(waiting)
-                    else:
-                        for wanted in done.papers:
-                            task = pool.submit(typeset_paper, done, wanted, options)
-                            waiting[task] = (done.rendering.job, wanted)
-                        yield None, len(waiting)
-        finally:
-            for future in waiting:
-                future.cancel()
+    def on_paper(paper: str) -> Artifact | Failed:
+        return _on_paper(drafted, paper, replace(options, tell=send))
+
+    if at_once == 1:
+        for paper in drafted.papers:
+            send(on_paper(paper))
+    else:
+        with ThreadPoolExecutor(at_once) as pool:  # they wait for TeX, each for its own
+            for done in pool.map(on_paper, drafted.papers):
+                send(done)
 
 
-def _failure(job: Job, paper: str | None, error: CoverpressError, out: Path) -> Failed:
+def _on_paper(drafted: Draft, paper: str, options: Options) -> Artifact | Failed:
+    try:
+        return typeset_paper(drafted, paper, options)
+    except Exception as error:  # noqa: BLE001  whatever it is, the others go on
+        return _failure(drafted.rendering.job, paper, error, options.out)
+
+
+def _failure(job: Job, paper: str | None, error: Exception, out: Path) -> Failed:
+    """Return how `job` failed. Raises the error by which nothing else can be built either."""
+    found = of_letter(error, job.file)
+    if not found.is_of_letter:
+        raise found
+    return _failed(job, paper, found, out)
+
+
+def _lost(job: Job, lost: Lost, out: Path) -> Failed:
+    return _failed(job, None, too_much(lost.stage, lost.reason, job.file), out)
+
+
+def _failed(job: Job, paper: str | None, error: CoverpressError, out: Path) -> Failed:
     papers = (paper,) if paper else (job.papers or settings.PAPERS)
     targets = (job.target(name, out) for name in papers)
     kept = tuple(target for target in targets if is_there(target))

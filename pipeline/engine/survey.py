@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from pipeline import settings
@@ -12,9 +12,11 @@ from pipeline.checks.subject import Known
 from pipeline.engine import plan, recipe, rules
 from pipeline.engine.recipe import Draft
 from pipeline.model.diagnostic import Diagnostic
-from pipeline.model.errors import CoverpressError
+from pipeline.model.errors import CoverpressError, of_letter, too_much
 from pipeline.model.job import Job
 from pipeline.model.surveyed import BUILDS, FAILS, NO_LETTER, Surveyed
+from pipeline.sandbox import children
+from pipeline.sandbox.children import Lost, Send
 from pipeline.sources import defaults
 from pipeline.sources.site import Site
 
@@ -25,29 +27,41 @@ _TOLD = ("link.relative", "value.markup", "html.ignored", "kramdown.ignored", "p
 def survey(site: Site, workers: int) -> Iterator[Surveyed]:
     """Yield what becomes of every Markdown page of `site`, in order, up to its typesetting.
 
-    `jobs` pages are looked at together.
+    `workers` pages are looked at together.
     """
     layouts = settings.letter_layouts(site.config)
-    letters = {job.file: job for job in plan.find(site)}
     about = examine.known(site, rules.RULES)
+    letters = {job.file: job for job in plan.find(site)}
+    work = partial(_letter, site=site, about=about)
+    found: dict[Path, Surveyed] = {}
+    looked_at = children.each(list(letters.values()), work, workers, (site, about))
+    for page in site.pages():
+        while page in letters and page not in found:
+            job, one = next(looked_at)
+            found[job.file] = _lost(job, one) if isinstance(one, Lost) else one
+        yield found[page] if page in letters else _no_letter(page, site, layouts)
 
-    def look(page: Path) -> Surveyed:
-        if page in letters:
-            return _letter(letters[page], site, about)
-        return _no_letter(page, site, layouts)
 
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        yield from pool.map(look, site.pages())
-
-
-def _letter(job: Job, site: Site, about: Known) -> Surveyed:
+def _letter(job: Job, send: Send, *, site: Site, about: Known) -> None:
     try:
-        drafted = recipe.draft(job, site, about)
-    except CoverpressError as error:
-        if not error.is_of_letter:
-            raise  # something is not installed
-        errors = tuple(finding for finding in error.findings if finding.is_error)
-        return Surveyed(job.file, FAILS, str(error), errors)
+        send(_drafted(job, recipe.draft(job, site, about)))
+    except Exception as error:
+        found = of_letter(error, job.file)
+        if not found.is_of_letter:
+            raise found from error  # something is not installed
+        send(_failed(job, found))
+
+
+def _lost(job: Job, lost: Lost) -> Surveyed:
+    return _failed(job, too_much(lost.stage, lost.reason, job.file))
+
+
+def _failed(job: Job, error: CoverpressError) -> Surveyed:
+    errors = tuple(finding for finding in error.findings if finding.is_error)
+    return Surveyed(job.file, FAILS, str(error), errors)
+
+
+def _drafted(job: Job, drafted: Draft) -> Surveyed:
     wanted = drafted.rendering.settings
     said = f"for {wanted.employer}" if wanted.employer else "for no employer"
     papers = " and ".join(drafted.papers)

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pipeline.model.diagnostic import Diagnostic, in_order
 from pipeline.model.location import Location
@@ -34,6 +34,10 @@ class CoverpressError(Exception):
         self.log = log
         self.finding = Diagnostic(self.code, message, place, hint, is_fixed=self.is_fixed)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how it crosses over to another process: whole, whatever it was made of."""
+        return _remade, (type(self), self.args), self.__dict__
+
     @property
     def is_of_letter(self) -> bool:
         """Whether one letter fails by it and the others go on; else nothing can be built."""
@@ -43,6 +47,12 @@ class CoverpressError(Exception):
     def findings(self) -> tuple[Diagnostic, ...]:
         """All that is to be told; most errors are one thing."""
         return (self.finding,)
+
+
+def _remade(kind: type[CoverpressError], words: tuple[Any, ...]) -> CoverpressError:
+    error = kind.__new__(kind)
+    error.args = words
+    return error
 
 
 class SourceError(CoverpressError):
@@ -112,6 +122,13 @@ class FilterError(CoverpressError):
     says = "A filter refused the document."
 
 
+class ShareError(CoverpressError):
+    """A letter takes more time or memory than one may."""
+
+    code = "share"
+    says = "A letter takes more than its share of the machine."
+
+
 class DefectError(CoverpressError):
     """Coverpress itself failed at one letter, in a way that nobody has thought of."""
 
@@ -119,10 +136,22 @@ class DefectError(CoverpressError):
     says = "Coverpress itself failed at a letter."
 
 
+def too_much(stage: str, reason: str, file: Path) -> ShareError:
+    """Return the error of the letter `file` that was stopped in `stage`, if that is known."""
+    where = f" ({stage})" if stage else ""
+    return ShareError(
+        f"the letter was stopped: it {reason}{where}",
+        Location(file),
+        "Look for a huge picture or table, or for very many signs of one kind.",
+    )
+
+
 def of_letter(error: Exception, file: Path) -> CoverpressError:
     """Return what stops the letter `file` alone, whatever went wrong in it."""
     if isinstance(error, CoverpressError):
         return error
+    if isinstance(error, MemoryError):
+        return too_much("", "took more memory than it may", file)
     if isinstance(error, RecursionError):
         return SourceError(
             "the letter is nested too deeply",

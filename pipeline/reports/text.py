@@ -55,6 +55,7 @@ class Terminal:
         if self._progress:
             (task,) = self._progress.task_ids
             self._progress.update(task, advance=0 if done is None else 1, total=expected)
+            self._progress.refresh()
         if done is None:
             return
         if isinstance(done, Failed):
@@ -192,7 +193,8 @@ def _bar(console: Console) -> Progress:
     )
 
     columns = (TextColumn("building"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    bar = Progress(*columns, console=console, transient=True)
+    # No thread of its own, which the copies of this process would come to miss.
+    bar = Progress(*columns, console=console, transient=True, auto_refresh=False)
     bar.add_task("build", total=None)
     return bar
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import stat
 import sys
 
@@ -22,7 +23,7 @@ APOLOGY = "coverpress cannot start it: "
 # System calls have one number on every architecture since 2019.
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _PATH_BENEATH = 1
-_NO_NEW_PRIVILEGES = 38  # of `prctl`
+_PARENT_DEATH_SIGNAL, _NO_NEW_PRIVILEGES = 1, 38  # of `prctl`
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1, 2, 4, 8
 _TRUNCATE = 1 << 14
 _ON_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | 1 << 15
@@ -40,6 +41,12 @@ def landlock_version() -> int:
     if sys.platform != "linux":
         return 0
     return max(0, _syscall(_CREATE_RULESET, None, 0, 1))
+
+
+def end_with_parent(number: int) -> None:
+    """Have the system send this process the signal `number` when who started it ends."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PARENT_DEATH_SIGNAL, number, 0, 0, 0)
 
 
 def _syscall(number: int, *arguments: object) -> int:
@@ -102,6 +109,8 @@ def _limit(order: dict[str, list[str]]) -> None:
         "RLIMIT_FSIZE": int(order["file_size"][0]),
         "RLIMIT_CORE": 0,
     }
+    # A letter's own process has less memory than the programs that it starts.
+    resource.setrlimit(resource.RLIMIT_DATA, (resource.getrlimit(resource.RLIMIT_DATA)[1],) * 2)
     if "forks" not in order:
         limits["RLIMIT_NPROC"] = 0
     for name, most in limits.items():
@@ -124,6 +133,7 @@ def main() -> None:
         key, _, value = word.partition("=")
         order.setdefault(key, []).append(value)
     try:
+        end_with_parent(signal.SIGKILL)
         _limit(order)
         _enclose(order)
         os.execv(command[0], command)  # noqa: S606  what is started is the point

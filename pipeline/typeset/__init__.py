@@ -6,16 +6,26 @@ letter's folder; and `pipeline.sandbox` has the kernel hold the whole process to
 read into a cache beforehand, without any letter, and no letter can write there.
 """
 
+from pipeline.typeset import distribution, fonts
 from pipeline.typeset.distribution import executable, missing_files, version
 from pipeline.typeset.fonts import read_fonts
 from pipeline.typeset.manuscript import Manuscript
 from pipeline.typeset.run import Typeset, count_pages, run
+
+
+def look_up() -> None:
+    """Look up where TeX is and what it may reach, once for all letters. Raises `MissingError`."""
+    executable()
+    distribution.trees()
+    fonts.folder()
+
 
 __all__ = [
     "Manuscript",
     "Typeset",
     "count_pages",
     "executable",
+    "look_up",
     "missing_files",
     "read_fonts",
     "run",

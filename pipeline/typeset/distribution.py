@@ -43,6 +43,7 @@ def executable() -> Path:
     return Path(found)
 
 
+@cache
 def version() -> str:
     """Return the first line that LuaLaTeX says of itself. Raises `MissingError`."""
     return sandbox.ask([executable(), "--version"]).partition("\n")[0]

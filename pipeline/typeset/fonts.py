@@ -13,8 +13,8 @@ import hashlib
 import os
 import shutil
 import tempfile
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from pipeline.typeset.manuscript import Manuscript
 
 _LOADER = "luaotfload-status.lua"  # it has a number for each of the font loader's own files
 _INDEX = "luaotfload-names.lua.gz"
-_one_at_a_time = threading.Lock()
+_LOCK = "lock"
 _tried: set[Path] = set()
 
 
@@ -49,31 +49,47 @@ def _tex() -> str:
     return _name(distribution.version().encode(), loader.read_bytes() if loader else b"")
 
 
-def read_fonts(sample: Manuscript, tell: Callable[[], object]) -> None:
-    """Read the fonts that `sample` is set in, unless the cache has them.
+def read_fonts(name: bytes, sample: Callable[[], Manuscript], tell: Callable[[], object]) -> None:
+    """Read the fonts that `sample` is set in, unless the cache has them under `name`.
 
     Its text is nobody's letter. `tell` is called before work that takes long. A failure is not
     told: that of the letter itself will be.
     """
-    with _one_at_a_time:
-        cached = folder()
-        if cached is None:
-            return
-        done = cached / f"{_name(sample.latex.encode())}.done"
-        if done in _tried or done.exists():
+    cached = folder()
+    if cached is None:
+        return
+    done = cached / f"{_name(name)}.done"
+    if done.exists():
+        return
+    with _one_at_a_time(cached):
+        if done in _tried or done.exists():  # another was first
             return
         _tried.add(done)
         tell()
-        with tempfile.TemporaryDirectory(prefix="coverpress-") as name:
-            here = Path(name)
-            (here / "letter.tex").write_text(sample.latex, encoding="utf-8")
-            prepare(here, sample, cached)
+        made = sample()
+        with tempfile.TemporaryDirectory(prefix="coverpress-") as made_for_it:
+            here = Path(made_for_it)
+            (here / "letter.tex").write_text(made.latex, encoding="utf-8")
+            prepare(here, made, cached)
             try:
-                engine.run(sample, here, fonts=cached)
+                engine.run(made, here, fonts=cached)
             except CoverpressError:
                 return
             _move(here / engine.CACHE, cached)
         done.touch()
+
+
+@contextmanager
+def _one_at_a_time(cached: Path) -> Iterator[None]:
+    """Hold off all other processes that would fill the folder `cached`."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: the same files, read twice
+        yield
+        return
+    with (cached / _LOCK).open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def prepare(here: Path, manuscript: Manuscript, cached: Path | None) -> None:

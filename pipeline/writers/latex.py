@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from filters.latex import appearance, long_words, notes, passages, places
+from filters.latex import (
+    appearance,
+    code,
+    long_words,
+    notes,
+    passages,
+    places,
+    plain_attributes,
+)
 from filters.latex import link_notes as notes_of_links
 from pipeline.writers import pandoc
 
@@ -19,5 +27,7 @@ def page(tree: str, *, link_notes: bool = False) -> str:
     passages.apply(doc)
     appearance.apply(doc)
     places.apply(doc)
+    code.apply(doc)
+    plain_attributes.apply(doc)
     long_words.apply(doc)
     return pandoc.dump(doc)

@@ -1,0 +1,277 @@
+"""Each letter's work in a process of its own, so that what it takes too much of, it loses alone.
+
+A process is a copy of this one (`fork`), which knows the site already; what it found comes back
+through a pipe. That is Linux's alone: elsewhere a copy of a process is slow or unsafe, and the
+letters are worked on in threads, under the counters only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import pickle
+import queue
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pipeline.sandbox import launch, share
+from pipeline.sandbox.share import OverdueError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
+
+Task = TypeVar("Task")
+Send = Callable[[object], None]
+Work = Callable[[Task, Send], None]
+
+_IS_FORKED = sys.platform == "linux"
+_PATIENCE = 3.0  # seconds, until a process that was asked to stop is made to
+
+
+@dataclass(frozen=True)
+class Lost:
+    """The end of a process that took more than its share, or that a library of C broke."""
+
+    stage: str
+    """Such as `its Liquid`; '' before the first."""
+    reason: str
+    """Such as `took more than 2 seconds of the processor`."""
+
+
+@dataclass(frozen=True)
+class _Stage:
+    name: str
+
+
+@dataclass(frozen=True)
+class _Raised:
+    error: Exception
+
+
+@dataclass(frozen=True)
+class _Ended:
+    pass
+
+
+@dataclass
+class _Child:
+    number: int
+    """Which of the tasks it works on."""
+    process: ForkProcess
+    pipe: Connection
+    stage: str = ""
+
+
+def each(
+    tasks: Sequence[Task], work: Work[Task], at_once: int, known: Sequence[object] = ()
+) -> Iterator[tuple[Task, Any]]:
+    """Yield what `work` sends of each of `tasks`, with the task, as soon as it is sent.
+
+    `at_once` are worked on at the same time. `known` are objects that both sides have: a message
+    may hold them, and they are not copied. `Lost` is yielded for a process that did not come to
+    its end. What `work` raises is raised here, and ends it all.
+    """
+    if _IS_FORKED:
+        yield from _in_processes(tasks, work, at_once, known)
+    else:
+        yield from _in_threads(tasks, work, at_once)
+
+
+def one(task: Task, work: Callable[[Task], object], known: Sequence[object] = ()) -> Any:
+    """Return what `work` returns for `task`, or `Lost`. Raises what it raises."""
+    ((_, found),) = each([task], lambda given, send: send(work(given)), 1, known)
+    return found
+
+
+def _in_processes(
+    tasks: Sequence[Task], work: Work[Task], at_once: int, known: Sequence[object]
+) -> Iterator[tuple[Task, Any]]:
+    from multiprocessing import connection
+
+    waiting = iter(range(len(tasks)))
+    children: dict[Connection, _Child] = {}
+    gc.freeze()  # else the first collection of each copy would write to all that it shares
+    try:
+        while True:
+            while len(children) < at_once and (number := next(waiting, None)) is not None:
+                child = _start(number, tasks[number], work, known, list(children))
+                children[child.pipe] = child
+            if not children:
+                return
+            for pipe in connection.wait(list(children)):
+                child = children[pipe]  # type: ignore[index]
+                message = _received(child, known)
+                if isinstance(message, _Stage):
+                    child.stage = message.name
+                    continue
+                if isinstance(message, (Lost, _Raised, _Ended)):
+                    del children[child.pipe]
+                    child.pipe.close()
+                    child.process.join()
+                if isinstance(message, _Raised):
+                    raise message.error
+                if not isinstance(message, _Ended):
+                    yield tasks[child.number], message
+    finally:
+        gc.unfreeze()
+        _stop(list(children.values()))
+
+
+def _start(
+    number: int,
+    task: Task,
+    work: Work[Task],
+    known: Sequence[object],
+    others: Sequence[Connection],
+) -> _Child:
+    import multiprocessing
+
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(task, work, known, theirs, (ours, *others)))
+    process.start()
+    theirs.close()
+    return _Child(number, process, ours)
+
+
+def _work(
+    task: Task,
+    work: Work[Task],
+    known: Sequence[object],
+    pipe: Connection,
+    others: Sequence[Connection],
+) -> None:
+    """Be the process of one task. Nothing of what goes wrong here is printed by Python."""
+    launch.end_with_parent(signal.SIGTERM)
+    for other in others:  # a copy of a pipe would keep it open when its owner ends
+        other.close()
+
+    def send(message: object) -> None:
+        packed = _packed(message, known)
+        with share.undisturbed():  # half a message would be none
+            pipe.send_bytes(packed)
+
+    stage = ""
+
+    def begin(name: str) -> None:
+        nonlocal stage
+        stage = name
+        send(_Stage(name))
+
+    last: object = _Ended()
+    try:
+        share.enter(begin)
+        work(task, send)
+    except OverdueError:
+        last = Lost(stage, _overdue())
+    except MemoryError:
+        last = Lost(stage, _too_much())
+    except KeyboardInterrupt:
+        return
+    except Exception as error:  # noqa: BLE001  it is raised where it is heard
+        last = _Raised(error)
+    with contextlib.suppress(OSError):  # nobody listens any more
+        send(last)
+
+
+def _received(child: _Child, known: Sequence[object]) -> object:
+    try:
+        return _unpacked(child.pipe.recv_bytes(), known)
+    except (EOFError, OSError):
+        child.process.join()
+        code = child.process.exitcode or 0
+        if code == -signal.SIGXCPU:
+            return Lost(child.stage, _overdue())
+        if code == -signal.SIGKILL or code == -signal.SIGABRT:
+            return Lost(child.stage, _too_much())
+        return Lost(child.stage, f"ended early ({_ended_by(code)})")
+
+
+def _ended_by(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"exit code {code}"
+
+
+def _overdue() -> str:
+    return f"took more than {share.SECONDS:.2g} seconds of the processor"
+
+
+def _too_much() -> str:
+    return f"took more than {share.MEMORY // 2**20} MB of memory"
+
+
+def _stop(children: Sequence[_Child]) -> None:
+    """End `children`, which put away what they have made if there is time for it."""
+    before = []
+    for number in (signal.SIGINT, signal.SIGTERM) if children else ():
+        with contextlib.suppress(ValueError):  # not in the main thread, which alone hears them
+            before.append((number, signal.signal(number, signal.SIG_IGN)))
+    for child in children:
+        child.process.terminate()
+        child.pipe.close()
+    until = time.monotonic() + _PATIENCE
+    for child in children:
+        child.process.join(max(0.0, until - time.monotonic()))
+        if child.process.is_alive():
+            child.process.kill()
+            child.process.join()
+    for number, handler in before:
+        signal.signal(number, handler)
+
+
+def _packed(message: object, known: Sequence[object]) -> bytes:
+    """Return `message` in bytes, with a number for each of the objects that are `known`."""
+    numbers = {id(one): number for number, one in enumerate(known)}
+
+    class Pickler(pickle.Pickler):
+        def persistent_id(self, obj: Any) -> int | None:
+            return numbers.get(id(obj))
+
+    stream = io.BytesIO()
+    Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL).dump(message)
+    return stream.getvalue()
+
+
+def _unpacked(data: bytes, known: Sequence[object]) -> object:
+    class Unpickler(pickle.Unpickler):  # what it reads was written by this very program
+        def persistent_load(self, pid: Any) -> Any:
+            return known[pid]
+
+    return Unpickler(io.BytesIO(data)).load()
+
+
+def _in_threads(
+    tasks: Sequence[Task], work: Work[Task], at_once: int
+) -> Iterator[tuple[Task, Any]]:
+    told: queue.SimpleQueue[tuple[int, object]] = queue.SimpleQueue()
+
+    def run(number: int) -> None:
+        last: object = _Ended()
+        try:
+            work(tasks[number], lambda message: told.put((number, message)))
+        except MemoryError:
+            last = Lost("", "took more memory than there is")
+        except Exception as error:  # noqa: BLE001  it is raised where it is heard
+            last = _Raised(error)
+        told.put((number, last))
+
+    with ThreadPoolExecutor(max_workers=at_once) as pool:
+        futures = [pool.submit(run, number) for number in range(len(tasks))]
+        working = len(tasks)
+        try:
+            while working:
+                number, message = told.get()
+                working -= isinstance(message, (Lost, _Raised, _Ended))
+                if isinstance(message, _Raised):
+                    raise message.error
+                if not isinstance(message, _Ended):
+                    yield tasks[number], message
+        finally:
+            for future in futures:
+                future.cancel()
