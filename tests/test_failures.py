@@ -11,6 +11,7 @@ import pytest
 
 from pipeline import typeset
 from pipeline.model.errors import TexError
+from pipeline.sandbox import Share
 from pipeline.typeset import Manuscript
 from tests.commands import script
 from tests.conftest import LETTER, Command, MakeSite
@@ -117,7 +118,9 @@ def test_tex_with_a_broken_pdf(
 def test_hanging_tex_is_stopped(tmp_path: Path, fake_lualatex: Path) -> None:
     script(fake_lualatex, "while :; do :; done")
     with pytest.raises(TexError, match=r"stopped after 0\.5 seconds"):
-        typeset.run(Manuscript("", Path("one.md"), {}, (), tmp_path), tmp_path, time_limit=0.5)
+        typeset.run(
+            Manuscript("", Path("one.md"), {}, (), tmp_path), tmp_path, Share(0.5, 2**29, 2**24)
+        )
 
 
 def test_missing_tex_package_is_no_fault_of_the_letter(

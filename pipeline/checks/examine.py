@@ -7,26 +7,14 @@ together, `pages` at what came out of TeX. No rule starts Pandoc or TeX.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
 
 from pipeline import settings
-from pipeline.checks import (
-    consistency,
-    damage,
-    dates,
-    employers,
-    holes,
-    limits,
-    links,
-    markup,
-    online,
-    policy,
-    spelling,
-    values,
-)
+from pipeline.checks import consistency, employers, online, policy
+from pipeline.checks.families import FAMILIES, Family
 from pipeline.checks.page import pages
 from pipeline.checks.policy import Policy
 from pipeline.checks.subject import Hit, Known, Subject
@@ -37,25 +25,9 @@ from pipeline.model.errors import Problems
 from pipeline.model.rule import Rule
 from pipeline.sources.site import Site
 
-
-class Family(Protocol):
-    """A room of rules: what they are, and what they find in a letter."""
-
-    @property
-    def RULES(self) -> tuple[Rule, ...]:  # noqa: N802  a constant of the module
-        """Its rules."""
-
-    @property
-    def check(self) -> Callable[[Subject], Iterator[Hit]]:
-        """Find them."""
-
-
-FAMILIES: tuple[Family, ...] = (
-    *(employers, holes, markup, damage, spelling, dates, links, limits, consistency, values),
-)
-"""Every family that looks at a letter: a new one is listed here, and nowhere else."""
 _OF_ABSENCE = (employers.EMPLOYER_UNNAMED.code,)  # what a letter with a problem may yet say
 _LONGEST = 200  # letters of the words that a finding carries
+_MOST_OF_A_RULE = 50  # findings of a letter; more help nobody
 
 
 @dataclass(frozen=True)
@@ -109,7 +81,20 @@ def letter(
     if problems:
         found = [finding for finding in found if finding.code not in _OF_ABSENCE]
     found += (*problems, *rendering.notes, *warnings, *settings.slips(config, front))
-    return Checked(subject, in_order(subject.policy.settle(found)))
+    return Checked(subject, tuple(_bounded(in_order(subject.policy.settle(found)))))
+
+
+def _bounded(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield what was `found`, but of each rule no more than anybody would read."""
+    counts: Counter[str] = Counter()
+    for finding in found:
+        counts[finding.code] += 1
+        if counts[finding.code] <= _MOST_OF_A_RULE:
+            yield finding
+        elif counts[finding.code] == _MOST_OF_A_RULE + 1:
+            yield replace(
+                finding, message=f"there is more of this kind from here on: {finding.message}"
+            )
 
 
 def _all(family: Family, subject: Subject) -> list[Hit]:

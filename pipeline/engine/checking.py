@@ -14,6 +14,7 @@ from pipeline.engine.rules import RULES
 from pipeline.model.check_result import CheckedLetter, CheckResult
 from pipeline.model.errors import CoverpressError, of_letter, too_much
 from pipeline.model.job import Job
+from pipeline.model.location import Location
 from pipeline.sandbox import children
 from pipeline.sandbox.children import Lost, Send
 from pipeline.sources.site import Site
@@ -56,7 +57,9 @@ def _look(job: Job, send: Send, *, site: Site, about: Known) -> None:
 
 
 def _or_error(job: Job, found: Checked | CoverpressError | Lost) -> Checked | CoverpressError:
-    return too_much(found.stage, found.reason, job.file) if isinstance(found, Lost) else found
+    if isinstance(found, Lost):
+        return too_much(found.stage, found.reason, found.place or Location(job.file))
+    return found
 
 
 def _read(job: Job, one: Checked | CoverpressError) -> CheckedLetter:

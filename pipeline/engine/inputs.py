@@ -11,6 +11,7 @@ from typing import Any
 
 import pipeline
 from pipeline import settings, typeset
+from pipeline.letter.pictures import Picture
 from pipeline.letter.rendering import Rendering
 from pipeline.model.inputs import Inputs, digest
 from pipeline.settings import style
@@ -25,7 +26,7 @@ _OF_SITE = ("kramdown", "url", "baseurl")
 def of(
     rendering: Rendering,
     sender: Mapping[str, Any],
-    pictures: Mapping[str, Path],
+    pictures: Mapping[str, Picture],
     paper: str,
     templates: Path,
 ) -> Inputs:
@@ -46,7 +47,7 @@ def of(
     }
     return Inputs(
         files={site.path_of(file).as_posix(): site.hash_of(file) for file in files},
-        pictures={name: _hash_of(file) for name, file in sorted(pictures.items())},
+        pictures={name: picture.hash for name, picture in sorted(pictures.items())},
         values=dict(sorted(values.items())),
         text=_text(rendering),
         sender=digest(sender),

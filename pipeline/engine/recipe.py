@@ -38,7 +38,8 @@ from pipeline.checks.examine import Checked
 from pipeline.checks.subject import Known
 from pipeline.engine import inputs, verification
 from pipeline.files import writing
-from pipeline.letter import links, metadata, pictures, prose_reader
+from pipeline.letter import links, metadata, nesting, pictures, prose_reader
+from pipeline.letter.pictures import Picture
 from pipeline.letter.prose import Prose
 from pipeline.letter.rendering import Rendering, render
 from pipeline.liquid import Tokens
@@ -79,7 +80,7 @@ class Draft:
     """The Markdown that Pandoc was given, with tokens in place of the values."""
     tree: str
     """Pandoc's JSON, after the filters that any writer can follow."""
-    pictures: Mapping[str, Path]
+    pictures: Mapping[str, Picture]
     """The files that the tree's images stand for."""
     warnings: tuple[Diagnostic, ...]
     sender: Mapping[str, Any]
@@ -144,6 +145,7 @@ def read(job: Job, site: Site) -> Reading:
     _inject(doc, rendering.rendered.tokens, letter.file)
     ignored = (*prepared.ignored, *html_markup.lost(doc))
     html_markup.apply(doc)
+    nesting.check(doc, rendering.rendered.tokens.marks, letter.file)
     stage("its words")
     return Reading(
         rendering,
@@ -186,8 +188,7 @@ def draft(job: Job, site: Site, about: Known | None = None) -> Draft:
     metadata.apply(doc, rendering.job.name, wanted, sender)
     for part in wanted.parts:
         marks.label(doc, part, rendering.rendered.tokens.mark(letter.front.place(part)))
-    stage("its pictures")
-    found = pictures.collect(doc, letter.file, site.source, rendering.place_of)
+    found = pictures.collect(doc, letter.file, site, rendering.place_of)
     stage("its parts")
     letter_parts.apply(doc)
     if not (doc.content or any(part in doc.metadata for part in ("subject", "opening"))):
@@ -224,16 +225,24 @@ def latex(drafted: Draft, paper: str) -> str:
 def manuscript(drafted: Draft, paper: str) -> Manuscript:
     """Return what TeX is given of a letter on `paper`."""
     rendering = drafted.rendering
-    return Manuscript(
+    made = Manuscript(
         latex(drafted, paper),
         rendering.letter.file,
-        drafted.pictures,
+        {name: picture.data for name, picture in drafted.pictures.items()},
         rendering.rendered.tokens.marks,
         TEMPLATES,
         fitting.spacing(rendering.settings.style).latex(),
         fitting.likely_pages(rendering.mapped.text, rendering.settings.style.pages),
         _names_fonts(drafted),
     )
+    if not rendering.settings.raw_tex and (found := latex_writer.foreign(made.latex)):
+        command, line = found
+        raise FilterError(
+            f"something in the letter came out as the command `{command}` of TeX",
+            made.place(line),
+            "Please report this, with the line.",
+        )
+    return made
 
 
 def _names_fonts(drafted: Draft) -> bool:

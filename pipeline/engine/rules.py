@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pipeline import settings
-from pipeline.checks import examine, greetings, online, page
+from pipeline.checks import greetings, online, page
+from pipeline.checks.families import FAMILIES
 from pipeline.engine import verification
 from pipeline.letter import rendering, variables
 from pipeline.model.errors import CoverpressError
@@ -19,7 +20,7 @@ from pipeline.typeset import fitting
 from pipeline.writers import pandoc
 
 _RULES: tuple[Rule, ...] = (
-    *(rule for family in examine.FAMILIES for rule in family.RULES),
+    *(rule for family in FAMILIES for rule in family.RULES),
     *(*greetings.RULES, *online.RULES, *verification.RULES, *fitting.RULES, *variables.RULES),
     *(*page.RULES, *records.RULES, *yaml.RULES, *settings.RULES, *rendering.RULES, *pandoc.RULES),
 )

@@ -18,6 +18,7 @@ from pipeline.files import writing
 from pipeline.files.paths import is_there
 from pipeline.model.errors import CoverpressError, of_letter, too_much
 from pipeline.model.job import Job
+from pipeline.model.location import Location
 from pipeline.model.outcome import Artifact, Failed, Result
 from pipeline.sandbox import children
 from pipeline.sandbox.children import Lost, Send
@@ -112,7 +113,9 @@ def _failure(job: Job, paper: str | None, error: Exception, out: Path) -> Failed
 
 
 def _lost(job: Job, lost: Lost, out: Path) -> Failed:
-    return _failed(job, None, too_much(lost.stage, lost.reason, job.file), out)
+    return _failed(
+        job, None, too_much(lost.stage, lost.reason, lost.place or Location(job.file)), out
+    )
 
 
 def _failed(job: Job, paper: str | None, error: CoverpressError, out: Path) -> Failed:

@@ -7,6 +7,7 @@ from functools import partial
 from pipeline.engine import recipe
 from pipeline.model.errors import of_letter, too_much
 from pipeline.model.job import Job
+from pipeline.model.location import Location
 from pipeline.sandbox import children
 from pipeline.sandbox.children import Lost
 from pipeline.sources.site import Site
@@ -19,7 +20,7 @@ def show(job: Job, site: Site, stage: str) -> str:
     """
     shown = children.one(job, partial(_show, site=site, stage=stage), (site,))
     if isinstance(shown, Lost):
-        raise too_much(shown.stage, shown.reason, job.file)
+        raise too_much(shown.stage, shown.reason, shown.place or Location(job.file))
     return str(shown)
 
 

@@ -14,6 +14,7 @@ from pipeline.engine.recipe import Draft
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError, of_letter, too_much
 from pipeline.model.job import Job
+from pipeline.model.location import Location
 from pipeline.model.surveyed import BUILDS, FAILS, NO_LETTER, Surveyed
 from pipeline.sandbox import children
 from pipeline.sandbox.children import Lost, Send
@@ -53,7 +54,7 @@ def _letter(job: Job, send: Send, *, site: Site, about: Known) -> None:
 
 
 def _lost(job: Job, lost: Lost) -> Surveyed:
-    return _failed(job, too_much(lost.stage, lost.reason, job.file))
+    return _failed(job, too_much(lost.stage, lost.reason, lost.place or Location(job.file)))
 
 
 def _failed(job: Job, error: CoverpressError) -> Surveyed:

@@ -42,23 +42,23 @@ def read(file: Path, encoding: str = "utf-8") -> str:
     return decode(load(file), file, encoding)
 
 
-def load(file: Path) -> bytes:
+def load(file: Path, most: int = MOST_BYTES) -> bytes:
     """Return the bytes of `file`. Raises `SourceError` where it cannot be read.
 
-    What is no file, such as a pipe, is not waited for, and no more than `MOST_BYTES` are read.
+    What is no file, such as a pipe, is not waited for, and no more than `most` bytes are read.
     """
     try:
         with open(file, "rb", opener=_open) as opened:
             if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
                 raise SourceError("this is no file that can be read", Location(file))
-            data = opened.read(MOST_BYTES + 1)
+            data = opened.read(most + 1)
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror}", Location(file)) from error
-    if len(data) > MOST_BYTES:
+    if len(data) > most:
         raise SourceError(
-            f"the file is larger than {MOST_BYTES // 10**6} MB, the most that is read",
+            f"the file is larger than {most // 10**6} MB, the most that is read",
             Location(file),
-            "Split it, or delete what no letter needs.",
+            "Make it smaller, or delete what no letter needs.",
         )
     return data
 

@@ -2,44 +2,65 @@
 
 from __future__ import annotations
 
+import hashlib
 import urllib.parse
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
 
 import panflute as pf
-import pikepdf
-from PIL import Image
 
 from filters.markup.walk import walk
 from pipeline.files import reading
 from pipeline.files.paths import lies_in
+from pipeline.letter import redrawing
+from pipeline.letter.redrawing import PictureError
 from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
+from pipeline.sandbox.share import stage
+from pipeline.sources.site import Site
 
 _KINDS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".pdf": "PDF"}
+_MOST_BYTES = 20_000_000
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the site, as TeX is given it."""
+
+    file: Path
+    hash: str
+    """The SHA-256 of the file."""
+    data: bytes
+    """What is set: the picture written anew."""
 
 
 def collect(
-    doc: pf.Doc, letter: Path, site_source: Path, place_of: Callable[[str], Location]
-) -> Mapping[str, Path]:
-    """Give every picture of `doc` a plain name, and return which file each name stands for.
+    doc: pf.Doc, letter: Path, site: Site, place_of: Callable[[str], Location]
+) -> Mapping[str, Picture]:
+    """Give every picture of `doc` a plain name, and return what each name stands for.
 
     `place_of` tells where in the letter a path is written. A path is seen from the letter, or from
     the site's source folder if it begins with `/`. Raises `SourceError` for a picture that is not
-    there, lies outside the site, or that TeX cannot set.
+    there, lies outside the site, or that cannot be set.
     """
-    files: dict[str, Path] = {}
+    found: dict[str, Picture] = {}
+    by_file: dict[Path, Picture] = {}
 
     def rename(element: pf.Element, _: pf.Doc) -> None:
         if isinstance(element, pf.Image):
-            file = _file(element.url, letter, site_source, place_of(element.url))
-            name = f"image{len(files) + 1}{file.suffix.lower()}"
-            files[name] = file
+            place = place_of(element.url)
+            file = _file(element.url, letter, site.source, place)
+            if file not in by_file:
+                stage(f"its picture `{shorten(element.url, 80)}`", place)
+                by_file[file] = _picture(file, element.url, letter, site, place)
+            name = f"image{len(found) + 1}{file.suffix.lower()}"
+            found[name] = by_file[file]
             element.url = name
 
     walk(doc, rename)
-    return files
+    return found
 
 
 def _file(url: str, letter: Path, site_source: Path, place: Location) -> Path:
@@ -71,27 +92,17 @@ def _file(url: str, letter: Path, site_source: Path, place: Location) -> Path:
             place,
             f"Save it as one of {', '.join(sorted(_KINDS))}.",
         )
-    _check(file, url, place)
     return file
 
 
-def _check(file: Path, url: str, place: Location) -> None:
-    """Raise `SourceError` where `file` is not what its name says, so that TeX would stop at it."""
-    kind = _KINDS[file.suffix.lower()]
+def _picture(file: Path, url: str, letter: Path, site: Site, place: Location) -> Picture:
+    folder = None if lies_in(file, site.root) else letter.parent
     try:
-        if kind == "PDF":
-            with pikepdf.open(file) as opened:
-                opened.pages[0]
-            return
-        with Image.open(file, formats=[kind]) as picture:
-            picture.load()
-    except (OSError, ValueError, IndexError, SyntaxError, pikepdf.PdfError) as error:
-        raise SourceError(
-            f"the picture `{url}` is broken, or no {kind} file",
-            place,
-            "Open it in another program and save it anew.",
-        ) from error
-    except Image.DecompressionBombError as error:
-        raise SourceError(
-            f"the picture `{url}` is far too large", place, "Save it with fewer pixels."
-        ) from error
+        data = site.load(file, folder, _MOST_BYTES)
+        made = redrawing.redrawn(data, _KINDS[file.suffix.lower()])
+    except PictureError as error:
+        raise SourceError(f"the picture `{url}` {error}", place, error.hint) from error
+    except SourceError as error:
+        message = f"the picture `{shorten(url, 80)}`: {error}"
+        raise SourceError(message, place, error.finding.hint) from error
+    return Picture(file, hashlib.sha256(data).hexdigest(), made)

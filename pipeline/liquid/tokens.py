@@ -60,6 +60,10 @@ class Tokens:
             return f"{self._token(name, place)}@{self._token(domain, place)}"
         return self._token(value, place)
 
+    def mint_as(self, value: str, said: str, place: Location) -> str:
+        """Return the word for `value`, of which Liquid says `said`."""
+        return self._token(value, place, said)
+
     def mint_like(self, before: object, value: str, place: Location) -> str:
         """Return the words for `value`, which was made of `before`: what was escaped still is."""
         found = re.findall(rf"{self.nonce}\d+z", before) if isinstance(before, str) else ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from liquid import RenderContext
@@ -16,6 +17,8 @@ from liquid.exceptions import FilterArgumentError
 from liquid.filter import string_filter, with_context
 
 from pipeline.liquid.output import Context
+from pipeline.liquid.tokens import Tokens
+from pipeline.model.location import Location
 
 _SMALL = {
     *("a", "an", "and", "as", "at", "but", "by", "en", "for", "if", "in", "of", "on", "or"),
@@ -27,6 +30,15 @@ _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _CONTENT = '<div class="entry-content">'
 _BEHIND = re.compile(r"</div>\s{0,99}<(?:footer|/article)>")
 _SCRIPT = re.compile(r"(?:\]\(|\]:|<|=)[\s<\"']*(javascript|vbscript|data|file)\s*:", re.IGNORECASE)
+
+_TEX_SIGN = re.compile(r"\\(?!\n)|\^(?=\^)")
+# What Markdown looks into by rules of its own, its escapes, and its ordinary words.
+_VALUE = re.compile(
+    r"""(?P<kept>`+[^`]+`+|<[^<>]*>|\[[^\[\]\n]*\]|\{[^{}\n]*\})
+      | \\(?P<escaped>[\\.*_+`<>()\[\]{}\#!:|"'$=-])(?!\n) | (?:\\(?!\n)|\^(?=\^))
+      | (?<!\S)[^\W\d_]+(?=[\s,;!?]|\Z)""",
+    re.VERBOSE,
+)
 
 
 @string_filter
@@ -76,12 +88,25 @@ def markdownify(text: str, *, context: RenderContext) -> str:
     if script := _SCRIPT.search(html.unescape(text)):
         message = f"what is to be Markdown here links to `{script[1]}:`, which is no web address"
         raise FilterArgumentError(message, token=None)
-    return context.tokens.replace(text, _without_tex)
+    tokens = context.tokens
+    return tokens.replace(text, partial(_without_tex, tokens))
 
 
-def _without_tex(value: str, _: object) -> str:
-    # What is not the value any more is set as text.
-    return "" if re.search(r"\\[A-Za-z]", value) else value
+def _without_tex(tokens: Tokens, value: str, place: Location) -> str:
+    """Return the Markdown `value` with a token for each sign that could begin a command of TeX.
+
+    There is one for each ordinary word besides, so that raw TeX that the letter puts around the
+    value is seen to hold one, which is refused.
+    """
+
+    def guarded(found: re.Match[str]) -> str:
+        if found["kept"]:
+            return _TEX_SIGN.sub(lambda sign: tokens.mint(sign.group(), place), found.group())
+        if escaped := found["escaped"]:
+            return tokens.mint_as(escaped, found.group(), place)
+        return tokens.mint(found.group(), place)
+
+    return _VALUE.sub(guarded, value)
 
 
 @string_filter

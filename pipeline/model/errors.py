@@ -136,22 +136,25 @@ class DefectError(CoverpressError):
     says = "Coverpress itself failed at a letter."
 
 
-def too_much(stage: str, reason: str, file: Path) -> ShareError:
-    """Return the error of the letter `file` that was stopped in `stage`, if that is known."""
+def too_much(stage: str, reason: str, place: Location) -> ShareError:
+    """Return the error of the letter at `place` that was stopped in `stage`, if that is known."""
     where = f" ({stage})" if stage else ""
     return ShareError(
         f"the letter was stopped: it {reason}{where}",
-        Location(file),
+        place,
         "Look for a huge picture or table, or for very many signs of one kind.",
     )
 
 
 def of_letter(error: Exception, file: Path) -> CoverpressError:
-    """Return what stops the letter `file` alone, whatever went wrong in it."""
+    """Return what stops the letter `file` alone, whatever went wrong in it.
+
+    Raises `MemoryError` where it is one.
+    """
     if isinstance(error, CoverpressError):
         return error
     if isinstance(error, MemoryError):
-        return too_much("", "took more memory than it may", file)
+        raise error  # it is known elsewhere which part of the work took too much
     if isinstance(error, RecursionError):
         return SourceError(
             "the letter is nested too deeply",

@@ -8,6 +8,7 @@ program's own options and limits remain. `version` tells.
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import subprocess
@@ -22,12 +23,13 @@ from typing import IO
 from pipeline.sandbox import launch
 
 _LAUNCHER = Path(launch.__file__)
+_PATIENCE = 6
 _MOST_OUTPUT = 64 * 2**20  # bytes, of what a program says
 _EXCEEDED: dict[int, str] = {}
 """The exit codes of a program that the system stopped, and when that was."""
 if os.name == "posix":
     _EXCEEDED = {
-        -signal.SIGXCPU: "after too much work",
+        -signal.SIGXCPU: "after {:g} seconds of the processor",
         -signal.SIGXFSZ: "after it wrote too large a file",
     }
 
@@ -48,9 +50,9 @@ class Share:
     """How much of the machine a program may take."""
 
     seconds: float
-    """By the clock, and of the processor."""
+    """Of the processor. By the clock it may be `_PATIENCE` times as many: a machine may be busy."""
     memory: int
-    """Bytes of address space."""
+    """Bytes of memory of its own."""
     file_size: int
     """Bytes of the largest file."""
     forks: bool = False
@@ -100,13 +102,13 @@ def run(
             stdout=output,
             stderr=errors,
         ) as process:
-            is_late = _wait(process, given.encode(), share.seconds)
+            is_late = _wait(process, given.encode(), _PATIENCE * share.seconds)
         said = [_beginning(file) for file in (output, errors)]
     code = process.returncode
     if is_late:
-        raise ShareError(f"after {share.seconds:g} seconds")
+        raise ShareError(f"after {_PATIENCE * share.seconds:g} seconds")
     if code in _EXCEEDED:
-        raise ShareError(_EXCEEDED[code])
+        raise ShareError(_EXCEEDED[code].format(share.seconds))
     if code == launch.COULD_NOT_START and said[1].startswith(launch.APOLOGY):
         raise OSError(said[1].removeprefix(launch.APOLOGY).strip())
     return Ended(code, *said)
@@ -161,7 +163,7 @@ def _orders(room: Room, share: Share) -> list[str]:
         *(f"reads={path}" for path in room.reads),
         *(f"runs={path}" for path in room.runs),
         *(f"writes={path}" for path in (room.folder, os.devnull)),
-        f"seconds={int(share.seconds) + 1}",
+        f"seconds={math.ceil(share.seconds)}",
         f"memory={share.memory}",
         f"file_size={share.file_size}",
         *(["forks=1"] if share.forks else []),

@@ -17,9 +17,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pipeline.model.location import Location
 from pipeline.sandbox import launch, share
 from pipeline.sandbox.share import OverdueError
 
@@ -43,11 +44,14 @@ class Lost:
     """Such as `its Liquid`; '' before the first."""
     reason: str
     """Such as `took more than 2 seconds of the processor`."""
+    place: Location | None = None
+    """Where in the letter this work was asked for, if it is known."""
 
 
 @dataclass(frozen=True)
 class _Stage:
-    name: str
+    name: str = ""
+    place: Location | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class _Child:
     """Which of the tasks it works on."""
     process: ForkProcess
     pipe: Connection
-    stage: str = ""
+    stage: _Stage = field(default_factory=_Stage)
 
 
 def each(
@@ -109,7 +113,7 @@ def _in_processes(
                 child = children[pipe]  # type: ignore[index]
                 message = _received(child, known)
                 if isinstance(message, _Stage):
-                    child.stage = message.name
+                    child.stage = message
                     continue
                 if isinstance(message, (Lost, _Raised, _Ended)):
                     del children[child.pipe]
@@ -158,21 +162,21 @@ def _work(
         with share.undisturbed():  # half a message would be none
             pipe.send_bytes(packed)
 
-    stage = ""
+    stage = _Stage()
 
-    def begin(name: str) -> None:
+    def begin(name: str, place: Location | None) -> None:
         nonlocal stage
-        stage = name
-        send(_Stage(name))
+        stage = _Stage(name, place)
+        send(stage)
 
     last: object = _Ended()
     try:
         share.enter(begin)
         work(task, send)
     except OverdueError:
-        last = Lost(stage, _overdue())
+        last = Lost(stage.name, _overdue(), stage.place)
     except MemoryError:
-        last = Lost(stage, _too_much())
+        last = Lost(stage.name, _too_much(), stage.place)
     except KeyboardInterrupt:
         return
     except Exception as error:  # noqa: BLE001  it is raised where it is heard
@@ -187,15 +191,15 @@ def _received(child: _Child, known: Sequence[object]) -> object:
     except (EOFError, OSError):
         child.process.join()
         code = child.process.exitcode or 0
-        if code == -signal.SIGXCPU:
-            return Lost(child.stage, _overdue())
-        if code == -signal.SIGKILL or code == -signal.SIGABRT:
-            return Lost(child.stage, _too_much())
-        return Lost(child.stage, f"ended early ({_ended_by(code)})")
+        return Lost(child.stage.name, _ended_by(code), child.stage.place)
 
 
 def _ended_by(code: int) -> str:
-    return f"signal {-code}" if code < 0 else f"exit code {code}"
+    if code == -signal.SIGXCPU:
+        return _overdue()
+    if code in (-signal.SIGKILL, -signal.SIGABRT, -signal.SIGTRAP):
+        return _too_much()
+    return f"ended early ({f'signal {-code}' if code < 0 else f'exit code {code}'})"
 
 
 def _overdue() -> str:

@@ -103,14 +103,13 @@ def _limit(order: dict[str, list[str]]) -> None:
     """Give this process its share; a system that does not know a limit goes without it."""
     import resource
 
+    memory = "RLIMIT_DATA" if sys.platform == "linux" else "RLIMIT_AS"
     limits = {
         "RLIMIT_CPU": int(order["seconds"][0]),
-        "RLIMIT_AS": int(order["memory"][0]),
+        memory: int(order["memory"][0]),
         "RLIMIT_FSIZE": int(order["file_size"][0]),
         "RLIMIT_CORE": 0,
     }
-    # A letter's own process has less memory than the programs that it starts.
-    resource.setrlimit(resource.RLIMIT_DATA, (resource.getrlimit(resource.RLIMIT_DATA)[1],) * 2)
     if "forks" not in order:
         limits["RLIMIT_NPROC"] = 0
     for name, most in limits.items():

@@ -15,36 +15,44 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.model.location import Location
+
 SECONDS = 2.0
 """What a stage may take of the processor's time: a letter of 100 KB takes a fifth of it."""
 MEMORY = 300 * 2**20
 """Bytes that a letter's process may take on top of what it began with."""
-_GRACE = 2  # seconds, until what does not hear of its end is ended
+_DEPTH = 10_000
+"""Calls in each other. What a letter nests is told at its line as soon as it is a tree."""
+_GRACE = 1  # seconds, until what does not hear of its end is ended
 
-_tell: Callable[[str], object] | None = None
+_tell: Callable[[str, Location | None], object] | None = None
 
 
 class OverdueError(BaseException):
     """A stage took more than its time. Nothing on its way may take it for a letter's fault."""
 
 
-def enter(tell: Callable[[str], object]) -> None:
+def enter(tell: Callable[[str, Location | None], object]) -> None:
     """Give this process its share; `tell` is told of each stage as it begins."""
     global _tell  # there is one of it in a process
     import resource
 
     _tell = tell
     signal.signal(signal.SIGVTALRM, _stop)
+    sys.setrecursionlimit(_DEPTH)
     _limit(resource.RLIMIT_DATA, _data() + MEMORY)
 
 
-def stage(name: str) -> None:
-    """Begin the stage `name` of a letter, such as `its Liquid`, with a share of its own."""
+def stage(name: str, place: Location | None = None) -> None:
+    """Begin the stage `name` of a letter, such as `its Liquid`, with a share of its own.
+
+    `place` is where in the letter its work was asked for, if it is one place.
+    """
     if _tell is None:
         return
     import resource
 
-    _tell(name)
+    _tell(name, place)
     signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
     # A library in C hears no signal before it returns; this one ends the process.
     spent = resource.getrusage(resource.RUSAGE_SELF)

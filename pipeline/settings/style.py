@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from pipeline.model.document import Document
 from pipeline.model.errors import (
@@ -18,9 +18,6 @@ from pipeline.model.location import Location
 from pipeline.settings.fields import FONTS
 from pipeline.settings.page_formats import FORMATS, Format
 from pipeline.settings.values import Values
-
-KEYS = ("format", "font", "font_size", "accent", "links", "pages")
-"""The keys of the front matter, or of the configuration for all letters."""
 
 _FONT_FILES = (*FONTS.values(), "lmmono10", "FreeSerif", "FreeSans")
 """How the names of the files begin that the template itself asks for."""
@@ -49,6 +46,10 @@ class Style:
     """Where the font is named."""
 
 
+KEYS = tuple(field.name for field in fields(Style) if field.name != "font_place")
+"""The keys of the front matter, or of the configuration for all letters."""
+
+
 def read(
     front: Document,
     config: Document,
@@ -62,15 +63,10 @@ def read(
     """
     found = Problems() if problems is None else problems
     values = Values(front, config, found)
-    style = Style(
-        format=FORMATS[values.read("format")],
-        font=values.read("font"),
-        font_size=values.read("font_size"),
-        accent=values.read("accent"),
-        links=values.read("links"),
-        pages=pages or values.read("pages"),
-        font_place=values.place("font"),
-    )
+    read = {key: values.read(key) for key in KEYS}
+    read["format"] = FORMATS[read["format"]]
+    read["pages"] = pages or read["pages"]
+    style = Style(**read, font_place=values.place("font"))
     if problems is None:
         found.settle()
     return style

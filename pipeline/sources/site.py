@@ -51,10 +51,14 @@ class Site:
 
         Raises `SourceError`, also where it lies outside the site, or outside `folder` if given.
         """
-        _must_be_of(folder or self.root, file)
-        data = reading.load(file)
+        data = self.load(file, folder)
         self._hashes[file] = hashlib.sha256(data).hexdigest()
         return reading.decode(data, file, self.encoding)
+
+    def load(self, file: Path, folder: Path | None = None, most: int = reading.MOST_BYTES) -> bytes:
+        """Return the bytes of `file`, of which it may have `most`. Raises as `text` does."""
+        _must_be_of(folder or self.root, file)
+        return reading.load(file, most)
 
     def hash_of(self, file: Path) -> str:
         """Return the SHA-256 of `file` as it was when its text was read."""

@@ -43,10 +43,14 @@ def executable() -> Path:
     return Path(found)
 
 
-@cache
 def version() -> str:
     """Return the first line that LuaLaTeX says of itself. Raises `MissingError`."""
-    return sandbox.ask([executable(), "--version"]).partition("\n")[0]
+    return _version(executable())
+
+
+@cache
+def _version(program: Path) -> str:
+    return sandbox.ask([program, "--version"]).partition("\n")[0]
 
 
 def missing_files(names: Iterable[str]) -> list[str]:

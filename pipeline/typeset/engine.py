@@ -12,9 +12,11 @@ from pipeline.sandbox import Ended, Share, ShareError
 from pipeline.typeset import distribution, log
 from pipeline.typeset.manuscript import Manuscript
 
-TIME_LIMIT = 120.0  # seconds, for one run
-_MEMORY = 3 * 2**30  # bytes; a letter takes a tenth of it
 _FILE_SIZE = 256 * 2**20  # bytes
+SHARE = Share(seconds=20, memory=600 * 2**20, file_size=_FILE_SIZE)
+"""What one run of a letter may take: most take a tenth of it."""
+FONTS_SHARE = Share(seconds=300, memory=3 * 2**30, file_size=_FILE_SIZE)
+"""What a run may take that reads fonts for the first time, and all of them for their index."""
 _PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LC_ALL", "LANG")
 _PACKAGE_FILES = {".sty", ".cls", ".def", ".cfg", ".ldf", ".ini", ".otf", ".ttf"}
 _UNEXPLAINED = "its log does not say why"
@@ -26,13 +28,13 @@ CACHE = "texmf-var"
 def run(
     manuscript: Manuscript,
     folder: Path,
-    time_limit: float = TIME_LIMIT,
+    share: Share = SHARE,
     fonts: Path | None = None,
 ) -> str:
     """Run LuaLaTeX once on `letter.tex` in `folder`, and return its log.
 
-    `fonts` is the cache of fonts. Raises `TexError` at the letter's line, and `MissingError` where
-    the reason is TeX itself.
+    `fonts` is the cache of fonts: without one, a letter has to read its fonts by itself. Raises
+    `TexError` at the letter's line, and `MissingError` where the reason is TeX itself.
     """
     command = [
         str(distribution.executable()),
@@ -45,12 +47,13 @@ def run(
     ]
     known = [fonts] if fonts else []
     room = distribution.room(folder, manuscript.templates, *known)
-    share = Share(time_limit, _MEMORY, _FILE_SIZE)
     (folder / CACHE).mkdir(exist_ok=True)
     for made in ("letter.log", "letter.pdf"):
         (folder / made).unlink(missing_ok=True)
     try:
-        done = sandbox.run(command, room, share, _environment(folder, known))
+        done = sandbox.run(
+            command, room, share if fonts else FONTS_SHARE, _environment(folder, known)
+        )
     except ShareError as error:
         raise TexError(
             f"LuaLaTeX was stopped {error}",
@@ -89,6 +92,7 @@ def _environment(folder: Path, fonts: list[Path]) -> dict[str, str]:
         "MKTEXPK": "0",
         "MKTEXMF": "0",
         "max_print_line": "10000",  # no line of the log is broken in two
+        "buf_size": "20000000",  # bytes of a line: a paragraph may be typed as a single one
         "COVERPRESS_READS": reads,
     }
     return environment

@@ -72,7 +72,7 @@ def read_fonts(name: bytes, sample: Callable[[], Manuscript], tell: Callable[[],
             (here / "letter.tex").write_text(made.latex, encoding="utf-8")
             prepare(here, made, cached)
             try:
-                engine.run(made, here, fonts=cached)
+                engine.run(made, here, engine.FONTS_SHARE, cached)
             except CoverpressError:
                 return
             _move(here / engine.CACHE, cached)

@@ -20,8 +20,8 @@ class Manuscript:
 
     latex: str
     letter: Path
-    pictures: Mapping[str, Path]
-    """Files that are copied beside the LaTeX, by the names that it has for them."""
+    pictures: Mapping[str, bytes]
+    """Files that are written beside the LaTeX, by the names that it has for them."""
     marks: Sequence[Location]
     """What the number in `\\from{N}` stands for: the place that the text behind it came from."""
     templates: Path

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.sandbox import Share
 from pipeline.typeset import engine, fonts
 from pipeline.typeset.engine import read
 from pipeline.typeset.manuscript import Manuscript
@@ -33,18 +33,17 @@ class Typeset:
     runs: int
 
 
-def run(manuscript: Manuscript, folder: Path, time_limit: float = engine.TIME_LIMIT) -> Typeset:
+def run(manuscript: Manuscript, folder: Path, share: Share = engine.SHARE) -> Typeset:
     """Set `manuscript` in the private folder `folder`.
 
-    `time_limit` (seconds) is for one run of LuaLaTeX, which runs again while page references
-    change. Raises `TexError` at the letter's line, and `MissingError` where a part of TeX is not
-    there.
+    `share` is for one run of LuaLaTeX, which runs again while page references change. Raises
+    `TexError` at the letter's line, and `MissingError` where a part of TeX is not there.
     """
     _prepare(manuscript, folder)
     auxiliary = folder / "letter.aux"
     for count in range(1, _MOST_RUNS + 1):
         told = read(auxiliary)
-        log = _run_once(manuscript, folder, time_limit)
+        log = _run_once(manuscript, folder, share)
         found = _COUNTS.sub("", read(auxiliary))
         if found == told or (count == 1 and _guess_held(told, found, log)):
             break
@@ -55,23 +54,23 @@ def run(manuscript: Manuscript, folder: Path, time_limit: float = engine.TIME_LI
 def count_pages(manuscript: Manuscript, folder: Path) -> int:
     """Return on how many pages `manuscript` comes out, after a single run. Raises as `run` does."""
     _prepare(manuscript, folder)
-    _run_once(manuscript, folder, engine.TIME_LIMIT)
+    _run_once(manuscript, folder, engine.SHARE)
     counted = _PAGES.search(read(folder / "letter.aux"))
     return int(counted.group(1)) if counted else 1
 
 
-def _run_once(manuscript: Manuscript, folder: Path, time_limit: float) -> str:
+def _run_once(manuscript: Manuscript, folder: Path, share: Share) -> str:
     cached = fonts.folder()
     fonts.prepare(folder, manuscript, cached)
-    return engine.run(manuscript, folder, time_limit, cached)
+    return engine.run(manuscript, folder, share, cached)
 
 
 def _prepare(manuscript: Manuscript, folder: Path) -> None:
     (folder / "letter.tex").write_text(manuscript.latex, encoding="utf-8")
     (folder / "measures.tex").write_text(manuscript.measures, encoding="utf-8")
     (folder / "letter.aux").write_text(_first_guess(manuscript.likely_pages), encoding="utf-8")
-    for name, file in manuscript.pictures.items():
-        shutil.copyfile(file, folder / name)
+    for name, data in manuscript.pictures.items():
+        (folder / name).write_bytes(data)
 
 
 def _first_guess(pages: int) -> str:

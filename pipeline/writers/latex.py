@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from filters.latex import (
     appearance,
     code,
@@ -31,3 +33,55 @@ def page(tree: str, *, link_notes: bool = False) -> str:
     plain_attributes.apply(doc)
     long_words.apply(doc)
     return pandoc.dump(doc)
+
+
+# What the template, Pandoc's LaTeX writer and the filters write for a letter; every sign may stand
+# behind a backslash (`\%`), but no letter. A command that is not here was typed by a stranger.
+_TEMPLATE = """
+    addressline fact factbreak firstpage headandfoot letterclosing letterfacts letteropening ragged
+    reference remark senderfacts sendername subjectline
+"""
+_WRITER = """
+    LTcaptype allowbreak arabic arraybackslash begin bottomrule caption centering columnwidth emph
+    end endfirsthead endfoot endhead endlastfoot enquote footnote footnotemark footnotetext href
+    hspace hyperref hyperlink hypertarget includegraphics item itemsep label ldots linewidth mbox
+    midrule newline noalign nolinkurl pandocbounded par paragraph parskip phantomsection protect
+    quad raggedleft raggedright real section setcounter setlength slash small sout st strut
+    subparagraph subsection subsubsection tabcolsep tabularnewline texorpdfstring textasciicircum
+    textasciigrave textasciitilde textbackslash textbar textbf textcolor textgreater textit
+    textless textnormal textquotedbl textquotesingle textsc textsubscript textsuperscript texttt
+    tightlist toprule ul underline uline url
+"""
+_FILTERS = "allowbreak codeline from keepnote noteagain passage small"
+_COMMANDS = frozenset(f"{_TEMPLATE} {_WRITER} {_FILTERS}".split())
+_ENVIRONMENTS = frozenset(
+    """center codelines description enumerate figure flushleft flushright itemize letter letterhead
+    longtable minipage passages quote recipient""".split()
+)
+_BODY = r"\begin{document}"
+_DEFINED = re.compile(r"\\def(?=\\LTcaptype\{none\}|\\labelenumi{1,3}v?\{)")
+_NUMBERING = re.compile(r"\\(?:label)?enumi{1,3}v?(?![A-Za-z])")
+_WRITTEN = re.compile(r"\\(?P<name>[A-Za-z@]+)|\\.|(?P<hidden>\^\^)", re.DOTALL)
+_ENVIRONMENT = re.compile(r"\{([^{}]*)\}")
+
+
+def foreign(latex: str) -> tuple[str, int] | None:
+    """Return the first command in the body of `latex` that no letter of Markdown comes to.
+
+    With it comes the line, from 1, of `latex`. None is what every letter should give: this is a
+    wall, and stands behind others.
+    """
+    start = latex.find(_BODY) + len(_BODY)
+    position = start
+    while found := _WRITTEN.search(latex, position):
+        position = found.end()
+        known = found["name"] in _COMMANDS or not (found["name"] or found["hidden"])
+        if found["name"] in ("begin", "end"):
+            environment = _ENVIRONMENT.match(latex, position)
+            is_last = latex.startswith("{document}", position)
+            known = is_last or bool(environment and environment[1] in _ENVIRONMENTS)
+        if not known and (fixed := _DEFINED.match(latex, found.start())):
+            position, known = fixed.end(), True
+        if not known and not _NUMBERING.match(latex, found.start()):
+            return found.group(), latex.count("\n", 0, found.start()) + 1
+    return None

@@ -50,7 +50,7 @@ READER = "+".join(
 )
 _SYSTEM = tuple(map(Path, ("/usr", "/bin", "/lib", "/lib64", "/nix/store", "/etc/ld.so.cache")))
 _PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP")
-_SHARE = Share(seconds=60, memory=2 * 2**30, file_size=256 * 2**20, forks=True)
+_SHARE = Share(seconds=2, memory=300 * 2**20, file_size=64 * 2**20, forks=True)
 _REINSTALL = "Reinstall: `make clean setup`."
 
 

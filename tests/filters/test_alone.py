@@ -28,7 +28,15 @@ from filters import (
     site_links,
     tongue,
 )
-from filters.latex import appearance, link_notes, long_words, passages, places
+from filters.latex import (
+    appearance,
+    code,
+    link_notes,
+    long_words,
+    passages,
+    places,
+    plain_attributes,
+)
 from filters.latex import notes as repeated_notes
 from pipeline import markdown
 from pipeline.model import sourcemap
@@ -146,6 +154,8 @@ EMPLOYER_OPTIONS = ("-Memployer=acme", "-Memployers=my_employers_.yml")
         ("latex/appearance", lambda doc, _: appearance.apply(doc), ()),
         ("latex/notes", lambda doc, _: repeated_notes.apply(doc), ()),
         ("latex/passages", lambda doc, _: passages.apply(doc), ()),
+        ("latex/code", lambda doc, _: code.apply(doc), ()),
+        ("latex/plain_attributes", lambda doc, _: plain_attributes.apply(doc), ()),
         ("latex/places", lambda doc, _: places.apply(doc), ()),
         ("marks", lambda doc, _: marks.apply(doc), ()),
         (

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from filters import attributes, blocks, html_markup, notes, quotes
 from pipeline import markdown, settings
 from pipeline.checks import examine, policy
-from pipeline.checks.examine import FAMILIES
+from pipeline.checks.families import FAMILIES
 from pipeline.checks.subject import Known, Subject
 from pipeline.engine.rules import RULES
 from pipeline.letter.prose import FILL, Prose

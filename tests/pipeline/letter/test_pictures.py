@@ -9,6 +9,7 @@ from PIL import Image
 from pipeline.letter import pictures
 from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
+from pipeline.sources import site as sites
 from tests.trees import build, show
 
 PLACE = Location(Path("in/letter.md"), 7, 3)
@@ -40,8 +41,8 @@ def site(tmp_path: Path) -> Path:
 
 def collect(text: str, site: Path, **names: str) -> tuple[str, dict[str, Path]]:
     doc = build(text, **names)
-    files = pictures.collect(doc, site / "in/letter.md", site, lambda _: PLACE)
-    return show(doc.content), dict(files)
+    found = pictures.collect(doc, site / "in/letter.md", sites.read(site), lambda _: PLACE)
+    return show(doc.content), {name: picture.file for name, picture in found.items()}
 
 
 def test_pictures_get_plain_names(site: Path) -> None:
@@ -98,8 +99,8 @@ def test_what_is_no_picture_of_the_site(url: str, message: str, site: Path) -> N
 
 def test_letter_outside_of_the_source_may_use_its_own_folder(site: Path, tmp_path: Path) -> None:
     doc = build("![](secret.png)")
-    files = pictures.collect(doc, tmp_path / "letter.md", site, lambda _: PLACE)
-    assert files["image1.png"] == tmp_path / "secret.png"
+    found = pictures.collect(doc, tmp_path / "letter.md", sites.read(site), lambda _: PLACE)
+    assert found["image1.png"].file == tmp_path / "secret.png"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,39 @@
+"""The families of rules that look at a letter, each a room of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from pipeline.checks import (
+    consistency,
+    damage,
+    dates,
+    employers,
+    holes,
+    limits,
+    links,
+    markup,
+    spelling,
+    values,
+)
+from pipeline.checks.subject import Hit, Subject
+from pipeline.model.rule import Rule
+
+
+class Family(Protocol):
+    """A room of rules: what they are, and what they find in a letter."""
+
+    @property
+    def RULES(self) -> tuple[Rule, ...]:  # noqa: N802  a constant of the module
+        """Its rules."""
+
+    @property
+    def check(self) -> Callable[[Subject], Iterator[Hit]]:
+        """Find them."""
+
+
+FAMILIES: tuple[Family, ...] = (
+    *(employers, holes, markup, damage, spelling, dates, links, limits, consistency, values),
+)
+"""Every family that looks at a letter: a new one is listed here, and nowhere else."""
