@@ -6,7 +6,8 @@
 #
 # Silent where nothing is missing. On Debian and Ubuntu it installs with apt, as root or by a sudo
 # that asks for no password. Anywhere else it prints the commands to run and exits with 3.
-# APT_ARCHIVES=DIR keeps the downloaded packages in DIR, for a cache.
+# APT_ARCHIVES=DIR keeps the downloaded packages in DIR, for a cache. DIR is for this user alone, and
+# what lies there is used only where its hash is in the index that the distribution has signed.
 set -eu
 newline='
 '
@@ -42,6 +43,17 @@ as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi </dev/null >&2
 }
 
+# Leaves in APT_ARCHIVES no package but those whose hash is in the distribution's index: apt looks at
+# the size alone of what it has already.
+keep_signed() {
+    signed=$(apt-cache dumpavail | awk '$1 == "SHA256:" { print $2 }')
+    for package in "$APT_ARCHIVES"/*.deb; do
+        [ -e "$package" ] || continue
+        hash=$(sha256sum <"$package" | cut -d ' ' -f 1)
+        printf '%s\n' "$signed" | grep -qx "$hash" || as_root rm -f "$package"
+    done
+}
+
 # Fails where apt is not there, not allowed, or not able.
 apt_install() {
     command -v apt-get >/dev/null && as_root true 2>/dev/null || return 1
@@ -49,11 +61,15 @@ apt_install() {
     # A new machine may still be busy with its own updates: wait for the lock.
     set -- -qq -o DPkg::Lock::Timeout=300 "$@"
     if [ -n "${APT_ARCHIVES-}" ]; then
-        mkdir -p "$APT_ARCHIVES/partial"
-        set -- -o "Dir::Cache::Archives=$APT_ARCHIVES" -o APT::Keep-Downloaded-Packages=true "$@"
+        (umask 077 && mkdir -p "$APT_ARCHIVES/partial")
+        chmod 700 "$APT_ARCHIVES"
+        # apt's own user may not read this folder; root looks at the signatures as well.
+        set -- -o "Dir::Cache::Archives=$APT_ARCHIVES" -o APT::Keep-Downloaded-Packages=true \
+            -o APT::Sandbox::User=root "$@"
     fi
     # One broken source of many is no reason to stop: install knows what it misses.
     as_root apt-get -qq update || :
+    [ -z "${APT_ARCHIVES-}" ] || keep_signed
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
 }
 

@@ -98,6 +98,7 @@ def coverpress(
         printed = capsys.readouterr()
         # Which test is the first on this machine to set a font is no matter of any.
         said = printed.err.replace(f"{READING_FONTS}\n", "")
+        assert "It is a fault of Coverpress" not in printed.out + said
         return Outcome(int(exit_.value.code or 0), printed.out, said)
 
     return run

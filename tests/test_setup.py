@@ -1,5 +1,6 @@
 """What sets a machine up: the TeX script and the Makefile."""
 
+import hashlib
 import os
 import re
 import shutil
@@ -35,7 +36,8 @@ class Machine:
         self.script = home / "latex/install-tex.sh"
         (home / "latex/packages.txt").write_text(PACKAGES, "utf-8")
         self.bin.mkdir()
-        for tool in ("awk", "cat", "dirname", "env", "mkdir", "sed", "sh", "true"):
+        tools = ("awk", "cat", "chmod", "cut", "dirname", "env", "grep", "mkdir", "rm", "sed", "sh")
+        for tool in (*tools, "sha256sum", "true"):
             (self.bin / tool).symlink_to(shutil.which(tool) or tool)
         self.fake("id", "echo 0")
 
@@ -54,6 +56,7 @@ class Machine:
     def with_apt(self, *, able: bool = True) -> None:
         outcome = f": > {self.calls_file}.installed" if able else "exit 100"
         self.fake("apt-get", f'case "$*" in *install*) {outcome} ;; esac')
+        self.fake("apt-cache")
 
     def with_user(self, *, sudo: bool) -> None:
         self.fake("id", "echo 1000")
@@ -156,6 +159,21 @@ def test_apt_can_keep_its_downloads(machine: Machine, tmp_path: Path) -> None:
     assert machine.install().returncode == 0
     assert f"Dir::Cache::Archives={tmp_path}/debs" in machine.calls("apt-get")[-1]
     assert (tmp_path / "debs/partial").is_dir()
+
+
+def test_apt_keeps_only_what_is_signed(machine: Machine, tmp_path: Path) -> None:
+    machine.with_tex("gone.sty")
+    machine.with_apt()
+    debs = tmp_path / "debs"
+    debs.mkdir(mode=0o777)
+    (debs / "good_1_all.deb").write_bytes(b"a package")
+    (debs / "bad_1_all.deb").write_bytes(b"a stranger's")
+    signed = hashlib.sha256(b"a package").hexdigest()
+    script(machine.bin / "apt-cache", f"echo Package: good; echo SHA256: {signed}")
+    machine.env["APT_ARCHIVES"] = str(debs)
+    assert machine.install().returncode == 0
+    assert [file.name for file in debs.glob("*.deb")] == ["good_1_all.deb"]
+    assert debs.stat().st_mode & 0o777 == 0o700
 
 
 def test_other_packages_go_the_same_way(machine: Machine) -> None:

@@ -6,14 +6,16 @@ none of what the commands stand on.
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import signal
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from pipeline.model.errors import CoverpressError
+from pipeline.model.errors import CoverpressError, defect
 
 if TYPE_CHECKING:
     from pipeline.reports import Report
@@ -55,16 +57,40 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # stop as for Control-C, tidily
     reports: list[Report] = []
     try:
-        sys.exit(cli.main(obj=reports, standalone_mode=False))
+        code = cli.main(obj=reports, standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code)
     except CoverpressError as error:
         _report(reports).failure(error)
         sys.exit(error.exit_code)
+    except BrokenPipeError:  # who read it, such as `head`, has seen enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        sys.exit(1)
+    except OSError as error:
+        if not _is_of_output(error):
+            _defect(reports, error)
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        click.echo(f"The output cannot be written: {error.strerror}.", err=True)
+        sys.exit(1)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted. The PDFs that were not finished are as they were.", err=True)
         sys.exit(130)
+    except Exception as error:  # noqa: BLE001  whatever it is, it is told in a line
+        _defect(reports, error)
+
+
+def _is_of_output(error: OSError) -> bool:
+    """Tell whether standard output is full, or closed."""
+    return error.errno in (errno.ENOSPC, errno.EBADF, errno.EIO) and error.filename is None
+
+
+def _defect(reports: list[Report], error: Exception) -> NoReturn:
+    found = defect(error)
+    _report(reports).failure(found)
+    sys.exit(found.exit_code)
 
 
 def _report(reports: list[Report]) -> Report:

@@ -30,7 +30,6 @@ from pipeline.sources import site
 )
 @click.option("--keep-tex", is_flag=True, help="Keep TeX's folder beside each PDF.")
 @options.form("text", "json", "github")
-@click.option("--verbose", is_flag=True, help="Print TeX's whole log where TeX failed.")
 @click.option(
     "--report",
     "file",
@@ -50,7 +49,6 @@ def command(
     jobs: int,
     pages: int | None,
     keep_tex: bool,
-    verbose: bool,
     form: str,
     file: Path | None,
 ) -> int:
@@ -59,7 +57,7 @@ def command(
     A letter is a page with `layout: coverletter` and `makepdf: true`. The PDFs are
     OUT/LETTER-a4.pdf and OUT/LETTER-letter.pdf.
     """  # fmt: skip
-    report.form, report.file, report.terminal.verbose = form, file, verbose
+    report.form, report.file = form, file
     opened = site.read(site.meant(folder, named), encoding)
     wanted = plan.find(opened, named, employers, papers, pages)
     if not wanted:

@@ -87,10 +87,12 @@ def of_jobs(command: Callable[..., Any]) -> Callable[..., Any]:
 def report(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give `command` the report that it tells its outcome to, which `main` finds too."""
 
+    @click.option("--verbose", is_flag=True, help="Print all that is known of a failure.")
     @functools.wraps(command)
-    def with_report(*arguments: Any, **options: Any) -> Any:
+    def with_report(*arguments: Any, verbose: bool, **options: Any) -> Any:
         reports: list[Report] = click.get_current_context().obj
         reports.append(Report())
+        reports[0].terminal.verbose = verbose
         return command(reports[0], *arguments, **options)
 
     return with_report

@@ -8,6 +8,7 @@ import click
 
 from pipeline.cli import options
 from pipeline.engine import plan, recipe, showing
+from pipeline.reports import Report
 from pipeline.sources import site
 
 
@@ -23,7 +24,9 @@ from pipeline.sources import site
     "--stage", type=click.Choice(list(recipe.STAGES)), required=True, help="What to show."
 )
 @click.argument("letter", type=options.PATH)
+@options.report
 def command(
+    _: Report,
     letter: Path,
     stage: str,
     paper: str | None,

@@ -6,13 +6,13 @@ import platform
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import sandbox, typeset
 from pipeline.engine import plan, recipe
+from pipeline.files import scratch
 from pipeline.model.errors import CoverpressError, MissingError
 from pipeline.model.requirement import Check
 from pipeline.sources import site
@@ -105,8 +105,7 @@ def _sandbox() -> Check:
 def _one_line_letter() -> Check:
     """Build a letter of one line."""
     name = "A letter"
-    with tempfile.TemporaryDirectory(prefix="coverpress-") as here:
-        folder = Path(here)
+    with scratch.folder() as folder:
         (folder / "letter.md").write_text(_LETTER, encoding="utf-8")
         try:
             opened = site.read(folder)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.files import writing
+from pipeline.files import reading, scratch, writing
 from pipeline.model.diagnostic import Fix
 from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
@@ -31,19 +30,25 @@ def prepare(repairs: Iterable[Fix], encoding: str = "utf-8") -> list[Repaired]:
 
 def apply(files: Iterable[Repaired]) -> None:
     """Write the repaired files, each whole or not at all. Raises `WriteError`."""
-    with tempfile.TemporaryDirectory(prefix="coverpress-") as folder:
+    with scratch.folder() as folder:
         for number, file in enumerate(files):
-            made = Path(folder) / str(number)
+            made = folder / str(number)
             made.write_bytes(file.after)
             hint = "Make room, close it where it is open, or let it be written to."
-            writing.place(made, file.file.resolve(), "the letter", hint)
+            writing.place(made, file.file, "the letter", hint)
 
 
 def _repaired(file: Path, repairs: Iterable[Fix], encoding: str) -> Repaired:
+    if file.is_symlink():
+        raise SourceError(
+            "the letter is a link, and a repair is made in no other file than the one named",
+            Location(file),
+            "Name the file itself.",
+        )
+    before = reading.load(file)
     try:
-        before = file.read_bytes()
         text = before.decode(encoding)
-    except (OSError, UnicodeError) as error:
+    except UnicodeError as error:
         raise SourceError(f"cannot be read: {error}", Location(file)) from error
     mark = len(text) - len(text.removeprefix("\ufeff"))
     starts = [mark, *(end.end() for end in _LINE_END.finditer(text))]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -37,7 +36,7 @@ from pipeline.checks import examine
 from pipeline.checks.examine import Checked
 from pipeline.checks.subject import Known
 from pipeline.engine import inputs, verification
-from pipeline.files import writing
+from pipeline.files import scratch, writing
 from pipeline.letter import links, metadata, nesting, pictures, prose_reader
 from pipeline.letter.pictures import Picture
 from pipeline.letter.prose import Prose
@@ -186,6 +185,7 @@ def draft(job: Job, site: Site, about: Known | None = None) -> Draft:
     employer.apply(doc, rendering.record)
     sender = metadata.sender_of(site, rendering.names)
     metadata.apply(doc, rendering.job.name, wanted, sender)
+    links.only_safe(doc)
     for part in wanted.parts:
         marks.label(doc, part, rendering.rendered.tokens.mark(letter.front.place(part)))
     found = pictures.collect(doc, letter.file, site, rendering.place_of)
@@ -291,8 +291,7 @@ def typeset_paper(drafted: Draft, paper: str, options: Options) -> Artifact:
     rendering = drafted.rendering
     target = rendering.job.target(paper, options.out)
     writing.check_below(target, options.out)
-    with tempfile.TemporaryDirectory(prefix="coverpress-") as name:
-        folder = Path(name)
+    with scratch.folder() as folder:
         try:
             made, pages, notes = _fitted(drafted, paper, folder)
             notes += verification.check(made, pages, paper, rendering)

@@ -14,7 +14,7 @@ from pipeline.checks.subject import Known
 from pipeline.engine import inputs
 from pipeline.engine.recipe import TEMPLATES, Draft, Options, draft, typeset_paper
 from pipeline.engine.rules import RULES
-from pipeline.files import writing
+from pipeline.files import scratch, writing
 from pipeline.files.paths import is_there
 from pipeline.model.errors import CoverpressError, of_letter, too_much
 from pipeline.model.job import Job
@@ -51,6 +51,7 @@ def run(
     inputs.program(TEMPLATES)
     about = examine.known(site, RULES)
     writing.check_folder(options.out)
+    scratch.sweep()
     result = Result(notes=examine.site(about))
     expected, told = dict.fromkeys(jobs, 1), set()
     papers_at_once = max(1, options.jobs // max(1, len(jobs)))

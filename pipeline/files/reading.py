@@ -63,6 +63,15 @@ def load(file: Path, most: int = MOST_BYTES) -> bytes:
     return data
 
 
+def beginning(file: Path, most: int) -> bytes:
+    """Return up to `most` bytes of `file`, of which nothing but its kind is to be known.
+
+    Raises `OSError` where it is none.
+    """
+    with open(file, "rb", opener=_open) as opened:
+        return opened.read(most) if stat.S_ISREG(os.fstat(opened.fileno()).st_mode) else b""
+
+
 def _open(name: str, flags: int) -> int:
     return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
@@ -30,18 +31,28 @@ def place(made: Path, target: Path, what: str = "the PDF", hint: str = _HINT) ->
             copy.flush()
             os.fsync(copy.fileno())
         if target.exists():
-            shutil.copymode(target, beside)
+            _be_like(target, beside)
         beside.replace(target)
     except OSError as error:
+        is_too_long = error.errno == errno.ENAMETOOLONG
         raise WriteError(
             f"{what} cannot be written: {error.strerror or error}",
             Location(target),
-            hint,
+            "Give the letter's file a shorter name." if is_too_long else hint,
         ) from error
     finally:
         # After the rename it is no longer there; after an error or Control-C it may be.
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def _be_like(old: Path, new: Path) -> None:
+    """Give the file `new` the mode of `old`, and its owner where this user may."""
+    shutil.copymode(old, new)
+    if hasattr(os, "chown"):
+        about = old.stat()
+        with contextlib.suppress(PermissionError):
+            os.chown(new, about.st_uid, about.st_gid)
 
 
 def check_folder(folder: Path) -> None:

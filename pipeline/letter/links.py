@@ -30,6 +30,13 @@ def absolute(doc: pf.Doc, site: Site, rendering: Rendering) -> None:
     url = str(config.get("url") or "").removesuffix("/")
     page = str(rendering.names["page"]["url"])
     site_links.apply(doc, url, addresses.relative(page, str(config.get("baseurl") or "")))
+
+
+def only_safe(doc: pf.Doc) -> None:
+    """Leave `doc`, its metadata included, only links that lead to the web, to mail, or within it.
+
+    What leads to a file beside the page leads nowhere in a PDF that was sent.
+    """
     walk(doc, _without_danger)
 
 
@@ -37,7 +44,9 @@ def _without_danger(element: pf.Element, _: pf.Doc) -> pf.Element | None:
     """Keep the words of a link alone whose address would start a program or open a file."""
     if not isinstance(element, pf.Link):
         return None
-    return None if is_safe(element.url) else pf.Span(*element.content)
+    is_within = element.url.startswith("#")
+    is_kept = is_within or (is_safe(element.url) and not site_links.is_relative(element.url))
+    return None if is_kept else pf.Span(*element.content)
 
 
 def is_safe(url: str) -> bool:

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
+from pipeline.files import reading
 from pipeline.liquid import addresses, times
 from pipeline.model.errors import CoverpressError
 from pipeline.sources import defaults
@@ -114,8 +115,7 @@ def _listed(site: Site, now: datetime) -> dict[str, list[dict[str, Any]]]:
     for file in site.files():
         path = PurePosixPath(site.path_of(file).as_posix())
         try:
-            with file.open("rb") as opened:
-                is_page = opened.read(3) in (_FRONT, b"\xef\xbb\xbf")
+            is_page = reading.beginning(file, 3) in (_FRONT, b"\xef\xbb\xbf")
             letter = defaults.read(file, site) if is_page else None
         except (OSError, CoverpressError):
             continue  # who builds it is told; a list of pages is no place for that

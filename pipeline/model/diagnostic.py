@@ -8,6 +8,7 @@ from typing import Self
 
 from pipeline.model.location import Location
 from pipeline.model.rule import ERROR, Rule
+from pipeline.model.visible import visible
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,10 @@ class Fix:
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """One thing to tell the user: a failure, or a warning that did not stop the work."""
+    """One thing to tell the user: a failure, or a warning that did not stop the work.
+
+    What it says is cleaned here, once for every form of report: a letter's own words may be in it.
+    """
 
     code: str
     message: str
@@ -34,6 +38,10 @@ class Diagnostic:
     repair: Fix | None = None
     is_fixed: bool = False
     """Whether it stops the work by itself, so that its code cannot be turned off."""
+
+    def __post_init__(self) -> None:
+        for name in ("code", "message", "hint", "words"):
+            object.__setattr__(self, name, visible(getattr(self, name)))
 
     @classmethod
     def by(

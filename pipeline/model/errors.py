@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -130,10 +132,10 @@ class ShareError(CoverpressError):
 
 
 class DefectError(CoverpressError):
-    """Coverpress itself failed at one letter, in a way that nobody has thought of."""
+    """Coverpress itself failed, in a way that nobody has thought of."""
 
     code = "defect"
-    says = "Coverpress itself failed at a letter."
+    says = "Coverpress itself failed."
 
 
 def too_much(stage: str, reason: str, place: Location) -> ShareError:
@@ -153,6 +155,12 @@ def of_letter(error: Exception, file: Path) -> CoverpressError:
     """
     if isinstance(error, CoverpressError):
         return error
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return WriteError(
+            "there is no room for temporary files",
+            Location(file),
+            f"Make room in {tempfile.gettempdir()}, or name another folder in TMPDIR.",
+        )
     if isinstance(error, MemoryError):
         raise error  # it is known elsewhere which part of the work took too much
     if isinstance(error, RecursionError):
@@ -161,9 +169,15 @@ def of_letter(error: Exception, file: Path) -> CoverpressError:
             Location(file),
             "Take out some of its lists, quotations, tables or HTML that stand in each other.",
         )
+    return defect(error, Location(file))
+
+
+def defect(error: Exception, place: Location | None = None) -> DefectError:
+    """Return what `error`, of which nobody has thought, means to the user."""
+    where = " at this letter" if place else ""
     return DefectError(
-        f"Coverpress failed at this letter: {type(error).__name__}: {error}",
-        Location(file),
+        f"Coverpress failed{where}: {type(error).__name__}: {error}",
+        place,
         "It is a fault of Coverpress. Please report it with what `--verbose` prints.",
         log="".join(traceback.format_exception(error)),
     )

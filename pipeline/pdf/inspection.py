@@ -12,6 +12,7 @@ from pipeline.model.errors import PageError
 from pipeline.model.location import Location
 from pipeline.model.pages import Pages
 
+_ACTIONS = ("/URI", "/GoTo")
 _EDGE = 48.0
 """Points (17 mm) at the top and at the bottom of a page, in which its head and its foot are."""
 
@@ -22,7 +23,16 @@ def read(pdf: Path, letter: Path) -> Pages:
     Raises `PageError` where it is no PDF.
     """
     try:
-        with pikepdf.open(pdf) as opened:
+        if not pdf.read_bytes().rstrip().endswith(b"%%EOF"):
+            message = "the PDF cannot be read back: it is cut off at its end"
+            raise PageError(message, Location(letter), "Build it again.")
+        with pikepdf.open(pdf, attempt_recovery=False) as opened:
+            if foreign := _foreign_actions(opened):
+                raise PageError(
+                    f"the PDF would do more than show a page and open links: {foreign}",
+                    Location(letter),
+                    "Take out of the raw TeX what makes links to files, programs or scripts.",
+                )
             box = [float(edge) for edge in opened.pages[0].mediabox]
             return Pages(
                 count=len(opened.pages),
@@ -60,6 +70,30 @@ def _links(opened: pikepdf.Pdf) -> list[str]:
             if action is not None and "/URI" in action:
                 links.append(str(action.URI))
     return links
+
+
+def _foreign_actions(opened: pikepdf.Pdf) -> str:
+    """Return what a reader would do besides going to a place of this PDF or of the web, or ''."""
+    root = opened.Root
+    found = {key for key in ("/OpenAction", "/AA") if _acts(root.get(key))}
+    found |= {"/JavaScript"} if "/JavaScript" in root.get("/Names", pikepdf.Dictionary()) else set()
+    for page in opened.pages:
+        found |= {"/AA"} if "/AA" in page.obj else set()
+        for annotation in page.obj.get("/Annots", pikepdf.Array()):
+            found |= {"/AA"} if "/AA" in annotation else set()
+            action = annotation.get("/A")
+            if action is not None and (str(action.get("/S")) not in _ACTIONS or "/Next" in action):
+                found.add(str(action.get("/S")))
+            if annotation.get("/Subtype") != "/Link":
+                found.add(str(annotation.get("/Subtype")))
+    return ", ".join(sorted(name.lstrip("/") for name in found))
+
+
+def _acts(action: Any) -> bool:
+    """Tell whether `action` is more than the place at which a PDF is opened."""
+    if action is None or isinstance(action, pikepdf.Array):
+        return False
+    return str(action.get("/S")) != "/GoTo"
 
 
 def _fonts_missing(opened: pikepdf.Pdf) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+from pipeline.files import scratch, writing
 from pipeline.model.check_result import CheckResult
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError, MissingError, WriteError
@@ -60,10 +61,17 @@ class Report:
         if self.form == GITHUB:
             _print(github.commands(result.findings))
             if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
-                with Path(summary).open("a", encoding="utf-8") as page:
-                    page.write(github.summary(result))
+                self._summary(Path(summary), github.summary(result))
         self.terminal.result(result, with_findings=self.form == TEXT)
         self._write(as_json.result(result))
+
+    def _summary(self, file: Path, text: str) -> None:
+        try:
+            with file.open("a", encoding="utf-8") as page:
+                page.write(text)
+        except OSError as error:  # all is told elsewhere
+            reason = error.strerror or error
+            self.terminal.err.print(f"The job's summary cannot be written: {reason}.")
 
     def checked(self, found: CheckResult) -> None:
         """Tell what the checks found."""
@@ -146,13 +154,15 @@ class Report:
         if file is None:
             return
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(f"{_dumped(report)}\n", encoding="utf-8")
+            with scratch.folder() as folder:
+                made = folder / "report.json"
+                made.write_text(f"{_dumped(report)}\n", encoding="utf-8")
+                writing.place(made, file, "the report", "Choose another file with `--report`.")
         except OSError as error:
             raise WriteError(
                 f"the report cannot be written: {error.strerror or error}",
                 Location(file),
-                "Choose another file with `--report`.",
+                "Make room in the folder for temporary files.",
             ) from error
 
 

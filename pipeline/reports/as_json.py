@@ -9,6 +9,7 @@ from pipeline.model.check_result import CheckResult
 from pipeline.model.errors import CoverpressError
 from pipeline.model.outcome import Result
 from pipeline.model.rule import ERROR, NOTE, WARNING
+from pipeline.model.visible import visible
 from pipeline.reports.places import fields, shown
 
 
@@ -17,7 +18,7 @@ def result(done: Result) -> dict[str, Any]:
     failures = [
         {
             "letter": shown(failed.letter),
-            "employer": failed.employer,
+            "employer": failed.employer and visible(failed.employer),
             "paper": failed.paper,
             **fields(finding),
             "kept": [shown(path) for path in failed.kept],
@@ -37,7 +38,7 @@ def result(done: Result) -> dict[str, Any]:
         "pdfs": [
             {
                 "letter": shown(built.letter),
-                "employer": built.employer,
+                "employer": built.employer and visible(built.employer),
                 "paper": built.paper,
                 "path": shown(built.path),
                 "pages": built.pages,

@@ -6,14 +6,17 @@ Source: "Workflow commands for GitHub Actions" in GitHub's documentation.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.outcome import Result
 from pipeline.model.rule import ERROR, WARNING
-from pipeline.model.words import counted
+from pipeline.model.visible import visible
+from pipeline.model.words import counted, ticks
 from pipeline.reports.places import in_repository
 
+_MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
 _COMMANDS = {ERROR: "error", WARNING: "warning"}
 
 
@@ -44,12 +47,12 @@ def summary(done: Result) -> str:
         "|---|---|---|---|---|",
     ]
     for built in done.built:
-        name = _cell(built.path.name)
+        name = _name(built.path.name)
         link = f"[{name}]({run})" if run else name
-        cells = (_cell(in_repository(built.letter)), _cell(built.employer or ""), built.paper)
+        cells = (_name(in_repository(built.letter)), _name(built.employer or ""), built.paper)
         lines.append(f"| {' | '.join(cells)} | {built.pages} | {link} |")
     for failed in done.failed:
-        named = (_cell(in_repository(failed.letter)), _cell(failed.employer or ""))
+        named = (_name(in_repository(failed.letter)), _name(failed.employer or ""))
         message = _cell(failed.error.finding.message)
         lines.append(f"| {' | '.join(named)} | {failed.paper or ''} | | not built: {message} |")
     counts = [finding.severity for finding in done.findings]
@@ -65,10 +68,23 @@ def _address_of_run() -> str:
     return f"{server}/{repository}/actions/runs/{run}#artifacts" if run else ""
 
 
+def _name(text: str) -> str:
+    """Return the name `text` as code in a cell of a table, where nothing of it is a link."""
+    plain = " ".join(visible(text).split()).replace("|", "\\|")
+    fence = ticks(plain)
+    space = " " if "`" in plain else ""
+    return f"{fence}{space}{plain}{space}{fence}" if plain else ""
+
+
 def _cell(text: str) -> str:
-    """Return `text` as it stands in a cell of a table, its Markdown and HTML shown as they are."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|")
-    return " ".join(escaped.split())
+    """Return `text` in a cell of a table: what stands in backticks is code, the rest is plain."""
+    parts = " ".join(visible(text).split()).split("`")
+    if len(parts) % 2 == 0:  # a backtick is part of a name
+        return _MARKUP.sub(r"\\\1", "`".join(parts))
+    return "".join(
+        _name(part) if number % 2 else _MARKUP.sub(r"\\\1", part)
+        for number, part in enumerate(parts)
+    )
 
 
 def _data(text: str) -> str:

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import linecache
 import os
-import unicodedata
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from rich.cells import cell_len
 
+from pipeline.files import reading
 from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.errors import CoverpressError
 from pipeline.model.location import Location
+from pipeline.model.visible import visible
 
 _WIDTH = 74  # columns of an excerpt
 _BEFORE = 50  # of them, at most, before the place
-_JOINER = "\u200d"  # of emoji
 
 
 def shown(path: Path) -> str:
-    """Return `path` as a person here would type it."""
-    return _below(path, Path.cwd())
+    """Return `path` as a person here would type it, as far as it can be shown."""
+    return visible(_below(path, Path.cwd()))
 
 
 def in_repository(path: Path) -> str:
     """Return `path` as seen from the root of the repository, as far as a workflow knows it."""
-    return _below(path, Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()))
+    return visible(_below(path, Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())))
 
 
 def _below(path: Path, folder: Path) -> str:
@@ -47,8 +48,8 @@ def excerpt(at: Location | None, words: str = "") -> tuple[str, str] | None:
     """
     if at is None or at.line is None:
         return None
-    linecache.checkcache(str(at.file))  # `--fix` may just have written it
-    written = linecache.getline(str(at.file), at.line).rstrip("\n")
+    lines = _lines(at.file)
+    written = lines[at.line - 1] if at.line <= len(lines) else ""
     if not written.strip():
         return None
     column = min((at.column or 1) - 1, len(written))
@@ -65,16 +66,21 @@ def excerpt(at: Location | None, words: str = "") -> tuple[str, str] | None:
     return line[start:end], " " * cell_len(line[start:column]) + "^" * max(1, marked)
 
 
-def visible(text: str) -> str:
-    """Return `text` with a sign for what nobody sees: nothing in it may steer the terminal."""
-    return "".join(map(_visible, text))
+def _lines(file: Path) -> tuple[str, ...]:
+    try:
+        stamp = file.stat().st_mtime_ns  # `--fix` may just have written it
+    except (OSError, ValueError):
+        return ()
+    return _lines_of(file, stamp)
 
 
-def _visible(character: str) -> str:
-    if character == "\t":
-        return " "
-    is_seen = unicodedata.category(character) not in ("Cc", "Cf") or character == _JOINER
-    return character if is_seen else "·"
+@lru_cache(maxsize=4)
+def _lines_of(file: Path, _: int) -> tuple[str, ...]:
+    try:
+        text = reading.load(file).decode("utf-8", errors="replace")
+    except CoverpressError:
+        return ()
+    return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
 def fields(finding: Diagnostic) -> dict[str, Any]:

@@ -19,8 +19,9 @@ from pipeline.model.repaired import Repaired
 from pipeline.model.requirement import Check
 from pipeline.model.rule import ERROR, NOTE, WARNING
 from pipeline.model.surveyed import BUILDS, FAILS, NO_LETTER, Surveyed
+from pipeline.model.visible import visible
 from pipeline.model.words import counted
-from pipeline.reports.places import excerpt, place, shown, visible
+from pipeline.reports.places import excerpt, place, shown
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -77,9 +78,9 @@ class Terminal:
         style = _STYLES[finding.severity]
         text = Text()
         if finding.place:
-            text.append(f"{visible(place(finding.place))}: ")
+            text.append(f"{place(finding.place)}: ")
         text.append(f"{finding.severity}: ", style=style)
-        text.append(visible(finding.message))
+        text.append(finding.message)
         if not finding.is_fixed:
             text.append(f" [{finding.code}]", style="dim")
         console.print(text, soft_wrap=not console.is_terminal)
@@ -87,7 +88,7 @@ class Terminal:
             line, mark = shown_line
             console.print(f"  {line}")
             console.print(Text(f"  {mark}", style=style))
-        for line in _wrapped(visible(finding.hint), console):
+        for line in _wrapped(finding.hint, console):
             console.print(f"  {line}")
 
     def result(self, result: Result, *, with_findings: bool) -> None:
@@ -128,7 +129,8 @@ class Terminal:
         """Print a unified diff, to standard error if it is `beside` something else."""
         styles = {"+": "green", "-": "red", "@": "cyan"}
         for line in diff.splitlines():
-            (self.err if beside else self.out).print(Text(line, style=styles.get(line[:1], "")))
+            shown_line = Text(visible(line), style=styles.get(line[:1], ""))
+            (self.err if beside else self.out).print(shown_line)
 
     def repaired(self, files: Sequence[Repaired]) -> None:
         """Print how many repairs were made."""
@@ -154,7 +156,7 @@ class Terminal:
         width = max((len(shown(page.page)) for page in pages), default=0)
         for page in pages:
             verdict = Text(f"{page.verdict:<9}", style=_VERDICTS[page.verdict])
-            self.out.print(verdict, f" {shown(page.page):<{width}}  {page.reason}", sep="")
+            self.out.print(verdict, f" {shown(page.page):<{width}}  {visible(page.reason)}", sep="")
             for finding in page.findings:
                 self.finding(finding, self.out)
         verdicts = [page.verdict for page in pages]
@@ -163,6 +165,7 @@ class Terminal:
 
     def table(self, rows: Sequence[Sequence[str]]) -> None:
         """Print `rows` in columns."""
+        rows = [[visible(cell) for cell in row] for row in rows]
         widths: dict[int, int] = {}
         for *cells, _ in rows:  # what stands last in a row, such as an error, widens no column
             for column, cell in enumerate(cells):
@@ -175,9 +178,13 @@ class Terminal:
         """Print what is there, what is wrong, and what to do about it."""
         for check in checks:
             if check.wrong:
-                self.out.print(Text("wrong  ", "bold red") + Text(f"{check.name}: {check.wrong}"))
+                self.out.print(
+                    Text("wrong  ", "bold red") + Text(visible(f"{check.name}: {check.wrong}"))
+                )
             else:
-                self.out.print(Text("ok     ", "green") + Text(f"{check.name}: {check.found}"))
+                self.out.print(
+                    Text("ok     ", "green") + Text(visible(f"{check.name}: {check.found}"))
+                )
         for remedy in dict.fromkeys(check.remedy for check in checks if check.remedy):
             self.out.print(f"What to do: {remedy}")
 

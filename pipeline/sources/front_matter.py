@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.files import reading
 from pipeline.model.document import Document
 from pipeline.model.errors import Problems, SourceError, YamlError
 from pipeline.model.location import Location
@@ -109,8 +110,7 @@ def looks_like_letter(file: Path, layouts: Collection[str]) -> bool:
     layout = rf"""^layout:[ \t]*["']?(?:{names})["']?[ \t]*(?:#.*)?\r?$"""
     make = r"^makepdf\b(?![: \t]*(?:false|no|off)\b)"
     try:
-        with file.open("rb") as opened:
-            data = opened.read(65536)
+        data = reading.beginning(file, 65536)
     except OSError:
         return True
     # UTF-16 is ASCII with NUL bytes, as far as these two lines are concerned.

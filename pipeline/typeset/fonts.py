@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -20,6 +19,7 @@ from pathlib import Path
 
 import platformdirs
 
+from pipeline.files import scratch
 from pipeline.model.errors import CoverpressError
 from pipeline.typeset import distribution, engine
 from pipeline.typeset.manuscript import Manuscript
@@ -67,8 +67,7 @@ def read_fonts(name: bytes, sample: Callable[[], Manuscript], tell: Callable[[],
         _tried.add(done)
         tell()
         made = sample()
-        with tempfile.TemporaryDirectory(prefix="coverpress-") as made_for_it:
-            here = Path(made_for_it)
+        with scratch.folder() as here:
             (here / "letter.tex").write_text(made.latex, encoding="utf-8")
             prepare(here, made, cached)
             try:

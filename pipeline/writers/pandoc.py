@@ -6,13 +6,13 @@ import importlib.util
 import io
 import json
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import panflute as pf
 
 from pipeline import sandbox
+from pipeline.files import scratch
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import MissingError, PandocError
 from pipeline.model.location import Location
@@ -124,8 +124,7 @@ def _run(
     text: str, file: Path, reader: str, writer: str, options: list[str], reads: Sequence[Path] = ()
 ) -> tuple[str, list[Diagnostic]]:
     program = executable()
-    with tempfile.TemporaryDirectory(prefix="coverpress-") as name:
-        folder = Path(name)
+    with scratch.folder() as folder:
         command = [str(program), "--sandbox", "--quiet", "--log=log.json"]
         command += [f"--from={reader}", f"--to={writer}", *options]
         room = Room(folder, (*_SYSTEM, *reads), (program.resolve(), *_SYSTEM))

@@ -304,8 +304,8 @@ def test_build_for_a_workflow(
 
 | letter | employer | paper | pages | PDF |
 |---|---|---|---|---|
-| two.md | acme | a4 | 1 | [two-a4.pdf](RUN#artifacts) |
-| one.md |  |  | | not built: `Mudlark &amp; Sons` is another employer, `mudlark` |
+| `two.md` | `acme` | a4 | 1 | [`two-a4.pdf`](RUN#artifacts) |
+| `one.md` |  |  | | not built: `Mudlark & Sons` is another employer\\, `mudlark` |
 
 1 error, 2 warnings.
 """

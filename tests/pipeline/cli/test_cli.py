@@ -40,15 +40,24 @@ def test_interrupt_exits_with_130(coverpress: Command, monkeypatch: pytest.Monke
     assert coverpress("doctor").code == 130
 
 
-def test_unknown_exception_keeps_its_traceback(
-    coverpress: Command, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("words", [("doctor",), ("doctor", "--verbose")])
+def test_an_unknown_exception_is_one_line_and_its_traceback_if_asked(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def broken(*_: object) -> None:
-        raise ZeroDivisionError
+        raise ZeroDivisionError("nothing to\nshare")
 
     monkeypatch.setattr("pipeline.engine.doctor.examine", broken)
-    with pytest.raises(ZeroDivisionError):
-        coverpress("doctor")
+    monkeypatch.setattr("sys.argv", ["coverpress", *words])
+    with pytest.raises(SystemExit) as exit_:
+        cli.main()
+    printed = capsys.readouterr()
+    assert exit_.value.code == 1
+    assert printed.err.startswith(
+        "error: Coverpress failed: ZeroDivisionError: nothing to·share\n"
+        "  It is a fault of Coverpress. Please report it"
+    )
+    assert ("Traceback" in printed.err) is ("--verbose" in words)
 
 
 def test_list_tells_the_state_of_each_pdf(make_site: MakeSite, coverpress: Command) -> None:

@@ -53,14 +53,20 @@ def test_of_two_that_overlap_the_first_is_made(write: Write) -> None:
     assert repaired(file, (1, 1, "the the", "the"), (1, 5, "the the", "the")) == b"the the"
 
 
-def test_mode_and_link_stay(write: Write, tmp_path: Path) -> None:
-    file = write("real.md", "the the")
+def test_the_mode_stays(write: Write) -> None:
+    file = write("letter.md", "the the")
     file.chmod(0o640)
+    assert repaired(file, (1, 4, " the", "")) == b"the"
+    assert file.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_link_is_not_followed(write: Write, tmp_path: Path) -> None:
+    file = write("real.md", "the the")
     link = tmp_path / "letter.md"
     link.symlink_to(file)
-    assert repaired(link, (1, 4, " the", "")) == b"the"
-    assert link.is_symlink()
-    assert file.stat().st_mode & 0o777 == 0o640
+    with pytest.raises(SourceError, match="is a link"):
+        repaired(link, (1, 4, " the", ""))
+    assert file.read_text("utf-8") == "the the"
 
 
 def test_nothing_is_written_before_it_is_asked_for(write: Write) -> None:

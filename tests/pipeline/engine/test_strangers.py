@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -227,3 +229,48 @@ def test_a_loop_over_very_many_tags_is_too_much_work(tmp_path: Path) -> None:
     text = "{% for i in (1..9000) %}{% case i %}" + whens + "{% endcase %}{% endfor %}"
     root = lay(tmp_path, {"x.md": HEAD + text + END})
     assert "too much to do" in said(checked(root)["x.md"])
+
+
+# Who may open files: the doors of the site's and of what is written, what belongs to TeX or to the
+# program itself, and what reads a PDF of ours.
+OPENERS = {
+    *(
+        "files/reading.py",
+        "files/scratch.py",
+        "files/writing.py",
+        "sandbox/launch.py",
+        "sandbox/share.py",
+    ),
+    *("typeset/engine.py", "typeset/run.py", "typeset/fonts.py", "typeset/distribution.py"),
+    *("typeset/manuscript.py", "writers/pandoc.py", "pdf/inspection.py", "cli/__init__.py"),
+    *("engine/doctor.py", "engine/inputs.py", "engine/recipe.py", "settings/reference.py"),
+    *("checks/spelling_list.py", "reports/__init__.py", "language/__init__.py"),
+}
+
+
+def test_a_file_of_a_site_is_opened_by_one_door() -> None:
+    names = {"open", "read_text", "read_bytes", "fdopen", "copyfile", "getline", "getlines"}
+    package = Path(recipe.__file__).parents[1]
+    found = set()
+    for file in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                called = node.func
+                name = getattr(called, "attr", getattr(called, "id", ""))
+                owner = getattr(getattr(called, "value", None), "id", "")
+                if name in names and owner not in ("pikepdf", "Image", "stream"):
+                    found.add(file.relative_to(package).as_posix())
+    assert found <= OPENERS
+
+
+def test_a_link_to_a_file_beside_the_page_is_its_words(tmp_path: Path) -> None:
+    root = lay(tmp_path, {"x.md": f"{HEAD}[my CV](cv.pdf) and [here](#x).{END}"})
+    shown = tree(root)
+    assert "cv.pdf" not in shown
+    assert '"#x"' in shown
+
+
+def test_the_senders_address_starts_no_program(tmp_path: Path) -> None:
+    root = lay(tmp_path, {"x.md": f"{HEAD}Words.{END}"})
+    (root / "_config.yml").write_text('sender: {name: Me, url: "javascript:alert(1)"}\n')
+    assert not any("javascript" in link for link in re.findall(r'"Link",.*?\]\]', tree(root)))

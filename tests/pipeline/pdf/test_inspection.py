@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -39,3 +42,65 @@ def test_what_is_no_pdf_is_refused(tmp_path: Path, content: bytes) -> None:
     file.write_bytes(content)
     with pytest.raises(PageError, match="cannot be read back"):
         inspection.read(file, LETTER)
+
+
+def made(change: Callable[[pikepdf.Pdf], None]) -> bytes:
+    """Return a PDF of one page, with a `change` made to it."""
+    drawn = pikepdf.new()
+    drawn.add_blank_page()
+    change(drawn)
+    stream = io.BytesIO()
+    drawn.save(stream)
+    return stream.getvalue()
+
+
+def link(**action: Any) -> Callable[[pikepdf.Pdf], None]:
+    def change(drawn: pikepdf.Pdf) -> None:
+        annotation = pikepdf.Dictionary(
+            Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=pikepdf.Dictionary(**action)
+        )
+        drawn.pages[0].obj.Annots = pikepdf.Array([annotation])
+
+    return change
+
+
+def opens_with_script(drawn: pikepdf.Pdf) -> None:
+    drawn.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
+
+@pytest.mark.parametrize("missing", [1, 6, 30])
+def test_a_pdf_that_lacks_its_end_is_refused(tmp_path: Path, missing: int) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(made(lambda _: None).rstrip()[:-missing])
+    with pytest.raises(PageError, match="cannot be read back"):
+        inspection.read(file, Path("letter.md"))
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (link(S=pikepdf.Name.Launch, F="/usr/bin/x"), "Launch"),
+        (link(S=pikepdf.Name.GoToR, F="x.pdf"), "GoToR"),
+        (link(S=pikepdf.Name.JavaScript, JS="1"), "JavaScript"),
+        (opens_with_script, "OpenAction"),
+    ],
+    ids=["program", "file", "script", "script at the start"],
+)
+def test_a_pdf_that_does_more_than_open_links_is_refused(
+    tmp_path: Path, change: Callable[[pikepdf.Pdf], None], named: str
+) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(made(change))
+    with pytest.raises(PageError, match=f"do more than show a page and open links: {named}"):
+        inspection.read(file, Path("letter.md"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [link(S=pikepdf.Name.URI, URI="https://x.example"), link(S=pikepdf.Name.GoTo, D="a")],
+    ids=["web", "place"],
+)
+def test_links_are_no_harm(tmp_path: Path, change: Callable[[pikepdf.Pdf], None]) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(made(change))
+    assert inspection.read(file, Path("letter.md")).count == 1
