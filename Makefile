@@ -17,7 +17,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet install
 INSTALL_TEX := sh latex/install-tex.sh
 
 .DEFAULT_GOAL := help
-.PHONY: pdf setup doctor test lint bench reference gallery lock clean help tex dev jekyll
+.PHONY: pdf setup doctor test lint bench torture fuzz reference gallery lock clean help tex dev jekyll
 # Two recipes may want apt, and apt has one lock.
 .NOTPARALLEL:
 
@@ -40,11 +40,18 @@ lint: $(VENV)/.dev ## Check style, types, layers, workflows
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo --no-cache
+	@$(PY) -m tests.patterns
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml
 
 bench: dev ## Measure the speed
 	@$(PY) -m tests.bench $(ARGS)
+
+torture: dev ## Measure how the work grows with a letter's length, for text of many kinds
+	@$(PY) -m tests.torture $(ARGS)
+
+fuzz: dev ## Look for letters that break something: ARGS=SECONDS
+	@$(PY) -m tests.fuzz $(ARGS)
 
 reference: dev ## Write the tables of docs/reference.md anew, from the table of settings
 	@$(PY) -m pipeline.settings.reference docs/reference.md

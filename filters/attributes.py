@@ -108,10 +108,12 @@ def _attach(carrier: pf.Element, definitions: dict[str, Attributes]) -> None:
     for found in _LIST.finditer(carrier.text):
         if not found["name"]:
             attributes.add(parse(found["parts"], definitions))
+    if attributes == Attributes():
+        return
     beside = carrier
     while beside is not None and _carries(beside):
         beside = beside.prev
-    if beside is None or attributes == Attributes():
+    if beside is None:
         return
     if isinstance(beside, pf.Str) and beside.text.endswith("]"):
         beside = _bracketed(beside) or beside

@@ -281,6 +281,7 @@ def test_help_names_every_target(checkout: Path) -> None:
             "bench",
             "clean",
             "doctor",
+            "fuzz",
             "gallery",
             "help",
             "jekyll",
@@ -290,5 +291,6 @@ def test_help_names_every_target(checkout: Path) -> None:
             "reference",
             "setup",
             "test",
+            "torture",
         )
     ]

@@ -8,6 +8,7 @@ from importlib import resources
 
 # `parametrise` is right, though a swap of its letters is a misspelling of `parameterise`.
 _BOTH_RIGHT = "parametri"
+_LONGEST = 40  # letters; the list has no word that is longer
 
 
 @cache
@@ -43,7 +44,7 @@ def meant_by(word: str) -> str:
     known = misspellings()
     if word in known:
         return known[word]
-    if len(word) < 10 or word in _words() or word.startswith(_BOTH_RIGHT):
+    if not 10 <= len(word) <= _LONGEST or word in _words() or word.startswith(_BOTH_RIGHT):
         return ""
     for i in range(1, len(word) - 1):
         right = known.get(word[:i] + word[i + 1] + word[i] + word[i + 2 :], "")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import settings
-from pipeline.checks import names
+from pipeline.checks import names, spelling_list
 from pipeline.checks.names import Names
 from pipeline.checks.policy import Policy
 from pipeline.letter.prose import Prose
@@ -45,6 +45,7 @@ class Known:
     def look_up(self) -> None:
         """Look up all that there is, so that the copies of this process have it."""
         self.names, self.sender_words, self.neighbours  # noqa: B018
+        spelling_list.misspellings()
 
     @cached_property
     def names(self) -> Names:

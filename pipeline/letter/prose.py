@@ -98,7 +98,7 @@ class Prose:
 
     def defines(self, label: str) -> bool:
         """Tell whether there is a line that gives `label`, of a link, its address."""
-        return bool(label) and definition(self.text, label) is not None
+        return bool(label) and label_of(label) in self._definitions
 
     @cached_property
     def _comments(self) -> tuple[Span, ...]:
@@ -157,6 +157,10 @@ class Prose:
         return max(block.start, start, offset - _FAR), min(block.end, end, offset + _FAR)
 
     @cached_property
+    def _definitions(self) -> dict[str, Span]:
+        return definitions(self.text)
+
+    @cached_property
     def _stops(self) -> tuple[int, ...]:
         """Where sentences end."""
         return tuple(stop.end() for stop in _END_OF_SENTENCE.finditer(self.plain))
@@ -182,9 +186,17 @@ def covered(text: str, spans: Iterable[Span], what: re.Pattern[str]) -> str:
     return "".join((*parts, text[last:]))
 
 
-def definition(text: str, label: str) -> Span | None:
-    """Return where the address stands in the line that defines `label`."""
-    words = r"\s+".join(map(re.escape, label.split()))
-    line = rf"^ {{0,3}}\[{words}\]:[ \t]*<?(?P<target>[^\s<>]*)"
-    found = re.search(line, text, re.MULTILINE | re.IGNORECASE)
-    return found.span("target") if found else None
+_DEFINITION = re.compile(r"^ {0,3}\[(?P<label>[^\]]+)\]:[ \t]*<?(?P<target>[^\s<>]*)", re.MULTILINE)
+
+
+def definitions(text: str) -> dict[str, Span]:
+    """Return where the address stands in each line that defines a label, by its `label_of`."""
+    found: dict[str, Span] = {}
+    for line in _DEFINITION.finditer(text):
+        found.setdefault(label_of(line["label"]), line.span("target"))
+    return found
+
+
+def label_of(words: str) -> str:
+    """Return the label `words` as labels are compared: white space and capitals do not count."""
+    return " ".join(words.split()).casefold()

@@ -16,7 +16,17 @@ import panflute as pf
 
 from filters.markup.inner import NOTE_AGAIN, SOURCE
 from filters.markup.walk import walk
-from pipeline.letter.prose import COMMENT, FILL, Block, Link, Prose, Span, covered, definition
+from pipeline.letter.prose import (
+    COMMENT,
+    FILL,
+    Block,
+    Link,
+    Prose,
+    Span,
+    covered,
+    definitions,
+    label_of,
+)
 from pipeline.model.location import Location
 from pipeline.model.sourcemap import MappedText
 
@@ -26,12 +36,12 @@ _TARGET = r"<[^<>\n]*>|(?:[^\s()\\]|\\.|\((?:[^\s()]|\([^\s()]*\))*\))*"
 _HIDDEN = re.compile(
     rf"{COMMENT}|\{{:(?:\\.|[^{{}}\\\n])*\}}|</?[a-zA-Z][^<>]*>"
     rf"|\]\([ \t]*(?:{_TARGET})(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
-    r"|\]\[[^\]\n]*\]|\[\^[^\]\n]+\]:?|^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*\S+[^\n]*$",
+    r"|\]\[[^\[\]\n]*\]|\[\^[^\[\]\n]+\]:?|^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*\S+[^\n]*$",
     re.MULTILINE,
 )
 _INLINE_TARGET = re.compile(
-    rf"[^\w\n]{{0,20}}?\]\([ \t]*(?P<target>{_TARGET}|[^()\n]*?)"
-    r"(?:[ \t\n]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
+    rf"[^\w\n]{{0,20}}?\]\([ \t]*(?:(?P<target>{_TARGET})"
+    r"(?:[ \t\n]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*|(?P<odd>[^()\n]*))\)"
 )
 _REFERENCE = re.compile(r"[^\w\n]{0,20}?\][ ]?(?:\[(?P<label>[^\]\n]*)\])?")
 _NOTE = re.compile(r"\[\^([^\]\n]+)\]")
@@ -42,6 +52,7 @@ _BEFORE_BLOCK = re.compile(r"[\s>]*(?:\d{1,9}[.)])?[^\w\n]*")
 _EMPTY_ITEM = re.compile(r"^[ \t>]*(?P<mark>[-*+]|\d{1,9}[.)])[ \t]*$", re.MULTILINE)
 _FURTHEST = 20_000  # characters, with what is hidden, such as a long comment
 _LONGEST = 1000  # letters of a word that is looked for as it may have been written
+_MOST_TRIES = 50  # of places where a word stands
 _TOO_FAR = 200  # letters of other words, behind which a word is not looked for
 # How a character of the tree may have been written, besides as itself and as an entity.
 _WRITTEN = {
@@ -105,6 +116,7 @@ class _Reader:
         values = ((start, end) for start, end, _, is_value in self.source.stretches() if is_value)
         # What a value holds is no syntax: values are put in after Markdown is read.
         self.safe = covered(self.text, values, _SPECIAL)
+        self.definitions = definitions(self.safe)
         self.shown = [FILL if not letter.isspace() else letter for letter in self.text]
         self.hidden = bytearray(len(self.text) + 1)
         for number, match in enumerate(_HIDDEN.finditer(self.safe)):
@@ -301,10 +313,10 @@ class _Reader:
             return
         bracket = (opened + 1, self.safe.index("]", at))
         if found:
-            target = found.span("target")
+            target = found.span("odd" if found["target"] is None else "target")
         else:
             label = closed["label"] or self.text[slice(*bracket)]
-            target = definition(self.safe, label) or (bracket[1], bracket[1] + 1)
+            target = self.definitions.get(label_of(label)) or (bracket[1], bracket[1] + 1)
         url = self.text[slice(*target)] if found or target[0] != bracket[1] else link.url
         self.links.append(Link(bracket, target, url))
         self.cursor = max(self.cursor, target[1] if found else closed.end())
@@ -360,7 +372,9 @@ class _Reader:
         best: tuple[int, int, int] | None = None
         stop = self.cursor + 10 * _FURTHEST + len(word)
         start, last, between = self.text.find(word, self.cursor, stop), self.cursor, 0
-        while start >= 0 and (best is None or between < best[0]):
+        for _ in range(_MOST_TRIES):
+            if start < 0 or (best is not None and between >= best[0]):
+                break
             between += self._between(last, start)
             cost = between + self._doubt(start, start + len(word))
             if best is None or cost < best[0]:
@@ -435,14 +449,16 @@ def _holds(item: pf.ListItem) -> bool:
 
 def _addresses(shown: str, links: Sequence[Link], code: Sequence[Span]) -> Iterator[Link]:
     """Yield a link for each address that stands in the text, where it is no link yet."""
-    taken = [*code, *(link.words for link in links if link.words == link.target)]
+    taken = bytearray(len(shown) + 1)
+    for first, last in (*code, *(link.words for link in links if link.words == link.target)):
+        taken[first:last] = b"\1" * (last - first)
     for pattern in (_BARE, _MAIL):
         for match in pattern.finditer(shown):
             start, end = match.span()
             if pattern is _BARE:
                 end = start + len(match.group().rstrip(".,;:!?'\")*_"))
-            if not any(first < end and start < last for first, last in taken):
-                taken.append((start, end))
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
                 yield Link((start, end), (start, end), shown[start:end])
 
 

@@ -9,6 +9,7 @@ Where it does not (a filter looked into the value), the first becomes one token.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -60,12 +61,24 @@ class NotTextError(Exception):
 class Context(RenderContext):
     """Looks names up: the values themselves, or while `tokenising` what stands for them."""
 
-    __slots__ = ("_place", "tokenising")
+    __slots__ = ("_place", "_size", "tokenising")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tokenising = False
         self._place = Location(Path())
+        self._size = 0
+
+    def assign(self, key: str, val: Any) -> None:
+        """Bind `key` to `val`; the sum of all sizes is kept, and not made anew each time."""
+        self._size += sys.getsizeof(val, 1)
+        if key in self.locals:
+            self._size -= sys.getsizeof(self.locals[key], 1)
+        super().assign(key, val)
+
+    def get_size_of_locals(self) -> int:
+        """Return the bytes of all that is bound."""
+        return self._size + self.local_namespace_size_carry
 
     @property
     def tokens(self) -> Tokens:

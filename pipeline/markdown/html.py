@@ -12,6 +12,7 @@ _NO_BODY = VOID | {"command", "keygen"}
 _OPAQUE = {"script", "style", "pre", "textarea"}
 _MARKDOWN = re.compile(r"\smarkdown\s*=\s*(?:\"(\w+)\"|'(\w+)'|(\w+))")
 # What `markdown="1"` means for these; in all other elements blocks are read.
+_INDENT = re.compile(" *")
 _OF_SPANS = frozenset(
     (
         "a abbr b caption cite del dt em h1 h2 h3 h4 h5 h6 i ins p q small span strong sub sup th u"
@@ -21,8 +22,8 @@ _OF_SPANS = frozenset(
 
 def read_html(reader: Reader, source: Source, into: Node) -> bool:
     """Read a comment, or an element with all that it holds."""
-    line = len(source.line) - len(source.line.lstrip(" "))
-    start = source.at + line
+    indent = source.see(_INDENT)
+    start = indent.end() if indent else source.at
     if comment := tree.COMMENT.match(source.text, start):
         reader.add(Node("comment"), into)
         source.skip_to(comment.end())

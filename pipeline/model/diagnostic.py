@@ -34,13 +34,13 @@ class Diagnostic:
     severity: str = ERROR
     """`error`, `warning` or `note`."""
     words: str = ""
-    """The words concerned, as they stand at `place`."""
+    """The words concerned, as they stand at `place`: to be looked for there, not to be shown."""
     repair: Fix | None = None
     is_fixed: bool = False
     """Whether it stops the work by itself, so that its code cannot be turned off."""
 
     def __post_init__(self) -> None:
-        for name in ("code", "message", "hint", "words"):
+        for name in ("code", "message", "hint"):
             object.__setattr__(self, name, visible(getattr(self, name)))
 
     @classmethod

@@ -14,6 +14,10 @@ Key = str | int
 KeyPath = tuple[Key, ...]
 
 
+MOST_VALUES = 250_000
+"""Of a file, keys included: some 10,000 records of a dozen fields."""
+
+
 @dataclass(frozen=True)
 class Document:
     """A YAML file that was read: its value, and where in the file each part of it stands."""

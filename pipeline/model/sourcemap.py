@@ -17,11 +17,15 @@ from pipeline.model.location import Location
 
 FIRST_MARK, LAST_MARK = 0x100000, 0x10FFFD
 MARK = re.compile(f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}]")
+# See `pipeline.liquid.tokens`: the nonce, and the number of the value.
+_MARK_OR_TOKEN = re.compile(rf"{MARK.pattern}|cp[0-9a-f]{{20}}v\d+z")
 # A word that no rule of Markdown looks into: letters between white space.
 _PLAIN_WORD = re.compile(r"(?<!\S)[^\W\d_]+(?=[\s,;!?]|\Z)")
 # A label in brackets must be the same wherever it stands; kramdown's lists, HTML's tags, code and
 # the lines of fences have a grammar of their own.
-_BRACKETS = re.compile(r"\[(?:[^\[\]\n]|\n(?![ \t]*\n))*\]|<[^<>]*>|\{[^{}\n]*\}|`+[^`\n]+`+")
+_BRACKETS = re.compile(
+    r"\[(?:[^\[\]\n]|\n(?![ \t]*\n))*\]|<[^<>]*>|\{[^{}\n]*\}|(?<!`)`++[^`\n]+`+"
+)
 _COMMAND = re.compile(r"\s*\\(?:(?P<begin>begin\{[^{}]*\})|[A-Za-z@])")
 _FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
 
@@ -80,12 +84,12 @@ def mapped(
     `start` is where the text before the first mark stands; `marks` are the places by number,
     `values` what the tokens stand for.
     """
-    tokens = "|".join(map(re.escape, sorted(values, key=len, reverse=True)))
-    found = re.compile(f"{MARK.pattern}|{tokens}" if tokens else MARK)
     parts: list[str] = []
     starts, places, are_values = [0], [start], [False]
     length = position = 0
-    for match in found.finditer(marked):
+    for match in _MARK_OR_TOKEN.finditer(marked):
+        if not MARK.match(match.group()) and match.group() not in values:
+            continue
         parts.append(marked[position : match.start()])
         length += len(parts[-1])
         position = match.end()

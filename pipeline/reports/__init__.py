@@ -167,7 +167,11 @@ class Report:
 
 
 def _dumped(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    """Return `value` as JSON in which all that nobody sees is written as an escape."""
+    written = json.dumps(value, indent=2, ensure_ascii=False)
+    return "".join(
+        sign if sign.isprintable() or sign == "\n" else json.dumps(sign)[1:-1] for sign in written
+    )
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.files.paths import lies_in
-from pipeline.model.document import Document
+from pipeline.model.document import MOST_VALUES, Document
 from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
 from pipeline.sources import json_places, table, yaml
@@ -73,6 +73,12 @@ def _read_folder(
         else:
             document = _load(text(entry), entry, kind)
             documents[prefix + name] = document
+            if sum(len(known.places) for known in documents.values()) > 2 * MOST_VALUES:
+                raise SourceError(
+                    f"the files of the data have more than {2 * MOST_VALUES:,} values together",
+                    Location(entry),
+                    "Delete what no letter needs.",
+                )
             data[name] = document.value
     return data
 

@@ -15,6 +15,7 @@ from pipeline.model.location import Location
 from pipeline.sources import yaml
 
 _MAKE = ("true", "yes", "on")
+_MOST_VALUES = 10_000
 # Jekyll's own border lines: the first must be the file's first, the second may be `...`.
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -68,7 +69,7 @@ def parse(content: str, file: Path) -> Letter:
             Location(file, 1, 1),
             "Put a line `---` below its last key.",
         )
-    front = yaml.load(content[opening.end() : closing.start()], file, first_line=2)
+    front = yaml.load(content[opening.end() : closing.start()], file, 2, _MOST_VALUES)
     wrong = [note for note in front.notes if note.code in _SURELY_WRONG]
     Problems([YamlError(note.message, note.place, note.hint) for note in wrong]).settle()
     if front.value is None:

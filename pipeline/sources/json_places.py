@@ -8,7 +8,8 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.model.document import Key, KeyPath
+from pipeline.model.document import MOST_VALUES, Key, KeyPath
+from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
 
 _TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[{}\[\],:]|[^\s{}\[\],:"]+')
@@ -17,7 +18,8 @@ _TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 def find(text: str, file: Path) -> Mapping[KeyPath, Location]:
     """Return the place of every value in `text`, which is JSON and which `file` holds.
 
-    A value is where it begins; an object or a list in an object is where its key begins.
+    A value is where it begins; an object or a list in an object is where its key begins. Raises
+    `SourceError` where there are more than `MOST_VALUES`.
     """
     ends = [match.end() for match in re.finditer("\n", text)]
     places: dict[KeyPath, Location] = {}
@@ -26,10 +28,14 @@ def find(text: str, file: Path) -> Mapping[KeyPath, Location]:
 
     def note(start: int) -> None:
         line = bisect_right(ends, start)
-        column = start - (ends[line - 1] if line else 0) + 1
-        places.setdefault(
-            tuple(key for key in path if key is not None), Location(file, line + 1, column)
-        )
+        place = Location(file, line + 1, start - (ends[line - 1] if line else 0) + 1)
+        if len(places) > MOST_VALUES:
+            raise SourceError(
+                f"there are more than {MOST_VALUES:,} values in the file",
+                place,
+                "Split it, or delete what no letter needs.",
+            )
+        places.setdefault(tuple(key for key in path if key is not None), place)
 
     for token in _TOKEN.finditer(text):
         sign, start = token.group(), token.start()

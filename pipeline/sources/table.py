@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from pathlib import Path
 
-from pipeline.model.document import Document, Key, KeyPath
+from pipeline.model.document import MOST_VALUES, Document, Key, KeyPath
 from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
 
@@ -25,6 +26,12 @@ def load(text: str, file: Path, delimiter: str = ",") -> Document:
     try:
         for number, cells in enumerate(reader, 1):
             first, line = line + 1, reader.line_num
+            if number * len(cells) > MOST_VALUES:
+                raise SourceError(
+                    f"there are more than {MOST_VALUES:,} cells in the file",
+                    Location(file, first, cell=f"row {number}"),
+                    "Split it, or delete what no letter needs.",
+                )
             if number == 1:
                 headings = cells
                 _check_headings(headings, file)
@@ -59,8 +66,8 @@ def _note_places(
 
 
 def _check_headings(headings: list[str], file: Path) -> None:
-    named = [heading for heading in headings if heading]
-    if twice := [heading for heading in named if named.count(heading) > 1]:
+    counts = Counter(heading for heading in headings if heading)
+    if twice := [heading for heading, count in counts.items() if count > 1]:
         raise SourceError(f"the heading `{twice[0]}` stands twice", Location(file, 1))
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from pipeline.model.diagnostic import Diagnostic
-from pipeline.model.document import Document, KeyPath
+from pipeline.model.document import MOST_VALUES, Document, KeyPath
 from pipeline.model.errors import YamlError
 from pipeline.model.location import Location
 from pipeline.model.rule import WARNING, Rule
@@ -72,8 +72,8 @@ _UNSEEN = re.compile(
 )
 
 
-def load(text: str, file: Path, first_line: int = 1) -> Document:
-    """Read one YAML document, which begins at line `first_line` of `file`.
+def load(text: str, file: Path, first_line: int = 1, most: int = MOST_VALUES) -> Document:
+    """Read one YAML document of at most `most` values, which begins at line `first_line` of `file`.
 
     Returns a `Document` of dicts (keys are text), lists, text, numbers, booleans and None.
     Raises `YamlError` with line and column.
@@ -85,7 +85,7 @@ def load(text: str, file: Path, first_line: int = 1) -> Document:
             Location(file, before.count("\n") + first_line, len(before) - before.rfind("\n")),
             "Delete it; it is invisible in most editors.",
         )
-    reader = _Reader(text, file, first_line)
+    reader = _Reader(text, file, first_line, most)
     try:
         value = reader.document()
     except yaml.MarkedYAMLError as error:
@@ -111,10 +111,11 @@ def _is_merge(value: Any) -> bool:
 class _Reader:
     """Builds values from libyaml's events, one pass, noting the place of each."""
 
-    def __init__(self, text: str, file: Path, first_line: int) -> None:
+    def __init__(self, text: str, file: Path, first_line: int, most: int) -> None:
         self.lines = f"{text}\n".split("\n")  # a mark may stand behind the last line end
         self.file = file
         self.first_line = first_line
+        self.most = most
         self.places: dict[KeyPath, Location] = {}
         self.notes: list[Diagnostic] = []
         self._events: Iterator[Any] = yaml_events.read(text)
@@ -138,6 +139,12 @@ class _Reader:
 
     def _value(self, event: Any, path: KeyPath) -> Any:
         self._refuse_tag(event)
+        if len(self.places) > self.most:
+            raise YamlError(
+                f"there are more than {self.most:,} values in the file",
+                self.place(event.start_mark),
+                "Split it, or delete what no letter needs.",
+            )
         if len(path) > _MAX_DEPTH:
             raise YamlError("nested too deeply", self.place(event.start_mark), "Use fewer levels.")
         if isinstance(event, yaml.ScalarEvent):
@@ -182,7 +189,8 @@ class _Reader:
             lines[key] = place.line
             mapping[key] = value
         for given in merged:  # what the mapping says itself counts more, and then the first
-            mapping = {**mapping, **{key: given[key] for key in given if key not in mapping}}
+            for key in given:
+                mapping.setdefault(key, given[key])
         return mapping
 
     def _scalar(self, event: Any, path: KeyPath) -> Any:

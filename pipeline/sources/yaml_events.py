@@ -35,8 +35,9 @@ def read(text: str) -> Iterator[Any]:
         elif isinstance(event, yaml.ScalarEvent) and event.anchor:
             nodes[event.anchor] = replayed
             unasked[event.anchor] = event
-        for _, node in recording:
-            node.extend(replayed)
+        for anchor, node in recording:
+            if anchor:  # nobody else asks for it again
+                node.extend(replayed)
         if isinstance(event, yaml.CollectionEndEvent):
             anchor, node = recording.pop()
             if anchor:

@@ -1,0 +1,245 @@
+"""How the work on a letter grows with its length, for text of many kinds: `make torture`.
+
+Each kind is built at four sizes; what is printed is the processor's time up to the LaTeX, TeX left
+out, and the exponent with which it grew: 1 is proportional, 2 is quadratic. A kind is refused where
+the letter is stopped, with an error, before it has taken long. `make torture ARGS="quotes links"`
+takes the kinds of these names only.
+"""
+
+from __future__ import annotations
+
+import math
+import resource
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from pipeline.checks import examine
+from pipeline.engine import plan, recipe, rules
+from pipeline.model.errors import CoverpressError
+from pipeline.sandbox import children, share
+from pipeline.sandbox.children import Lost
+from pipeline.sources import site
+
+SIZES = (12_500, 25_000, 50_000, 100_000)
+"""Bytes of the letter's text."""
+GOAL = 1.3
+HEAD = "---\nlayout: coverletter\nmakepdf: true\n---\nDear Sir,\n\n"
+END = "\n\nKind regards,\n\nRobin Placeholder\n"
+Make = Callable[[int], str]
+
+
+def again(piece: str, between: str = "") -> Make:
+    """Return what repeats `piece` until it is as long as wanted."""
+    unit = piece + between
+    return lambda size: unit * (size // len(unit))
+
+
+def numbered(piece: str) -> Make:
+    """Return what repeats `piece`, with a number for `%d`."""
+
+    def make(size: int) -> str:
+        parts: list[str] = []
+        length = 0
+        while length < size:
+            parts.append(piece.replace("%d", str(len(parts))))
+            length += len(parts[-1])
+        return "".join(parts)
+
+    return make
+
+
+def around(left: str, right: str, inside: str = "x") -> Make:
+    """Return what opens with as many `left` as it closes with `right`."""
+    return lambda size: (
+        left * (size // (len(left) + len(right)))
+        + inside
+        + right * (size // (len(left) + len(right)))
+    )
+
+
+def then(first: Make, last: str) -> Make:
+    return lambda size: first(size) + last
+
+
+KINDS: Mapping[str, Make] = {
+    "prose": again("The harbour sends a reading every six seconds, and nobody reads it. "),
+    "paragraphs": again("The harbour sends a reading.\n\n"),
+    "lines": again("The harbour sends a reading\n"),
+    "one-word": again("x"),
+    "cyrillic": again("слово "),
+    "chinese": again("港口"),
+    "arabic": again("مرحبا "),
+    "emoji": again("👩‍💻 "),
+    "spaces": again(" "),
+    "tabs": again("\t"),
+    "tab-words": again("a\t"),
+    "lines-empty": again("\n"),
+    "lines-of-spaces": again("  \n"),
+    "breaks": again("a  \n"),
+    "backslashes": again("\\"),
+    "backslash-breaks": again("a\\\\\n"),
+    "escapes": again("\\*"),
+    "backticks": again("`"),
+    "backticks-growing": numbered("`" + "a`%d"),
+    "code-spans": again("`a` "),
+    "fences": again("```\na\n```\n"),
+    "fence-open": then(again("a\n"), "```\n"),
+    "tildes": again("~"),
+    "tildes-two": again("~~"),
+    "struck": again("~~a~~ "),
+    "struck-open": again("~~a "),
+    "stars": again("*"),
+    "stars-open": again("*a "),
+    "stars-two-open": again("**a "),
+    "stars-mixed": again("*a **b "),
+    "stars-closed": again("*a* "),
+    "underscores": again("_a "),
+    "underscores-in-words": again("a_b"),
+    "emphasis-deep": around("*a _b ", " b_ a*"),
+    "brackets": again("["),
+    "brackets-closed": again("[a]"),
+    "brackets-two": again("[a][b]"),
+    "brackets-deep": around("[", "]"),
+    "links": again("[a](b) "),
+    "links-open": again("[a]("),
+    "links-deep": around("[", "](b)"),
+    "links-titled": again('[a](b "c") '),
+    "link-definitions": numbered("[a%d]: http://x.example/%d\n"),
+    "links-referring": then(again("[a][x] "), "\n\n[x]: http://x.example\n"),
+    "images": again("![a]("),
+    "autolinks": again("<http://x.example> "),
+    "addresses": again("http://x.example/a "),
+    "address-long": again("http://x.example/a/"),
+    "mail": again("a@b.example "),
+    "mail-long": again("a.b.c."),
+    "mail-at": again("a@"),
+    "angles": again("<"),
+    "angles-closing": again("</"),
+    "tags": again("<b>a</b> "),
+    "tags-open": again("<b>"),
+    "tags-deep": around("<b>", "</b>"),
+    "divs-deep": around("<div>\n", "</div>\n", "x\n"),
+    "attributes": again('<b a="b" '),
+    "comments": again("<!-- a --> "),
+    "comment-open": again("<!-- "),
+    "instructions": again("<? "),
+    "entities": again("&amp;"),
+    "ampersands": again("&"),
+    "quotes-double": again('"a '),
+    "quotes-single": again("'a "),
+    "quotes-mixed": again("\"'a "),
+    "quotes-closed": again('"a" '),
+    "dashes": again("-"),
+    "dashes-spaced": again("a -- b "),
+    "dots": again("."),
+    "footnotes": numbered("a[^%d]\n\n[^%d]: b\n\n"),
+    "footnotes-open": again("[^"),
+    "footnotes-missing": numbered("[^%d] "),
+    "abbreviations": numbered("*[AB%d]: a b\n"),
+    "definitions": again("a\n: b\n\n"),
+    "definitions-one": again(": b\n"),
+    "definitions-deep": numbered("a\n: b\n"),
+    "bullets": again("- a\n"),
+    "bullets-loose": again("- a\n\n"),
+    "bullets-deep": lambda size: "".join("  " * n + "- a\n" for n in range(int(size**0.5))),
+    "numbers": numbered("%d. a\n"),
+    "numbers-mixed": again("1. a\n- b\n"),
+    "quotations": again("> a\n"),
+    "quotations-deep": again(">"),
+    "quotations-lazy": then(again("> a\n"), "b\n"),
+    "headings": again("# a\n\n"),
+    "headings-underlined": again("a\n=\n\n"),
+    "hashes": again("#"),
+    "rules": again("---\n\n"),
+    "equals": again("="),
+    "tables": again("| a | b |\n"),
+    "tables-wide": again("|a"),
+    "tables-ruled": again("|---|---|\n"),
+    "attribute-lists": again("a\n{: .b}\n\n"),
+    "attribute-lists-open": again("{: "),
+    "attribute-lists-inline": again("*a*{: .b} "),
+    "attribute-definitions": numbered("{:a%d: .b}\n"),
+    "braces": again("{"),
+    "extensions": again("{::nomarkdown}"),
+    "extensions-closed": again("{::comment}a{:/} "),
+    "liquid-open": again("{{ "),
+    "liquid-tag-open": again("{% "),
+    "liquid-output": again("{{ page.title }} "),
+    "liquid-if": again("{% if page.title %}a{% endif %} "),
+    "liquid-if-deep": around("{% if true %}", "{% endif %}"),
+    "liquid-assign": numbered("{% assign a%d = 1 %}"),
+    "liquid-filters": lambda size: "{{ 'a'" + " | append: 'b'" * (size // 14) + " }}",
+    "liquid-loop": then(again("a "), "{% for i in (1..900) %}{{ i }} {% endfor %}"),
+    "liquid-markdownify": lambda size: (
+        "{% capture a %}" + "<" * size + "{% endcapture %}{{ a | markdownify }}"
+    ),
+    "liquid-split": lambda size: (
+        "{% assign a = '" + "b," * (size // 2) + "' | split: ',' | sort %}{{ a | size }}"
+    ),
+    "liquid-raw": again("{% raw %}{{ a }}{% endraw %} "),
+    "mathematics": again("$$a$$ "),
+    "dollars": again("$"),
+    "carets": again("^"),
+    "dates": again("1 March 2026, "),
+    "numbers-long": again("1"),
+    "capitals": again("ACME Ltd. and Beta Inc. "),
+    "placeholders": again("[Company] "),
+    "todo": again("TODO "),
+    "salutations": again("Dear Sir,\n\n"),
+    "closings": again("Kind regards,\n\n"),
+}
+
+
+def cost(text: str) -> tuple[float, str]:
+    """Return the seconds of the processor that a letter takes up to its LaTeX, and how it ended."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "x.md"
+        file.write_text(f"{HEAD}{text}{END}", "utf-8")
+        opened = site.read(Path(folder))
+        about = examine.known(opened, rules.RULES)
+        (job,) = plan.find(opened, [file])
+
+        def work(_: str) -> str:
+            try:
+                recipe.latex(recipe.draft(job, opened, about), "a4")
+            except CoverpressError as error:
+                return error.code
+            except RecursionError:
+                return "too deep"
+            return "built"
+
+        before = spent()
+        ended = children.one("x", work, (opened, about))
+        return spent() - before, f"stopped: {ended.stage}" if isinstance(ended, Lost) else str(
+            ended
+        )
+
+
+def spent() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def main() -> None:
+    """Print a line for each kind, the steepest last, and how many miss the goal."""
+    wanted = sys.argv[1:] or list(KINDS)
+    nothing = min(cost("Words.")[0] for _ in range(5))
+    print(f"a letter of one word takes {nothing:.2f} s; stages end at {share.SECONDS:g} s\n")
+    rows: list[tuple[float, str]] = []
+    for name in wanted:
+        found = [cost(KINDS[name](size)) for size in SIZES]
+        times = [max(0.005, taken - nothing) for taken, _ in found]
+        exponent = math.log(times[-1] / times[1]) / math.log(SIZES[-1] / SIZES[1])
+        shown = "  ".join(f"{taken:6.2f}" for taken in times)
+        rows.append((exponent, f"{name:24} {shown}   {exponent:5.2f}   {found[-1][1]}"))
+        print(rows[-1][1], flush=True)
+    rows.sort()
+    steep = [row for row in rows if row[0] > GOAL and "stopped" not in row[1]]
+    print("\nsteepest:", *(line for _, line in rows[-12:]), sep="\n")
+    print(f"\n{len(rows)} kinds; {len(steep)} grow with more than {GOAL}")
+
+
+if __name__ == "__main__":
+    main()
