@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from filters import letter as letter_parts
 from pipeline.checks import greetings
@@ -101,7 +101,7 @@ def _empty(subject: Subject) -> Iterator[Hit]:
         typed = source.text[start:end].rstrip()
         if place.file != letter.file or place.line is None or not typed.strip():
             continue
-        index = starts[place.line - letter.body_line] + (place.column or 1) - 1
+        index = _index(place, starts, letter.body_line)
         between = letter.body[behind:index] if 0 <= behind <= index else ""
         if not _OUTPUT.sub("", between).strip():
             for output in _OUTPUT.finditer(between):
@@ -115,7 +115,7 @@ def _empty(subject: Subject) -> Iterator[Hit]:
                     severity=ERROR if _is_hole(source.text, start) else "",
                 )
         last = source.place(start + len(typed) - 1)
-        behind = starts[(last.line or 1) - letter.body_line] + (last.column or 1)
+        behind = _index(last, starts, letter.body_line) + 1
 
 
 def _is_hole(text: str, offset: int) -> bool:
@@ -247,6 +247,12 @@ def _is_closing(block: Block, prose: Prose) -> bool:
     return letter_parts.is_closing(lines[0]) or (
         len(lines) > 1 and all(len(line) < 45 for line in lines)
     )
+
+
+def _index(place: Location, starts: Sequence[int], first_line: int) -> int:
+    """Return where `place` is in a text whose lines begin at `starts`; the end if it is behind."""
+    line = max(0, min((place.line or 1) - first_line, len(starts) - 1))
+    return starts[line] + (place.column or 1) - 1
 
 
 def _empty_items(prose: Prose) -> Iterator[Hit]:

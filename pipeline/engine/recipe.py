@@ -29,6 +29,7 @@ from filters import (
     notes,
     quotes,
     tongue,
+    unseen,
 )
 from filters import letter as letter_parts
 from pipeline import markdown, typeset
@@ -191,6 +192,7 @@ def draft(job: Job, site: Site, about: Known | None = None) -> Draft:
     found = pictures.collect(doc, letter.file, site, rendering.place_of)
     stage("its parts")
     letter_parts.apply(doc)
+    unseen.apply(doc)
     if not (doc.content or any(part in doc.metadata for part in ("subject", "opening"))):
         raise SourceError("the letter is empty", Location(letter.file, letter.body_line))
     return Draft(

@@ -7,6 +7,7 @@ import os
 import stat
 from pathlib import Path
 
+from pipeline.model import sourcemap
 from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
 
@@ -107,7 +108,8 @@ def decode(data: bytes, file: Path, encoding: str = "utf-8") -> str:
 
 
 def _plain(text: str) -> str:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return sourcemap.without_reserved(lines)
 
 
 def _end(before: str, file: Path) -> Location:

@@ -18,6 +18,7 @@ from liquid.filter import string_filter, with_context
 
 from pipeline.liquid.output import Context
 from pipeline.liquid.tokens import Tokens
+from pipeline.model import sourcemap
 from pipeline.model.location import Location
 
 _SMALL = {
@@ -106,7 +107,7 @@ def _without_tex(tokens: Tokens, value: str, place: Location) -> str:
             return tokens.mint_as(escaped, found.group(), place)
         return tokens.mint(found.group(), place)
 
-    return _VALUE.sub(guarded, value)
+    return _VALUE.sub(guarded, sourcemap.without_reserved(value))
 
 
 @string_filter

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pipeline.model.location import Location
 
 FIRST_MARK, LAST_MARK = 0x100000, 0x10FFFD
+# The marks, and what the readers of Markdown put beside them: no text of a file has these.
+_RESERVED = re.compile("[\U000fff00-\U0010ffff]")
 MARK = re.compile(f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}]")
 # See `pipeline.liquid.tokens`: the nonce, and the number of the value.
 _MARK_OR_TOKEN = re.compile(rf"{MARK.pattern}|cp[0-9a-f]{{20}}v\d+z")
@@ -106,6 +108,14 @@ def mapped(
             are_values.append(False)
     parts.append(marked[position:])
     return MappedText("".join(parts), starts, places, are_values)
+
+
+def without_reserved(text: str) -> str:
+    """Return `text` with a lost letter (U+FFFD) for each character that is kept for marks.
+
+    They are of Unicode's last private-use planes, and mean nothing in a letter.
+    """
+    return _RESERVED.sub("\ufffd", text)
 
 
 def unmarked(text: str) -> str:

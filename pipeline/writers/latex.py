@@ -8,6 +8,7 @@ from filters.latex import (
     appearance,
     code,
     long_words,
+    lost,
     notes,
     passages,
     places,
@@ -29,6 +30,7 @@ def page(tree: str, *, link_notes: bool = False) -> str:
     passages.apply(doc)
     appearance.apply(doc)
     places.apply(doc)
+    lost.apply(doc)
     code.apply(doc)
     plain_attributes.apply(doc)
     long_words.apply(doc)
@@ -42,15 +44,16 @@ _TEMPLATE = """
     reference remark senderfacts sendername subjectline
 """
 _WRITER = """
-    LTcaptype allowbreak arabic arraybackslash begin bottomrule caption centering columnwidth emph
-    end endfirsthead endfoot endhead endlastfoot enquote footnote footnotemark footnotetext href
-    hspace hyperref hyperlink hypertarget includegraphics item itemsep label ldots linewidth mbox
-    midrule newline noalign nolinkurl pandocbounded par paragraph parskip phantomsection protect
-    quad raggedleft raggedright real section setcounter setlength slash small sout st strut
-    subparagraph subsection subsubsection tabcolsep tabularnewline texorpdfstring textasciicircum
-    textasciigrave textasciitilde textbackslash textbar textbf textcolor textgreater textit
-    textless textnormal textquotedbl textquotesingle textsc textsubscript textsuperscript texttt
-    tightlist toprule ul underline uline url
+    Alph LTcaptype Roman addcontentsline alph arabic arraybackslash begin bottomrule boxtimes break
+    caption centering columnwidth emph end endfirsthead endhead endlastfoot enquote footnote
+    footnotemark footnotetext hbox hfill href hspace hyperref hypertarget includegraphics item
+    itemsep label ldots leavevmode linewidth mbox midrule multicolumn multirow newline noalign
+    noindent nolinkurl pandocbounded par paragraph parskip phantomsection protect quad raggedleft
+    raggedright real roman rule section
+    setcounter setlength square st strut subparagraph subsection subsubsection tabcolsep
+    tabularnewline texorpdfstring textasciicircum textasciigrave textasciitilde textbackslash
+    textbar textbf textcolor textgreater textit textless textnormal textquotedbl textquotesingle
+    textsc textsubscript textsuperscript texttt tightlist toprule ul underline url vtop
 """
 _FILTERS = "allowbreak codeline from keepnote noteagain passage small"
 _COMMANDS = frozenset(f"{_TEMPLATE} {_WRITER} {_FILTERS}".split())
@@ -61,7 +64,7 @@ _ENVIRONMENTS = frozenset(
 _BODY = r"\begin{document}"
 _DEFINED = re.compile(r"\\def(?=\\LTcaptype\{none\}|\\labelenumi{1,3}v?\{)")
 _NUMBERING = re.compile(r"\\(?:label)?enumi{1,3}v?(?![A-Za-z])")
-_WRITTEN = re.compile(r"\\(?P<name>[A-Za-z@]+)|\\.|(?P<hidden>\^\^)", re.DOTALL)
+_WRITTEN = re.compile(r"\\(?P<name>[A-Za-z]+)|\\.|(?P<hidden>\^\^)", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\{([^{}]*)\}")
 
 

@@ -27,12 +27,14 @@ from filters import (
     quotes,
     site_links,
     tongue,
+    unseen,
 )
 from filters.latex import (
     appearance,
     code,
     link_notes,
     long_words,
+    lost,
     passages,
     places,
     plain_attributes,
@@ -69,6 +71,10 @@ I <small>really</small> <b lang="de">know</b><br>
 |{{ company }}|b|
 |-|-|
 |c|"d"|
+
+    a line of code
+
+A control \x07 and a lost letter, \ufffd.
 
 Sincerely,
 Jane Placeholder
@@ -154,6 +160,7 @@ EMPLOYER_OPTIONS = ("-Memployer=acme", "-Memployers=my_employers_.yml")
         ("latex/appearance", lambda doc, _: appearance.apply(doc), ()),
         ("latex/notes", lambda doc, _: repeated_notes.apply(doc), ()),
         ("latex/passages", lambda doc, _: passages.apply(doc), ()),
+        ("latex/lost", lambda doc, _: lost.apply(doc), ()),
         ("latex/code", lambda doc, _: code.apply(doc), ()),
         ("latex/plain_attributes", lambda doc, _: plain_attributes.apply(doc), ()),
         ("latex/places", lambda doc, _: places.apply(doc), ()),
@@ -163,6 +170,7 @@ EMPLOYER_OPTIONS = ("-Memployer=acme", "-Memployers=my_employers_.yml")
             lambda doc, _: site_links.apply(doc, "https://x.example", "/a/"),
             ("-Msite_url=https://x.example", "-Mpage_url=/a/"),
         ),
+        ("unseen", lambda doc, _: unseen.apply(doc), ()),
         ("tongue", lambda doc, _: tongue.apply(doc, "de"), ("-Mlang=de",)),
     ],
 )

@@ -27,7 +27,10 @@ ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "build" / "systems"
 PACKAGES = "python3,python3-venv,git,make,ca-certificates"
 SCRIPTS = Path("/usr/share/debootstrap/scripts")
-QUICK = "tests/page tests/test_golden.py tests/test_seed.py tests/test_tex_errors.py"
+QUICK = (
+    "tests/page tests/test_golden.py tests/test_seed.py tests/test_tex_errors.py"
+    " tests/pipeline/sandbox tests/pipeline/typeset/test_walls.py tests/pipeline/writers"
+)
 UBUNTU = ("focal", "jammy", "noble", "resolute")
 # What a machine behind a proxy needs to reach its registries.
 CARRIED_FILES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pip.conf")

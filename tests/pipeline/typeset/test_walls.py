@@ -5,6 +5,7 @@ Every attempt is made without any wall too, so that it is known to be one.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Callable
@@ -15,12 +16,17 @@ import pytest
 from PIL import Image
 
 from pipeline import sandbox
+from pipeline.engine import plan, recipe
 from pipeline.engine.recipe import TEMPLATES
+from pipeline.sources import site
 from pipeline.typeset import distribution, engine
 from pipeline.typeset.manuscript import Manuscript
+from tests.conftest import LETTER, MakeSite
 from tests.pdf import text_of
+from tests.pipeline.writers.test_latex import ATTRIBUTES, CLASSES, PLACES
 
 MARK = "7Zk3Secret"
+NEWLINES = "\n\n"
 ATTEMPTS = {
     # Lua, with the path OUTSIDE of a folder that has a file `secret` with the mark in it
     "io.open": 'return io.open(OUTSIDE.."/secret"):read("a")',
@@ -262,3 +268,46 @@ def test_a_letter_sees_nothing_of_the_environment(
     assert os.environ["COVERPRESS_SECRET"] == MARK
     attempts = {"getenv": 'return os.getenv("COVERPRESS_SECRET")'}
     assert attack(inside, outside, attempts, with_nothing) == set(), "the environment is its own"
+
+
+def test_what_a_letter_says_is_no_tex_and_holds_alone(
+    inside: Path, outside: Path, make_site: MakeSite
+) -> None:
+    """Without raw TeX, what is typed anywhere comes out as text; here TeX has no wall around it."""
+    before = everything_in(outside)
+    lua = rf"\directlua{{local f=io.open([[{outside}/secret]]) tex.print(f:read([[a]]))}}"
+    evil = rf"0}}{lua}\input{{{outside}/secret.tex}}{{"
+    given = " ".join(f'{name}="{evil}"' for name in (*ATTRIBUTES, "id", "class"))
+    words = (
+        *(evil, f"`{evil}`", f"[a]({evil})", f"[{evil}](https://x.example/{evil})", f"# {evil}"),
+        *(f"    {evil}\n    \\end{{verbatim}}{lua}", f"\\[ {evil} \\]", f"$$ {evil} $$"),
+        *(f"\\begin{{x}}\n{evil}\n\\end{{x}}", f"Note[^1].\n\n[^1]: {evil}"),
+        *(f"<b id='{evil}' {given}>a</b>", f"^^5cinput{{{outside}/secret.tex}}"),
+        *(
+            "{{ employer.evil }}",
+            "{{ employer.evil | markdownify }}",
+            "a\n{: .x a={{ page.evil }} }",
+        ),
+        *(place.format(f".{' .'.join(CLASSES)} {given}") for place in PLACES[:-1]),
+    )
+    letter = LETTER.replace("this is", f"this is\n\n{NEWLINES.join(words)}\n\n")
+    record = {"company": evil, "address": [evil], "evil": evil, "jobtitle": evil}
+    record["jobpostingurl"] = "https://x.example"
+    config = {"sender": {"name": evil, "address": [evil]}, "footer": evil}
+    root = make_site(
+        {
+            "one.md": letter.replace("employer: acme", f"employer: acme\nevil: {json.dumps(evil)}"),
+            "_data/employers.yml": json.dumps({"acme": record}),
+            "_config.yml": json.dumps(config),
+        }
+    )
+    opened = site.read(root)
+    (job,) = plan.find(opened)
+    made = recipe.manuscript(recipe.draft(job, opened), "a4")
+    (inside / "letter.tex").write_text(made.latex, "utf-8")
+    (inside / "measures.tex").write_text(made.measures, "utf-8")
+    with_nothing(inside)
+    shown = text_of(inside / "letter.pdf")
+    assert MARK not in shown
+    assert "directlua" in shown, "it is there, as text"
+    assert everything_in(outside) == before
