@@ -12,12 +12,15 @@ import math
 import resource
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.checks import examine
 from pipeline.engine import plan, recipe, rules
 from pipeline.model.errors import CoverpressError
+from pipeline.model.location import Location
 from pipeline.sandbox import children, share
 from pipeline.sandbox.children import Lost
 from pipeline.sources import site
@@ -192,8 +195,21 @@ KINDS: Mapping[str, Make] = {
 }
 
 
-def cost(text: str) -> tuple[float, str]:
-    """Return the seconds of the processor that a letter takes up to its LaTeX, and how it ended."""
+@dataclass(frozen=True)
+class Cost:
+    """What a letter took up to its LaTeX, and how it ended."""
+
+    seconds: float
+    """Of the processor, Pandoc's included."""
+    stages: Mapping[str, float]
+    """Of our own process, by stage."""
+    megabytes: int
+    """The most that our own process had at once."""
+    ended: str
+
+
+def cost(text: str) -> Cost:
+    """Return what a letter that says `text` takes."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "x.md"
         file.write_text(f"{HEAD}{text}{END}", "utf-8")
@@ -201,44 +217,71 @@ def cost(text: str) -> tuple[float, str]:
         about = examine.known(opened, rules.RULES)
         (job,) = plan.find(opened, [file])
 
-        def work(_: str) -> str:
+        def work(_: str) -> tuple[str, dict[str, float], int]:
+            stages: dict[str, float] = {}
+            began = [("", time.process_time())]
+            tell = share._tell
+
+            def begin(name: str, place: Location | None) -> None:
+                now = time.process_time()
+                last, since = began[-1]
+                stages[last] = stages.get(last, 0) + now - since
+                began.append((name, now))
+                if tell:
+                    tell(name, place)
+
+            share._tell = begin
+            ended = "built"
             try:
                 recipe.latex(recipe.draft(job, opened, about), "a4")
             except CoverpressError as error:
-                return error.code
+                ended = error.code
             except RecursionError:
-                return "too deep"
-            return "built"
+                ended = "too deep"
+            begin("", None)
+            return ended, stages, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
         before = spent()
-        ended = children.one("x", work, (opened, about))
-        return spent() - before, f"stopped: {ended.stage}" if isinstance(ended, Lost) else str(
-            ended
-        )
+        done = children.one("x", work, (opened, about))
+        seconds = spent() - before
+        if isinstance(done, Lost):
+            return Cost(seconds, {done.stage: share.SECONDS}, 0, f"stopped: {done.stage}")
+        ended, stages, megabytes = done
+        return Cost(seconds, stages, megabytes, ended)
 
 
 def spent() -> float:
+    """Return the seconds of the processor that ended processes have taken."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
 def main() -> None:
-    """Print a line for each kind, the steepest last, and how many miss the goal."""
+    """Print a line for each kind, the steepest again, and the largest shares of all."""
     wanted = sys.argv[1:] or list(KINDS)
-    nothing = min(cost("Words.")[0] for _ in range(5))
-    print(f"a letter of one word takes {nothing:.2f} s; stages end at {share.SECONDS:g} s\n")
+    nothing = min(cost("Words.").seconds for _ in range(5))
+    print(f"a letter of one word takes {nothing:.2f} s; a stage may take {share.SECONDS:g} s\n")
     rows: list[tuple[float, str]] = []
+    largest: dict[str, tuple[float, str]] = {}
+    memory = (0, "")
     for name in wanted:
         found = [cost(KINDS[name](size)) for size in SIZES]
-        times = [max(0.005, taken - nothing) for taken, _ in found]
+        times = [max(0.005, one.seconds - nothing) for one in found]
         exponent = math.log(times[-1] / times[1]) / math.log(SIZES[-1] / SIZES[1])
         shown = "  ".join(f"{taken:6.2f}" for taken in times)
-        rows.append((exponent, f"{name:24} {shown}   {exponent:5.2f}   {found[-1][1]}"))
+        rows.append((exponent, f"{name:24} {shown}   {exponent:5.2f}   {found[-1].ended}"))
         print(rows[-1][1], flush=True)
+        for one in found:
+            memory = max(memory, (one.megabytes, name))
+            for stage, seconds in one.stages.items():
+                largest[stage] = max(largest.get(stage, (0.0, "")), (seconds, name))
     rows.sort()
     steep = [row for row in rows if row[0] > GOAL and "stopped" not in row[1]]
     print("\nsteepest:", *(line for _, line in rows[-12:]), sep="\n")
-    print(f"\n{len(rows)} kinds; {len(steep)} grow with more than {GOAL}")
+    print(f"\n{len(rows)} kinds; {len(steep)} grow with more than {GOAL}\n\nlargest share:")
+    for stage, (seconds, name) in sorted(largest.items()):
+        print(f"{stage or 'before':24} {seconds:6.2f} s   {name}")
+    print(f"{'memory':24} {memory[0]:6} MB  {memory[1]}")
 
 
 if __name__ == "__main__":

@@ -76,6 +76,11 @@ class _Reader(HTMLParser):
             while self.open.pop().name != tag:
                 pass
 
+    def parse_html_declaration(self, i: int) -> int:
+        """Leave `<!…>` out; Python's own reading of it stops at what is no declaration."""
+        end = self.rawdata.find(">", i)
+        return end + 1 if end >= 0 else -1
+
     def handle_data(self, data: str) -> None:
         self.open[-1].children.append(data)
 

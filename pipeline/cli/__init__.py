@@ -11,7 +11,7 @@ import importlib
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
@@ -57,40 +57,40 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # stop as for Control-C, tidily
     reports: list[Report] = []
     try:
-        code = cli.main(obj=reports, standalone_mode=False)
+        code: int = cli.main(obj=reports, standalone_mode=False)
         sys.stdout.flush()
-        sys.exit(code)
     except CoverpressError as error:
-        _report(reports).failure(error)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:  # who read it, such as `head`, has seen enough
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-        sys.exit(1)
-    except OSError as error:
-        if not _is_of_output(error):
-            _defect(reports, error)
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-        click.echo(f"The output cannot be written: {error.strerror}.", err=True)
-        sys.exit(1)
+        code = _told(reports, error)
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted. The PDFs that were not finished are as they were.", err=True)
-        sys.exit(130)
+        code = 130
+    except OSError as error:
+        code = _unwritten(error) if _is_of_output(error) else _told(reports, defect(error))
     except Exception as error:  # noqa: BLE001  whatever it is, it is told in a line
-        _defect(reports, error)
+        code = _told(reports, defect(error))
+    sys.exit(code)
+
+
+def _told(reports: list[Report], error: CoverpressError) -> int:
+    _report(reports).failure(error)
+    return error.exit_code
 
 
 def _is_of_output(error: OSError) -> bool:
-    """Tell whether standard output is full, or closed."""
-    return error.errno in (errno.ENOSPC, errno.EBADF, errno.EIO) and error.filename is None
+    """Tell whether standard output is full, or nobody reads it any more."""
+    is_full = error.errno in (errno.ENOSPC, errno.EBADF, errno.EIO) and error.filename is None
+    return is_full or isinstance(error, BrokenPipeError)
 
 
-def _defect(reports: list[Report], error: Exception) -> NoReturn:
-    found = defect(error)
-    _report(reports).failure(found)
-    sys.exit(found.exit_code)
+def _unwritten(error: OSError) -> int:
+    """Say that the output cannot be written, but to who has seen enough, such as `head`."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  Python flushes it
+    if not isinstance(error, BrokenPipeError):
+        click.echo(f"The output cannot be written: {error.strerror}.", err=True)
+    return 1
 
 
 def _report(reports: list[Report]) -> Report:
