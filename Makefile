@@ -17,7 +17,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet install
 INSTALL_TEX := sh latex/install-tex.sh
 
 .DEFAULT_GOAL := help
-.PHONY: pdf setup doctor test lint bench torture fuzz reference gallery lock clean help tex dev jekyll
+.PHONY: pdf setup doctor test lint bench torture fuzz kills reference gallery lock clean help tex dev jekyll
 # Two recipes may want apt, and apt has one lock.
 .NOTPARALLEL:
 
@@ -52,6 +52,9 @@ torture: dev ## Measure how the work grows with a letter's length, for text of m
 
 fuzz: dev ## Look for letters that break something: ARGS=SECONDS
 	@$(PY) -m tests.fuzz $(ARGS)
+
+kills: dev ## Stop builds at any moment, and look what is lost or left
+	@$(PY) -m tests.kills $(ARGS)
 
 reference: dev ## Write the tables of docs/reference.md anew, from the table of settings
 	@$(PY) -m pipeline.settings.reference docs/reference.md

@@ -285,6 +285,7 @@ def test_help_names_every_target(checkout: Path) -> None:
             "gallery",
             "help",
             "jekyll",
+            "kills",
             "lint",
             "lock",
             "pdf",
