@@ -138,6 +138,15 @@ class DefectError(CoverpressError):
     says = "Coverpress itself failed."
 
 
+def no_room(file: Path) -> WriteError:
+    """Return the error of the letter `file` for which the temporary folder has no room."""
+    return WriteError(
+        "there is no room for temporary files",
+        Location(file),
+        f"Make room in {tempfile.gettempdir()}, or name another folder in TMPDIR.",
+    )
+
+
 def too_much(stage: str, reason: str, place: Location) -> ShareError:
     """Return the error of the letter at `place` that was stopped in `stage`, if that is known."""
     where = f" ({stage})" if stage else ""
@@ -156,11 +165,7 @@ def of_letter(error: Exception, file: Path) -> CoverpressError:
     if isinstance(error, CoverpressError):
         return error
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return WriteError(
-            "there is no room for temporary files",
-            Location(file),
-            f"Make room in {tempfile.gettempdir()}, or name another folder in TMPDIR.",
-        )
+        return no_room(file)
     if isinstance(error, MemoryError):
         raise error  # it is known elsewhere which part of the work took too much
     if isinstance(error, RecursionError):

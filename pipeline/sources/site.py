@@ -71,6 +71,10 @@ class Site:
         """
         # The folder is resolved and not the file, which may be a link to wherever.
         key = file.parent.resolve() / file.name
+        if not _is_text(file.name):
+            raise SourceError(
+                "the name of this file is not UTF-8", Location(file), "Give it another name."
+            )
         # A letter that is named on the command line may be anywhere, but it must lie there.
         folder = self.root if lies_in(file.parent, self.root) else file.parent
         with self._reading:
@@ -218,6 +222,15 @@ def _must_be_of(root: Path, file: Path) -> None:
             Location(file),
             "Give it a name without a dot at its beginning.",
         )
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether `name` could be decoded; what could not is halves of characters in Python."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _read_config(file: Path, encoding: str) -> Document:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 from pipeline import sandbox
-from pipeline.model.errors import CoverpressError, FontError, MissingError, TexError
+from pipeline.model.errors import CoverpressError, FontError, MissingError, TexError, no_room
 from pipeline.model.location import Location
 from pipeline.sandbox import Ended, Share, ShareError
 from pipeline.typeset import distribution, log
 from pipeline.typeset.manuscript import Manuscript
 
+_LEAST_ROOM = 2**20  # bytes, with which TeX gets nowhere
 _FILE_SIZE = 256 * 2**20  # bytes
 SHARE = Share(seconds=20, memory=600 * 2**20, file_size=_FILE_SIZE)
 """What one run of a letter may take: most take a tenth of it."""
@@ -64,6 +66,8 @@ def run(
         raise MissingError(f"LuaLaTeX cannot be run: {error}", hint=_DOCTOR) from error
     said = read(folder / "letter.log")
     if done.code != 0 or not (folder / "letter.pdf").is_file():
+        if shutil.disk_usage(folder).free < _LEAST_ROOM:
+            raise no_room(manuscript.letter)
         raise _failure(said, done, manuscript)
     return said
 

@@ -86,7 +86,14 @@ def read(markdown: str, file: Path) -> tuple[pf.Doc, list[Diagnostic]]:
     Raises `PandocError` and `MissingError`.
     """
     output, warnings = _run(markdown, file, READER, "json", [])
-    return load(output), warnings
+    try:
+        return load(output), warnings
+    except (ValueError, KeyError, TypeError, AssertionError, AttributeError) as error:
+        raise PandocError(
+            f"Pandoc printed something other than a tree: `{output[:40].strip()}`",
+            Location(file),
+            _REINSTALL,
+        ) from error
 
 
 def load(tree: str) -> pf.Doc:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import os
 import re
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from pipeline.files import writing
 from pipeline.model.check_result import CheckedLetter
 from pipeline.model.errors import CoverpressError
 from pipeline.sources import front_matter, site
+from tests.commands import script
 
 HEAD = "---\nlayout: coverletter\nmakepdf: true\n---\nDear Sir,\n\n"
 END = "\n\nKind regards,\nRobin Placeholder\n"
@@ -274,3 +276,36 @@ def test_the_senders_address_starts_no_program(tmp_path: Path) -> None:
     root = lay(tmp_path, {"x.md": f"{HEAD}Words.{END}"})
     (root / "_config.yml").write_text('sender: {name: Me, url: "javascript:alert(1)"}\n')
     assert not any("javascript" in link for link in re.findall(r'"Link",.*?\]\]', tree(root)))
+
+
+def test_a_name_that_is_no_text_is_an_error_of_its_letter(tmp_path: Path) -> None:
+    root = lay(tmp_path, {"ok.md": f"{HEAD}Words.{END}"})
+    try:
+        Path(os.fsdecode(os.fsencode(root) + b"/\xff.md")).write_text(f"{HEAD}Words.{END}")
+    except OSError:
+        pytest.skip("this file system has no such names")
+    found = checked(root)
+    assert found["ok.md"].findings == ()
+    (broken,) = (one for name, one in found.items() if name != "ok.md")
+    assert said(broken) == "the name of this file is not UTF-8"
+
+
+@pytest.mark.parametrize("garbage", ["garbage", "{}", '{"blocks": 5}', "\\377\\376{", "[]"])
+def test_garbage_from_pandoc_is_an_error_of_its_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, garbage: str
+) -> None:
+    script(tmp_path / "pandoc", f"cat >/dev/null; printf '{garbage}'")
+    monkeypatch.setenv("PYPANDOC_PANDOC", str(tmp_path / "pandoc"))
+    root = lay(tmp_path, {"x.md": f"{HEAD}Words.{END}"})
+    assert said(checked(root)["x.md"]).startswith("Pandoc printed something other than a tree")
+
+
+def test_a_full_folder_for_temporary_files_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> object:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("pipeline.files.scratch.folder", full)
+    root = lay(tmp_path, {"x.md": f"{HEAD}Words.{END}"})
+    assert said(checked(root)["x.md"]) == "there is no room for temporary files"
