@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+import regex
+
 from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import RIGHT_TO_LEFT, articles, may_stand_twice
 from pipeline.letter.prose import FILL, Prose
@@ -69,7 +71,12 @@ _LOOKALIKES = dict(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _MIXED = re.compile("[A-Za-z][^\\W\\d_]*[\u0370-\u052f]|[\u0370-\u052f][^\\W\\d_]*[A-Za-z]")
-_DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+)(\s+)(\1)(?![\w'’-])", re.IGNORECASE)
+# Marks and joiners are part of the word that they stand in: `நீக்க கோரி` has nothing twice.
+_DOUBLED = regex.compile(
+    r"(?<![\w\p{M}\u200c\u200d'’-])(\p{L}[\p{L}\p{M}\u200c\u200d]*)(\s+)(\1)"
+    r"(?![\w\p{M}\u200c\u200d'’-])",
+    regex.IGNORECASE,
+)
 _QUOTED = re.compile(r"[“„«‹][^”“»›\n]*\"[^”“»›\n]*[”“»›]")
 _SPACES = re.compile(r"(?:&nbsp;|&#160;|\u00a0)[ \u00a0]|[ \u00a0](?:&nbsp;|&#160;|\u00a0)")
 
@@ -215,7 +222,8 @@ def _doubled(subject: Subject) -> Iterator[Hit]:
         yield Hit(
             DAMAGE_DOUBLED,
             f"`{first}` stands twice",
-            *match.span(),
+            match.start(),
+            match.end(),
             "Delete one. `coverpress check --fix` does so.",
             repair=None if at_line_end and tail != " " else repair,
         )

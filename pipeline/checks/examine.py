@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from pipeline import settings
-from pipeline.checks import consistency, employers, online, policy
+from pipeline.checks import consistency, employers, online, policy, repairs
 from pipeline.checks.families import FAMILIES, Family
 from pipeline.checks.page import pages
 from pipeline.checks.policy import Policy
@@ -135,7 +135,8 @@ def _finding(hit: Hit, subject: Subject) -> Diagnostic:
         words = subject.prose.text[hit.start : hit.end][:_LONGEST]
     if hit.repair and hit.repair[1] <= len(source.text):  # words without a place stand behind it
         start, end, new = hit.repair
-        if not any(source.is_value(offset) for offset in range(start, end)):
+        is_typed = not any(source.is_value(offset) for offset in range(start, end))
+        if is_typed and repairs.is_whole(source.text, start, end):
             repair = Fix(source.place(start), source.text[start:end], new)
     return Diagnostic.by(
         hit.rule,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import io
 import os
 import signal
 import sys
@@ -55,6 +56,9 @@ def cli() -> None:
 def main() -> None:
     """Run the command. The one place where an error becomes an exit code."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # stop as for Control-C, tidily
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what a terminal cannot show is an escape there
+            stream.reconfigure(errors="backslashreplace")
     reports: list[Report] = []
     try:
         code: int = cli.main(obj=reports, standalone_mode=False)

@@ -21,7 +21,15 @@ from pipeline.model.location import Location
 from pipeline.sandbox.share import stage
 from pipeline.sources.site import Site
 
-_KINDS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".pdf": "PDF"}
+_KINDS = {
+    ".png": "PNG",
+    ".jpg": "JPEG",
+    ".jpeg": "JPEG",
+    ".gif": "GIF",
+    ".webp": "WEBP",
+    ".pdf": "PDF",
+}
+_SET_AS = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".png", "WEBP": ".png", "PDF": ".pdf"}
 _MOST_BYTES = 20_000_000
 
 
@@ -51,11 +59,11 @@ def collect(
     def rename(element: pf.Element, _: pf.Doc) -> None:
         if isinstance(element, pf.Image):
             place = place_of(element.url)
-            file = _file(element.url, letter, site.source, place)
+            file = _file(element.url, letter, site, place)
             if file not in by_file:
                 stage(f"its picture `{shorten(element.url, 80)}`", place)
                 by_file[file] = _picture(file, element.url, letter, site, place)
-            name = f"image{len(found) + 1}{file.suffix.lower()}"
+            name = f"image{len(found) + 1}{_SET_AS[_KINDS[file.suffix.lower()]]}"
             found[name] = by_file[file]
             element.url = name
 
@@ -63,22 +71,26 @@ def collect(
     return found
 
 
-def _file(url: str, letter: Path, site_source: Path, place: Location) -> Path:
-    if "://" in url:
+def _file(url: str, letter: Path, site: Site, place: Location) -> Path:
+    if "://" in (own := _path_of_own(url, site)):
         raise SourceError(
             f"the picture `{url}` is on the web",
             place,
             "Save it into the site, and name it by its path.",
         )
-    path = urllib.parse.unquote(url)
-    file = site_source / path.lstrip("/") if path.startswith("/") else letter.parent / path
+    path = urllib.parse.unquote(own)
+    file = site.source / path.lstrip("/") if path.startswith("/") else letter.parent / path
+    base = _base(site)
     try:
         is_there = reading.is_file(file)
+        if not is_there and base and path.startswith(f"{base}/"):  # as the site's server has it
+            file = site.source / path.removeprefix(f"{base}/")
+            is_there = reading.is_file(file)
     except (OSError, ValueError) as error:  # no name of a file, or links in a circle
         raise SourceError(
             f"the picture `{shorten(url, 80)}` is no path of a file", place
         ) from error
-    if not any(lies_in(file, folder) for folder in (site_source, letter.parent)):
+    if not any(lies_in(file, folder) for folder in (site.source, letter.parent)):
         raise SourceError(
             f"the picture `{url}` lies outside the site", place, "Copy it into the site."
         )
@@ -93,6 +105,27 @@ def _file(url: str, letter: Path, site_source: Path, place: Location) -> Path:
             f"Save it as one of {', '.join(sorted(_KINDS))}.",
         )
     return file
+
+
+def _path_of_own(url: str, site: Site) -> str:
+    """Return `url` as a path of the site where it names its own address, as Jekyll recommends.
+
+    That is what `absolute_url` and `{{ site.url }}` make.
+    """
+    address = urllib.parse.urlsplit(str(site.config.value.get("url") or ""))
+    try:
+        named = urllib.parse.urlsplit(url)
+    except ValueError:
+        return url
+    is_own = named.netloc and named.netloc.casefold() == address.netloc.casefold()
+    if not is_own or named.scheme not in ("", "http", "https"):
+        return url
+    return named.path or "/"
+
+
+def _base(site: Site) -> str:
+    base = str(site.config.value.get("baseurl") or "").strip("/")
+    return f"/{base}" if base else ""
 
 
 def _picture(file: Path, url: str, letter: Path, site: Site, place: Location) -> Picture:

@@ -44,7 +44,9 @@ class PictureError(Exception):
 
 
 def redrawn(data: bytes, kind: str) -> bytes:
-    """Return the picture `data`, of the `kind` PNG, JPEG or PDF, written anew.
+    """Return the picture `data`, of the `kind` PNG, JPEG, GIF, WEBP or PDF, written anew.
+
+    GIF and WebP, which no PDF has, become PNG: of what moves, the first picture.
 
     Raises `PictureError` where it is no such picture, or more of one than a page can show.
     """
@@ -93,7 +95,8 @@ def _of_pixels(data: bytes, kind: str) -> bytes:
         options: dict[str, Any] = {"dpi": (dots, dots)}
         if profile and len(profile) <= _MOST_OF_A_PROFILE:
             options["icc_profile"] = profile
-        if kind == "PNG":
+        if kind != "JPEG":
+            kind = "PNG"
             options |= {"compress_level": 1}
         else:
             is_same = not is_turned and picture.width == width

@@ -170,7 +170,7 @@ class IncludesFolder(BaseLoader):
         env.budget.include()  # type: ignore[attr-defined]
         name = template_name.removeprefix(_BESIDE)
         around = self.folder if name == template_name else self.letter.parent
-        file = around / name
+        file = around / name.lstrip("/")  # as Jekyll joins them
         try:
             is_there = reading.is_file(file)
         except (OSError, ValueError) as error:  # no name of a file, or links in a circle

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,4 +24,5 @@ class Job:
     def target(self, paper: str, out: Path) -> Path:
         """Return the path of the PDF on `paper`, below the folder `out`."""
         name = f"{self.name}-{self.employer}" if self.employer else self.name
-        return out / f"{name}-{paper}.pdf"
+        # The name is text; the file has it in UTF-8, whatever this machine takes its names for.
+        return out / os.fsdecode(f"{name}-{paper}.pdf".encode())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -56,7 +58,7 @@ class Report:
         """
         if self.form == JSON:
             self._write(as_json.result(result))
-            print(_dumped(as_json.result(result)))
+            _print_json(as_json.result(result))
             return
         if self.form == GITHUB:
             _print(github.commands(result.findings))
@@ -76,7 +78,7 @@ class Report:
     def checked(self, found: CheckResult) -> None:
         """Tell what the checks found."""
         if self.form == JSON:
-            print(_dumped(as_json.checked(found)))
+            _print_json(as_json.checked(found))
         elif self.form == SARIF:
             self._sarif(found.findings)
         elif self.form == GITHUB:
@@ -106,7 +108,7 @@ class Report:
     def _sarif(self, findings: Sequence[Diagnostic]) -> None:
         from pipeline.engine.rules import RULES  # which brings all rooms along
 
-        print(_dumped(sarif.log(findings, RULES)))
+        _print_json(sarif.log(findings, RULES))
 
     def failure(self, error: CoverpressError) -> None:
         """Tell of an error that stopped everything."""
@@ -125,7 +127,7 @@ class Report:
         if self.terminal.verbose and error.log:
             self.terminal.err.print(error.log)
         if self.form == JSON:
-            print(_dumped(as_json.failure(error)))
+            _print_json(as_json.failure(error))
 
     def letters(self, listed: Sequence[Listed]) -> None:
         """Print a line for each letter: its employer, and the state of each PDF."""
@@ -166,12 +168,16 @@ class Report:
             ) from error
 
 
-def _dumped(value: object) -> str:
-    """Return `value` as JSON in which all that nobody sees is written as an escape."""
-    written = json.dumps(value, indent=2, ensure_ascii=False)
+def _dumped(value: object, encoding: str = "utf-8") -> str:
+    """Return `value` as JSON, with an escape for what nobody sees or `encoding` does not have."""
+    written = json.dumps(value, indent=2, ensure_ascii=codecs.lookup(encoding).name != "utf-8")
     return "".join(
         sign if sign.isprintable() or sign == "\n" else json.dumps(sign)[1:-1] for sign in written
     )
+
+
+def _print_json(value: object) -> None:
+    print(_dumped(value, sys.stdout.encoding or "utf-8"))
 
 
 def _print(lines: Iterable[str]) -> None:

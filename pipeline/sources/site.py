@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -135,10 +136,15 @@ class Site:
         yield from sorted(_walk(self.source, "", excluded, folders))
 
     def path_of(self, file: Path) -> Path:
-        """Return the path of `file` seen from the source folder; its name where it is outside."""
+        """Return the path of `file` seen from the source folder; its name where it is outside.
+
+        It is a name and opens nothing: where the machine's locale knows no UTF-8, Python has halves
+        of characters for a file, and here it has its letters.
+        """
         # The folder is resolved and not the file, which may be a link to wherever.
         path, source = file.parent.resolve() / file.name, self.source.resolve()
-        return path.relative_to(source) if path.is_relative_to(source) else Path(file.name)
+        seen = path.relative_to(source) if path.is_relative_to(source) else Path(file.name)
+        return Path(os.fsencode(seen).decode("utf-8", "replace"))
 
     def inputs(self) -> Iterator[Path]:
         """Yield every file besides the pages that a letter may draw on."""
@@ -225,10 +231,10 @@ def _must_be_of(root: Path, file: Path) -> None:
 
 
 def _is_text(name: str) -> bool:
-    """Tell whether `name` could be decoded; what could not is halves of characters in Python."""
+    """Tell whether the file's `name` is UTF-8, whatever this machine takes its names for."""
     try:
-        name.encode("utf-8")
-    except UnicodeEncodeError:
+        os.fsencode(name).decode("utf-8")
+    except UnicodeDecodeError:
         return False
     return True
 

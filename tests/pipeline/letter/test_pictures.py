@@ -125,3 +125,29 @@ def test_a_broken_picture_is_an_error_at_its_place(site: Path, name: str, conten
     with pytest.raises(SourceError, match=r"is broken, or no (PNG|PDF|JPEG) file") as error:
         collect(f"![x](/{name.replace(' ', '%20')})", site)
     assert error.value.finding.place == PLACE
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://me.example/work/a.png",
+        "http://ME.example/work/a.png",
+        "https://me.example/a.png",
+        "//me.example/work/a.png",
+        "/work/a.png",
+        "/a.png",
+    ],
+)
+def test_a_picture_may_be_addressed_as_the_sites_own(site: Path, url: str) -> None:
+    config = "url: https://me.example/\nbaseurl: /work/\n"
+    (site / "_config.yml").write_text(config, "utf-8")
+    _, files = collect(f"![x]({url})", site)
+    assert files["image1.png"] == site / "a.png"
+
+
+@pytest.mark.parametrize("name", ["a.gif", "a.webp"])
+def test_other_pictures_of_the_web_become_png(site: Path, name: str) -> None:
+    Image.new("RGB", (4, 4)).save(site / name)
+    shown, files = collect(f"![x](/{name})", site)
+    assert shown == "Para[Image[x](image1.png)]"
+    assert files == {"image1.png": site / name}

@@ -110,8 +110,8 @@ from pipeline.sandbox import children
 
 def work(task, send):
     other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(100)"])
-    print(os.getpid(), other.pid, flush=True)
     try:
+        print(os.getpid(), other.pid, flush=True)
         other.wait()
     finally:
         other.kill()

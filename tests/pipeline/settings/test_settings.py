@@ -67,6 +67,13 @@ def test_a_letter_without_settings_has_the_usual_ones(read: Any) -> None:
         "2nd of January, 2015",
         "2. Januar 2015\nlang: de",
         "2 January 2015\nlang: de",
+        "2. Januar 2015",
+        "Friday, 2 January 2015",
+        "le 2 Janvier 2015",
+        "2 de enero de 2015",
+        "02.01.15",
+        "2015.01.02",
+        "2 ledna 2015",
     ],
 )
 def test_every_date_of_jekyll_is_its_day(read: Any, written: str) -> None:
@@ -76,7 +83,7 @@ def test_every_date_of_jekyll_is_its_day(read: Any, written: str) -> None:
 @pytest.mark.parametrize(
     "written",
     ["1/2/2015", "2015", "2015-01", "2015-01-02 to 2015-01-05", "'2015-02-30'", "31.02.2015",
-     "tomorrow", "20150102", "2015-01-023", "2015-01/02", "2. Januar 2015", "Foo 2, 2015"],
+     "tomorrow", "20150102", "2015-01-023", "2015-01/02", "3/5/26", "January 2015", "Foo 2, 2015"],
 )  # fmt: skip
 def test_what_is_no_date_everywhere_is_an_error_at_its_place(refusal: Any, written: str) -> None:
     message, place = refusal(f"title: x\ndate: {written}")
