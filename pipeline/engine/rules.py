@@ -14,15 +14,24 @@ from pipeline.engine import verification
 from pipeline.letter import rendering, variables
 from pipeline.model.errors import CoverpressError
 from pipeline.model.rule import ERROR, Rule
+from pipeline.sources import data, table, yaml
 from pipeline.sources import employers as records
-from pipeline.sources import yaml
 from pipeline.typeset import fitting
 from pipeline.writers import pandoc
 
 _RULES: tuple[Rule, ...] = (
     *(rule for family in FAMILIES for rule in family.RULES),
     *(*greetings.RULES, *online.RULES, *verification.RULES, *fitting.RULES, *variables.RULES),
-    *(*page.RULES, *records.RULES, *yaml.RULES, *settings.RULES, *rendering.RULES, *pandoc.RULES),
+    *(
+        *page.RULES,
+        *records.RULES,
+        *data.RULES,
+        *table.RULES,
+        *yaml.RULES,
+        *settings.RULES,
+        *rendering.RULES,
+        *pandoc.RULES,
+    ),
 )
 
 

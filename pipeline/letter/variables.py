@@ -16,6 +16,7 @@ from pipeline.model.location import Location
 from pipeline.model.rule import WARNING, Rule
 from pipeline.model.suggestion import did_you_mean
 from pipeline.settings import Settings
+from pipeline.sources import table
 from pipeline.sources.front_matter import Letter
 from pipeline.sources.site import Site
 
@@ -43,6 +44,7 @@ def record_of(letter: Letter, wanted: Settings, site: Site) -> dict[str, Any]:
             f"Give each row a key of its own: the other is {first.cell}.",
         )
     if isinstance(record, dict):
+        _refuse_ragged(key, site)
         return record
     if key in site.employers:
         raise EmployerError(
@@ -57,6 +59,18 @@ def record_of(letter: Letter, wanted: Settings, site: Site) -> dict[str, Any]:
     raise EmployerError(
         f"there is no employer `{key}` in the site's data", letter.front.place("employer"), hint
     )
+
+
+def _refuse_ragged(key: str, site: Site) -> None:
+    """Raise `EmployerError` where the record's row of a table has too many or too few fields.
+
+    Its values may stand below other headings than they belong to.
+    """
+    document, path = site.records.sources[key]
+    here = document.place(*path).line
+    for note in document.notes:
+        if note.code == table.DATA_ROW.code and note.place and note.place.line == here:
+            raise EmployerError(note.message, note.place, note.hint)
 
 
 def check_papers(job: Job, wanted: Settings, letter: Letter) -> None:

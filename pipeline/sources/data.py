@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from pipeline.files.paths import lies_in
+from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import MOST_VALUES, Document
 from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
-from pipeline.sources import json_places, table, yaml
+from pipeline.model.rule import WARNING, Rule
+from pipeline.sources import employers, json_places, table, yaml
 
 _YAML = (".yml", ".yaml")
 _TABLES = (".csv", ".tsv")
@@ -22,16 +26,60 @@ _ESCAPE = re.compile(
 )
 
 
-def read(
-    folder: Path, root: Path, text: Callable[[Path], str]
-) -> tuple[Mapping[str, Any], Mapping[str, Document]]:
-    """Return the data in `folder`, of the site at `root`, and its files by dotted name.
+DATA_UNREAD = Rule(
+    "data.unread", WARNING, "A file of the data cannot be read; no letter can use it.", "not JSON"
+)
+DATA_TWICE = Rule(
+    "data.twice", WARNING, "A key stands twice in one object of JSON.", "`{a: 1, a: 2}`"
+)
+RULES = (DATA_UNREAD, DATA_TWICE)
 
-    The data has a key for each file, and a nested mapping for each folder; `text` decodes a file.
-    Raises `SourceError` and its kinds, with the place in the file at fault.
+
+class Unread(dict[str, Any]):
+    """What stands for a file of data that cannot be read: a letter that asks for it is told why."""
+
+    def __init__(self, error: SourceError) -> None:
+        super().__init__()
+        self.error = error
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise self.error
+
+    __getitem__ = __iter__ = __len__ = __contains__ = __bool__ = _refuse
+    get = keys = values = items = _refuse
+
+
+@dataclass(frozen=True)
+class Data:
+    """All data of a site."""
+
+    values: Mapping[str, Any]
+    """A key for each file, and a nested mapping for each folder."""
+    documents: Mapping[str, Document]
+    """The files by dotted name."""
+    notes: tuple[Diagnostic, ...]
+    """What cannot be read, and no letter has to."""
+
+
+def read(folder: Path, root: Path, text: Callable[[Path], str]) -> Data:
+    """Return the data in `folder`, of the site at `root`; `text` decodes a file.
+
+    Raises `SourceError` and its kinds, with the place in the file at fault, where every letter
+    would ask for it.
     """
     documents: dict[str, Document] = {}
-    return _read_folder(folder, root, "", documents, text), documents
+    unread: dict[Path, SourceError] = {}
+    values = _read_folder(folder, root, "", documents, unread, text)
+    notes = (
+        Diagnostic.by(
+            DATA_UNREAD,
+            f"this file of the data cannot be read, and no letter can use it: {error}",
+            error.finding.place,
+            error.finding.hint,
+        )
+        for error in unread.values()
+    )
+    return Data(values, documents, tuple(notes))
 
 
 def entries(folder: Path) -> list[Path]:
@@ -47,6 +95,7 @@ def _read_folder(
     root: Path,
     prefix: str,
     documents: dict[str, Document],
+    unread: dict[Path, SourceError],
     text: Callable[[Path], str],
 ) -> dict[str, Any]:
     """Return the data of `folder`: a key a file, and a nested mapping for each folder in it."""
@@ -69,9 +118,16 @@ def _read_folder(
         if kind == "folder":
             if lies_in(folder, entry):
                 raise SourceError("the folder leads back to itself", Location(entry), "Delete it.")
-            data[name] = _read_folder(entry, root, f"{prefix}{name}.", documents, text)
+            data[name] = _read_folder(entry, root, f"{prefix}{name}.", documents, unread, text)
         else:
-            document = _load(text(entry), entry, kind)
+            try:
+                document = _load(text(entry), entry, kind)
+            except SourceError as error:
+                if name == employers.NAME and not prefix:  # every letter asks for it
+                    raise
+                unread[entry] = error
+                data[name] = Unread(error)
+                continue
             documents[prefix + name] = document
             if sum(len(known.places) for known in documents.values()) > 2 * MOST_VALUES:
                 raise SourceError(
@@ -95,15 +151,17 @@ def _load(text: str, file: Path, kind: str) -> Document:
     if kind in _YAML:
         return yaml.load(text, file)
     if kind == ".json":
-        return Document(file, _json(text, file), json_places.find(text, file), ())
+        notes: list[Diagnostic] = []
+        value = _json(text, file, notes)
+        return Document(file, value, json_places.find(text, file), tuple(notes))
     return table.load(text, file, "\t" if kind == ".tsv" else ",")
 
 
-def _json(text: str, file: Path) -> Any:
+def _json(text: str, file: Path, notes: list[Diagnostic]) -> Any:
     try:
         return json.loads(
             _ESCAPE.sub(_whole, text),
-            object_pairs_hook=_unique,
+            object_pairs_hook=partial(_last, file=file, notes=notes),
             parse_int=_number,
             parse_float=_number,
             parse_constant=_no_number,
@@ -128,11 +186,13 @@ class _NotInJsonError(Exception):
     """What the JSON standard leaves open or forbids, and `json` itself takes silently."""
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _last(pairs: list[tuple[str, Any]], *, file: Path, notes: list[Diagnostic]) -> dict[str, Any]:
+    """Return an object's `pairs`; of two with the same key the last one counts, which is noted."""
     mapping: dict[str, Any] = {}
     for key, value in pairs:
-        if key in mapping:
-            raise _NotInJsonError(f"the key `{key}` stands twice in one object")
+        if mapping.get(key, value) != value:
+            words = f"the key `{key}` stands twice in one object; the last one counts"
+            notes.append(Diagnostic.by(DATA_TWICE, words, Location(file), "Delete one of the two."))
         mapping[key] = value
     return mapping
 

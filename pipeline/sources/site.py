@@ -39,6 +39,8 @@ class Site:
     """The files under the data folder, by their dotted name: ``employers``, ``hr.people``."""
     encoding: str = "utf-8"
     """That of all its files."""
+    unread: tuple[Diagnostic, ...] = ()
+    """Which files of the data cannot be read."""
     listed: dict[str, list[dict[str, Any]]] = field(default_factory=dict, compare=False)
     """What was read of the pages for Liquid's lists of them; empty until one is asked for."""
     _pages: dict[Path, Letter | CoverpressError] = field(
@@ -114,7 +116,7 @@ class Site:
         """What was pointed out in the configuration and in the data."""
         files = (self.config, *self.documents.values())
         found = (note for document in files for note in document.notes)
-        return (*found, *self.records.notes)
+        return (*found, *self.unread, *self.records.notes)
 
     def pages(self) -> Iterator[Path]:
         """Yield every Markdown file of the site that Jekyll would look at, sorted."""
@@ -209,8 +211,8 @@ def read(root: Path, encoding: str = "utf-8") -> Site:
             )
     if not site.data_folder.is_dir():
         return site
-    values, documents = data.read(site.data_folder, root, site.text)
-    return replace(site, data=values, documents=documents)
+    found = data.read(site.data_folder, root, site.text)
+    return replace(site, data=found.values, documents=found.documents, unread=found.notes)
 
 
 def _must_be_of(root: Path, file: Path) -> None:

@@ -4,24 +4,41 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import MOST_VALUES, Document, Key, KeyPath
 from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
+from pipeline.model.rule import WARNING, Rule
+from pipeline.model.words import counted
+
+DATA_ROW = Rule(
+    "data.row",
+    WARNING,
+    "A row of a table has more or fewer fields than headings.",
+    "a comma without quotes",
+)
+DATA_HEADING = Rule("data.heading", WARNING, "A heading of a table stands twice.", "`name,name`")
+RULES = (DATA_ROW, DATA_HEADING)
 
 
 def load(text: str, file: Path, delimiter: str = ",") -> Document:
     """Read the table `text`, which `file` holds.
 
     The document's value is a list of rows, each a mapping of text by heading; a cell's path is the
-    row's index, counted from 0, and its heading. Raises `SourceError` at the row at fault.
+    row's index, counted from 0, and its heading. As in Jekyll, a row that is too short has None for
+    what is missing, what is too much is left out, and of two equal headings the first one counts;
+    the document's notes tell. Raises `SourceError` at the row at fault.
     """
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
-    rows: list[dict[str, str]] = []
+    rows: list[dict[str, str | None]] = []
     places: dict[KeyPath, Location] = {}
     headings: list[str] = []
+    notes: list[Diagnostic] = []
     number = line = 0  # of the row, as a spreadsheet counts, and of its first line
     try:
         for number, cells in enumerate(reader, 1):
@@ -34,15 +51,18 @@ def load(text: str, file: Path, delimiter: str = ",") -> Document:
                 )
             if number == 1:
                 headings = cells
-                _check_headings(headings, file)
+                notes += _twice(headings, file)
             elif cells:  # an empty line is no row
-                _check_width(cells, headings, Location(file, first, cell=f"row {number}"))
-                rows.append(dict(zip(headings, cells, strict=True)))
+                notes += _ragged(cells, headings, Location(file, first, cell=f"row {number}"))
+                row: dict[str, str | None] = {}
+                for heading, cell in itertools.zip_longest(headings, cells[: len(headings)]):
+                    row.setdefault(heading, cell)
+                rows.append(row)
                 _note_places(places, len(rows) - 1, headings, Location(file, first), number)
     except csv.Error as error:
         place = Location(file, reader.line_num, cell=f"row {number + 1}")
         raise SourceError(f"not a table: {error}", place) from error
-    return Document(file, rows, places, ())
+    return Document(file, rows, places, tuple(notes))
 
 
 def letters(index: int) -> str:
@@ -65,16 +85,25 @@ def _note_places(
         places[(key, heading)] = Location(row.file, row.line, cell=cell)
 
 
-def _check_headings(headings: list[str], file: Path) -> None:
+def _twice(headings: list[str], file: Path) -> Iterator[Diagnostic]:
     counts = Counter(heading for heading in headings if heading)
-    if twice := [heading for heading, count in counts.items() if count > 1]:
-        raise SourceError(f"the heading `{twice[0]}` stands twice", Location(file, 1))
+    for heading, count in counts.items():
+        if count > 1:
+            yield Diagnostic.by(
+                DATA_HEADING,
+                f"the heading `{heading}` stands twice; the first column counts",
+                Location(file, 1),
+                "Rename one of the two.",
+            )
 
 
-def _check_width(cells: list[str], headings: list[str], place: Location) -> None:
+def _ragged(cells: list[str], headings: list[str], place: Location) -> Iterator[Diagnostic]:
     if len(cells) != len(headings):
-        raise SourceError(
-            "the row has more or fewer fields than there are headings",
+        what = "what is too much is left out" if len(cells) > len(headings) else "the rest is empty"
+        yield Diagnostic.by(
+            DATA_ROW,
+            f"the row has {counted(len(cells), 'field')}, and there are"
+            f" {counted(len(headings), 'heading')}; {what}",
             place,
             "Put a field that holds the delimiter in double quotes.",
         )

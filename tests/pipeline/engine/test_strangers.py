@@ -97,8 +97,8 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 
 def test_a_file_without_end_is_not_read(tmp_path: Path) -> None:
     root = lay(tmp_path, {"x.md": HEAD + "Words." + END, "_data/big.csv": "a,b\n" * 2_000_000})
-    with pytest.raises(CoverpressError, match="larger than 4 MB"):
-        site.read(root)
+    (found,) = site.read(root).notes
+    assert "larger than 4 MB" in found.message
 
 
 def test_one_letter_that_goes_wrong_leaves_the_others(
@@ -309,3 +309,20 @@ def test_a_full_folder_for_temporary_files_is_told(
     monkeypatch.setattr("pipeline.files.scratch.folder", full)
     root = lay(tmp_path, {"x.md": f"{HEAD}Words.{END}"})
     assert said(checked(root)["x.md"]) == "there is no room for temporary files"
+
+
+def test_data_that_no_letter_asks_for_stops_none(tmp_path: Path) -> None:
+    asks = f"{HEAD}{{% for fair in site.data.fairs %}}{{{{ fair.a }}}}{{% endfor %}}.{END}"
+    files = {"x.md": f"{HEAD}Words.{END}", "y.md": asks, "_data/fairs.json": "[{]"}
+    found = checked(lay(tmp_path, files))
+    assert found["x.md"].findings == ()
+    assert said(found["y.md"]).startswith("not JSON")
+
+
+def test_a_row_that_is_shifted_stops_its_own_letter(tmp_path: Path) -> None:
+    table = "key,company,address\nacme,Acme Placeholder,1 Street,Town\nmud,Mudlark,2 Street\n"
+    to = "---\nlayout: coverletter\nmakepdf: true\nemployer: {}\n---\nDear Sir,\n\nWords."
+    files = {f"{key}.md": to.format(key) + END for key in ("acme", "mud")}
+    found = checked(lay(tmp_path, {**files, "_data/employers.csv": table}))
+    assert "the row has 4 fields, and there are 3 headings" in said(found["acme.md"])
+    assert "headings" not in said(found["mud.md"])

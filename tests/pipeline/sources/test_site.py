@@ -1,13 +1,14 @@
 """Sites: configuration, data, and the pages that may be letters."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from pipeline import settings
 from pipeline.model.diagnostic import Diagnostic
-from pipeline.model.errors import CoverpressError, UsageError
+from pipeline.model.errors import CoverpressError, SourceError, UsageError
 from pipeline.model.location import Location
 from pipeline.sources import site
 from tests.pipeline.conftest import Write
@@ -265,15 +266,11 @@ def test_two_files_for_one_key_are_an_error(write: Write, tmp_path: Path, other:
     ("name", "content", "message", "line"),
     [
         ("a.yml", b"x: 1\ny: \xfc\n", "byte 8 (0xFC) is not UTF-8", 2),
-        ("a.json", '{"x": 1,\n"x": 2}', "the key `x` stands twice in one object", None),
         ("a.json", '{\n"x" 1}', "not JSON: Expecting ':' delimiter", 2),
         ("a.json", "", "not JSON: Expecting value", 1),
         ("a.json", "[NaN]", "`NaN` is no number", None),
         ("a.json", "[-Infinity]", "`-Infinity` is no number", None),
         ("a.json", "[" * 100_000, "nested too deeply", None),
-        ("a.csv", "a,b\n1,2\n3\n", "more or fewer fields", 3),
-        ("a.csv", "a,b\n1,2,3\n", "more or fewer fields", 2),
-        ("a.csv", "a,b,a\n1,2,3\n", "the heading `a` stands twice", 1),
         ("a.csv", 'a\n"x"y\n', "not a table", 2),
         ("a.csv", b"a\n\xfc\n", "byte 2 (0xFC) is not UTF-8", 2),
     ],
@@ -282,10 +279,41 @@ def test_data_that_cannot_be_trusted_is_an_error(
     write: Write, tmp_path: Path, name: str, content: str | bytes, message: str, line: int | None
 ) -> None:
     file = write(f"_data/{name}", content)
-    found = refusal(tmp_path)
+    opened = site.read(tmp_path)
+    (found,) = opened.notes
+    assert (found.code, found.severity) == ("data.unread", "warning")
     assert message in found.message
     assert found.place
     assert (found.place.file, found.place.line) == (file, line)
+    for ask in (lambda it: it["x"], bool, list, len, lambda it: "x" in it, lambda it: it.get("x")):
+        with pytest.raises(SourceError, match=re.escape(message)):
+            ask(opened.data["a"])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "value", "code", "line"),
+    [
+        ("a.json", '{"x": 1,\n"x": 2}', {"x": 2}, "data.twice", None),
+        ("a.csv", "a,b\n1,2\n3\n", [{"a": "1", "b": "2"}, {"a": "3", "b": None}], "data.row", 3),
+        ("a.csv", "a,b\n1,2,3\n", [{"a": "1", "b": "2"}], "data.row", 2),
+        ("a.csv", "a,b,a\n1,2,3\n", [{"a": "1", "b": "2"}], "data.heading", 1),
+    ],
+)
+def test_data_is_read_as_jekyll_reads_it_and_what_is_odd_is_told(
+    write: Write, tmp_path: Path, name: str, content: str, value: object, code: str, line: int
+) -> None:
+    write(f"_data/{name}", content)
+    opened = site.read(tmp_path)
+    assert opened.data["a"] == value
+    (found,) = opened.notes
+    assert (found.code, found.severity) == (code, "warning")
+    assert found.place
+    assert found.place.line == line
+
+
+def test_employers_that_cannot_be_read_stop_every_letter(write: Write, tmp_path: Path) -> None:
+    write("_data/employers.json", "{")
+    assert "not JSON" in refusal(tmp_path).message
 
 
 def test_data_linked_from_outside_the_site_is_an_error(write: Write, tmp_path: Path) -> None:
@@ -312,15 +340,20 @@ def test_data_linked_within_the_site_is_read(write: Write, tmp_path: Path) -> No
     assert site.read(tmp_path).data == {"a": 1}
 
 
-@pytest.mark.parametrize(
-    ("name", "target"), [("a.yml", "a.yml"), ("a.yml", "gone.yml"), ("a", ".")]
-)
+@pytest.mark.parametrize(("name", "target"), [("a.yml", "a.yml"), ("a", ".")])
 def test_a_link_that_leads_nowhere_is_an_error(
     write: Write, tmp_path: Path, name: str, target: str
 ) -> None:
     write("_data/b.yml", "1")
     (tmp_path / "_data" / name).symlink_to(target)
     assert refusal(tmp_path).place == Location(tmp_path / "_data" / name)
+
+
+def test_a_link_to_nothing_is_data_that_cannot_be_read(write: Write, tmp_path: Path) -> None:
+    write("_data/b.yml", "1")
+    (tmp_path / "_data/a.yml").symlink_to("gone.yml")
+    (found,) = site.read(tmp_path).notes
+    assert (found.code, found.place) == ("data.unread", Location(tmp_path / "_data/a.yml"))
 
 
 def test_a_data_folder_that_is_a_file_holds_no_data(write: Write, tmp_path: Path) -> None:
