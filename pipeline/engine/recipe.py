@@ -38,7 +38,7 @@ from pipeline.checks.examine import Checked
 from pipeline.checks.subject import Known
 from pipeline.engine import inputs, verification
 from pipeline.files import scratch, writing
-from pipeline.letter import links, metadata, nesting, pictures, prose_reader
+from pipeline.letter import links, metadata, nesting, pictures, prose_reader, undefined
 from pipeline.letter.pictures import Picture
 from pipeline.letter.prose import Prose
 from pipeline.letter.rendering import Rendering, render
@@ -142,6 +142,7 @@ def read(job: Job, site: Site) -> Reading:
     quotes.apply(doc)
     notes.apply(doc)
     abbreviations.apply(doc)
+    undefined.forgive_unseen(doc, rendering)
     _inject(doc, rendering.rendered.tokens, letter.file)
     ignored = (*prepared.ignored, *html_markup.lost(doc))
     html_markup.apply(doc)

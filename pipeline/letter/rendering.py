@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -113,7 +113,7 @@ def render(job: Job, site: Site) -> Rendering:
         place = Location(letter.file, letter.body_line, 1)
         rendered = liquid.render(letter.body, place, names, site.includes, site.text, missing)
     except CoverpressError as error:
-        problems.errors += (*missing.errors, error)
+        problems.errors += (*each_once(missing.errors), error)
         problems.settle()
         raise
     problems.errors += (_undefined(error, wanted) for error in missing.errors)
@@ -127,6 +127,15 @@ def render(job: Job, site: Site) -> Rendering:
     return Rendering(
         job, site, letter, wanted, record, names, rendered, mapped, notes, problems, tuple(data)
     )
+
+
+def each_once(errors: Iterable[CoverpressError]) -> Iterator[CoverpressError]:
+    """Yield the first of `errors` that say the same, in their order."""
+    said: set[str] = set()
+    for error in errors:
+        if str(error) not in said:
+            yield error
+        said.add(str(error))
 
 
 def _undefined(error: CoverpressError, wanted: Settings) -> CoverpressError:

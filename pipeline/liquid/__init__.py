@@ -107,11 +107,17 @@ def _names_in(text: str, environment: JekyllEnvironment) -> tuple[str, ...]:
 
 
 def _undefined(environment: JekyllEnvironment, place: Location) -> list[CoverpressError]:
-    """Return the error of each name that was printed and does not exist, at its first place."""
-    by_name: dict[str, CoverpressError] = {}
+    """Return an error for each place at which something was printed that does not exist."""
+    first: dict[str, LiquidError] = {}
+    found: dict[tuple[str, Location | None], CoverpressError] = {}
     for error in environment.missed:
-        by_name.setdefault(str(error.message), _translate(error, environment, place))
-    return list(by_name.values())
+        name = str(error.message)
+        if name not in first:
+            first[name] = _translate(error, environment, place)
+        told = first[name]
+        where = environment.place_of(error.token) if error.token else told.finding.place
+        found[name, where] = type(told)(str(told), where, told.finding.hint)
+    return list(found.values())
 
 
 def render_setting(

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 _FILTERS_FOR_MISSING = {"default", "size"}
 # What prints the same with and without tokens.
 _FORMLESS = (bool, int, float, range, type(None), Missing)
-_UNDEFINED = "undefined"
+UNDEFINED_WORD = "undefined"
+"""What stands for a value that does not exist; an error tells of it."""
 NO_FORM = object()
 """In place of the Markdown form of a value that has none, such as a record."""
 
@@ -246,7 +247,7 @@ def printed(expression: Expression, context: RenderContext) -> str:
             raise value.error(expression.token)
     except MissingValueError as error:
         context.note_undefined(error)
-        return context.tokens.mint(_UNDEFINED, place)
+        return context.tokens.mint(UNDEFINED_WORD, place)
     if form is not NO_FORM:
         text = to_liquid_string(form, autoescape=False)
         has_words = text.strip() and not sourcemap.MARK.match(text)
