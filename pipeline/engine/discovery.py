@@ -32,14 +32,16 @@ def letters(site: Site, folder: Path) -> list[Path]:
     return found
 
 
-def no_letters(site: Site) -> UsageError:
-    """Return the error of a site without letters: what a page lacks to be one."""
+def no_letters(site: Site, folder: Path | None = None) -> UsageError:
+    """Return the error of a `site`, or a `folder` of it, without letters: what a page lacks."""
     hint = (
         "A letter says `layout: coverletter` and `makepdf: true` in its front matter",
         *near_misses(site)[:3],
         "Or name its file",
     )
-    return UsageError(f"there is no letter in `{site.source}`", hint=f"{'. '.join(hint)}.")
+    return UsageError(
+        f"there is no letter in `{folder or site.source}`", hint=f"{'. '.join(hint)}."
+    )
 
 
 def near_misses(site: Site) -> list[str]:

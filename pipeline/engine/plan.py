@@ -35,7 +35,10 @@ def find(
         here = path if path.exists() else _in_site(path, site)
         if here.is_file() and here.suffix.lower() not in PAGES:
             raise UsageError(f"`{path}` is not a letter", hint="A letter is a Markdown file.")
-        for file in discovery.letters(site, here) if here.is_dir() else [here]:
+        found = list(discovery.letters(site, here)) if here.is_dir() else [here]
+        if named and not found:
+            raise discovery.no_letters(site, path)
+        for file in found:
             files.setdefault(file.parent.resolve() / file.name, file)
     jobs = [
         Job(file, _name(file, site), employer, tuple(dict.fromkeys(papers)), pages)

@@ -123,7 +123,8 @@ def slips(config: Document, front: Document | None = None) -> Iterator[Diagnosti
     if front:
         yield from _slips(front, LETTER_KEYS)
         return
-    yield from _slips(config, CONFIG_KEYS)
+    if not any(config.value.get(key) for key in ("theme", "remote_theme")):
+        yield from _slips(config, CONFIG_KEYS)
     if isinstance(config.value.get("sender"), dict):
         yield from _slips(config, [field.key for field in SENDER], "sender")
 
@@ -135,7 +136,10 @@ def _slips(document: Document, known: Any, *above: str) -> Iterator[Diagnostic]:
     for key in values:
         if key in (*known, *_JEKYLLS):
             continue
-        if likely := nearest(key, known, _SLIP):
+        likely = nearest(key, known, _SLIP)
+        # `fonts:` with a list is a theme's own, which has a meaning there.
+        is_theme_s = isinstance(values[key], (list, dict)) and likely in style.KEYS
+        if likely and not is_theme_s:
             yield Diagnostic.by(
                 SETTING_UNKNOWN,
                 f"the key `{key}` has no meaning here",

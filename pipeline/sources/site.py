@@ -161,16 +161,21 @@ def meant(folder: Path | None, named: Sequence[Path] = ()) -> Path:
 
     That is `folder`, or the nearest folder at or above the first of `named` that is there with a
     configuration or data. Without either, it is this folder if it is a site, or else `letters`.
-    Raises `UsageError` where there is none.
+    Raises `UsageError` where there is none, and where the letters are of several.
     """
     if folder is not None:
         return folder
     first = named[0] if named else None
     path = next((path for path in named if path.exists()), first)
     if path is not None and path.exists():
-        start = path if path.is_dir() else path.parent
-        above = (start, *start.resolve().parents)
-        return next((folder for folder in above if _is_site(folder)), start)
+        sites = {_around(one).resolve(): _around(one) for one in named if one.exists()}
+        if len(sites) > 1:
+            listed = " and ".join(f"`{one}`" for one in list(sites.values())[:2])
+            raise UsageError(
+                f"these letters are of different sites, {listed}",
+                hint="Build those of each site by themselves, or say `--site` for all of them.",
+            )
+        return _around(path)
     for folder in (Path(), Path("letters")):
         if _is_site(folder) or (folder != Path() and folder.is_dir()):
             return folder
@@ -178,6 +183,13 @@ def meant(folder: Path | None, named: Sequence[Path] = ()) -> Path:
         f"there is no file `{path}`" if path else "there is no site here",
         hint="Name a site with `--site DIR`, or name a letter's file.",
     )
+
+
+def _around(path: Path) -> Path:
+    """Return the nearest folder at or above `path` that is a site, or else its own folder."""
+    start = path if path.is_dir() else path.parent
+    above = (start, *start.resolve().parents)
+    return next((folder for folder in above if _is_site(folder)), start)
 
 
 def _is_site(folder: Path) -> bool:

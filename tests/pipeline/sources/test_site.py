@@ -460,3 +460,28 @@ def test_without_a_path_the_site_is_here_or_in_letters(
     assert site.meant(None) == Path("letters")
     write("_config.yml")
     assert site.meant(None) == Path()
+
+
+def test_letters_of_two_sites_are_not_built_with_one_sender(write: Write, tmp_path: Path) -> None:
+    named = [write(f"{name}/{name}.md", "---\n---\n") for name in ("one", "two")]
+    for name in ("one", "two"):
+        write(f"{name}/_config.yml", f"sender: {{name: {name}}}")
+    with pytest.raises(UsageError, match="these letters are of different sites"):
+        site.meant(None, named)
+    assert site.meant(None, named[:1]) == tmp_path / "one"
+    assert site.meant(tmp_path, named) == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("config", "told"),
+    [
+        ("fonts: [Open Sans]", []),
+        ("theme: minima\nfont_sise: 11", []),
+        ("font_sise: 11", ["the key `font_sise` has no meaning here"]),
+    ],
+)
+def test_the_keys_of_a_theme_are_no_slips(
+    write: Write, tmp_path: Path, config: str, told: list[str]
+) -> None:
+    write("_config.yml", config)
+    assert [note.message for note in settings.slips(site.read(tmp_path).config)] == told
