@@ -78,7 +78,7 @@ def test_a_letter_may_be_named_as_seen_from_the_site(opened: Site, name: str) ->
 
 def test_a_named_folder_stands_for_its_letters(opened: Site) -> None:
     assert targets(plan.find(opened, [Path("2026")])) == ["out/2026/hooli-a4.pdf"]
-    with pytest.raises(UsageError, match="there is no letter in `.*_data`"):
+    with pytest.raises(UsageError, match=r"there is no letter in `.*_data`"):
         plan.find(opened, [opened.root / "_data"])
 
 
