@@ -15,6 +15,7 @@ from pipeline.checks import (
     links,
     markup,
     spelling,
+    tongues,
     values,
 )
 from pipeline.checks.subject import Hit, Subject
@@ -35,5 +36,6 @@ class Family(Protocol):
 
 FAMILIES: tuple[Family, ...] = (
     *(employers, holes, markup, damage, spelling, dates, links, limits, consistency, values),
+    tongues,
 )
 """Every family that looks at a letter: a new one is listed here, and nowhere else."""

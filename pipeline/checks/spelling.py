@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks import spelling_list
+from pipeline.checks import spelling_list, tongues
 from pipeline.checks.subject import Hit, Subject
 from pipeline.model.rule import WARNING, Rule
 
@@ -19,7 +19,7 @@ _FOREIGN = re.compile(r"\{:[^}\n]*\blang\s*=\s*[\"']?(?!en)[a-z]")
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Yield each common misspelling. Only English is known."""
-    if subject.language != "en":
+    if subject.language != "en" or tongues.of(subject):
         return
     prose = subject.prose
     for match in _WORD.finditer(prose.typed):

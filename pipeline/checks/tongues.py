@@ -1,0 +1,81 @@
+"""Tongues: a letter that says nothing of its language, and is plainly not in English.
+
+Evidence is a salutation or a closing phrase of one other language alone, with more of its small
+words in the text than of English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import babel
+
+from filters import languages
+from pipeline.checks.subject import Hit, Subject
+from pipeline.checks.tables import articles, prepositions
+from pipeline.model.rule import WARNING, Rule
+
+LANG_UNSAID = Rule(
+    "lang.unsaid",
+    WARNING,
+    "The letter is in another language than English, and does not say so.",
+    "`Sehr geehrte` without `lang: de`",
+)
+RULES = (LANG_UNSAID,)
+
+_USUAL = "en"
+_WORD = re.compile(r"[^\W\d_]+")
+_LEAST = 2  # small words, in which two languages may agree by chance
+_MOST_LETTERS_OF_A_LINE = 90
+
+
+def check(subject: Subject) -> Iterator[Hit]:
+    """Yield a hit where the letter is plainly in another language than it is taken for."""
+    if not (found := of(subject)):
+        return
+    code, start, end = found
+    name = babel.Locale.parse(code).get_display_name("en")
+    yield Hit(
+        LANG_UNSAID,
+        f"the letter seems to be in {name}, and is set as English",
+        start,
+        end,
+        f"Write `lang: {code}` in the front matter, or in `_config.yml` for all letters.",
+    )
+
+
+def of(subject: Subject) -> tuple[str, int, int] | None:
+    """Return the code of the language that a letter is plainly in, and where that is seen.
+
+    That is None for a letter that says its language, and for one in English.
+    """
+    documents = (subject.letter.front, subject.known.site.config)
+    if subject.language != _USUAL or any(one.value.get("lang") for one in documents):
+        return None
+    words = [word.casefold() for word in _WORD.findall(subject.prose.plain)]
+    for block in subject.prose.blocks:
+        line = subject.prose.plain[block.start : block.end].strip()
+        if not 0 < len(line) <= _MOST_LETTERS_OF_A_LINE:
+            continue
+        begin = line.partition("\n")[0]
+        codes = [code for code in languages.known() if _phrases(code).match(begin)]
+        if len(codes) == 1 and codes[0] != _USUAL:
+            (code,) = codes
+            if _count(words, code) > max(_LEAST, _count(words, _USUAL)):
+                return code, block.start, block.start + len(begin)
+    return None
+
+
+def _count(words: list[str], code: str) -> int:
+    small = articles(code) | prepositions(code)
+    return sum(word in small for word in words)
+
+
+@cache
+def _phrases(code: str) -> re.Pattern[str]:
+    data = languages.of(code)
+    closings = (rf"(?:{closing})[,.!]?$" for closing in data.closings)
+    greetings = (rf"(?:{greeting})(?![\w-])" for greeting in data.salutations)
+    return re.compile("|".join((*greetings, *closings)), re.IGNORECASE)
