@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-import babel
-
 from filters import languages
+from pipeline import language
 from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import articles, prepositions
 from pipeline.model.rule import WARNING, Rule
@@ -36,10 +35,9 @@ def check(subject: Subject) -> Iterator[Hit]:
     if not (found := of(subject)):
         return
     code, start, end = found
-    name = babel.Locale.parse(code).get_display_name("en")
     yield Hit(
         LANG_UNSAID,
-        f"the letter seems to be in {name}, and is set as English",
+        f"the letter seems to be in {language.english_name(code)}, and is set as English",
         start,
         end,
         f"Write `lang: {code}` in the front matter, or in `_config.yml` for all letters.",

@@ -98,6 +98,11 @@ def calendar(tag: str) -> Calendar:
     return Calendar(months, weekdays)
 
 
+def english_name(tag: str) -> str:
+    """Return what English calls the language `tag`: `German`."""
+    return str(babel.Locale.parse(tag, sep="-").get_display_name("en"))
+
+
 def find(name: str, place: Location) -> Language:
     """Return the language called `name`: a BCP 47 tag, or English, German, LaTeX or its own.
 
