@@ -8,7 +8,7 @@ Alone: ``pandoc --filter filters/html_markup.py``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import panflute as pf
@@ -139,7 +139,7 @@ def _inline(tag: Tag) -> list[pf.Inline]:
     if tag.name == "img":
         return _picture(tag)
     if tag.name in ("code", "kbd", "samp", "tt"):
-        return [pf.Code(" ".join(html_tree.text_of(tag).split()))]
+        return [pf.Code(_SPACES.sub(" ", html_tree.text_of(tag)).strip(" "))]
     inside = _inlines(tag.children)
     address = tag.attributes.get("href", "")
     if tag.name == "a" and address and _SAFE_ADDRESS.match(address):
@@ -247,25 +247,52 @@ def _block(tag: Tag) -> list[pf.Block]:
 def _structure(tag: Tag) -> list[pf.Block]:
     if tag.name == "table":
         return tables.table(tag, _blocks)
-    if tag.name == "dl":
-        return _definitions(tag)
-    items = [pf.ListItem(*_blocks(item.children, loose=False)) for item in _parts(tag, "li")]
-    if not items:
-        return []
+    number = int(start) if (start := tag.attributes.get("start", "1")).isdecimal() else 1
+    names = ("dt", "dd") if tag.name == "dl" else ("li",)
+    found: list[pf.Block] = []
+    for is_list, parts in _runs(tag.children, names):
+        items = [part for part in parts if isinstance(part, Tag)]
+        if not is_list:
+            found += _blocks(parts)
+        elif tag.name == "dl":
+            found += _definitions(items)
+        else:
+            entries = [pf.ListItem(*_blocks(item.children, loose=False)) for item in items]
+            found.append(_list(tag, entries, number))
+            number += len(items)
+    return found
+
+
+_Parts = list[Tag | str | pf.Element]
+
+
+def _runs(
+    children: Sequence[Tag | str | pf.Element], names: Collection[str]
+) -> list[tuple[bool, _Parts]]:
+    """Return the items of a list that follow each other, and what stands between: in order."""
+    found: list[tuple[bool, _Parts]] = []
+    for child in children:
+        if isinstance(child, str) and not child.strip():
+            continue
+        is_item = isinstance(child, Tag) and child.name in names
+        if isinstance(child, Tag) and child.name == "div" and "dt" in names:  # groups them
+            found += _runs(child.children, names)
+        elif found and found[-1][0] == is_item:
+            found[-1][1].append(child)
+        else:
+            found.append((is_item, [child]))
+    return found
+
+
+def _list(tag: Tag, items: list[pf.ListItem], number: int) -> pf.Block:
     if tag.name == "ul":
-        return [pf.BulletList(*items)]
-    start = tag.attributes.get("start", "1")
-    number = int(start) if start.isdecimal() else 1
-    return [pf.OrderedList(*items, start=number, style="DefaultStyle", delimiter="DefaultDelim")]
+        return pf.BulletList(*items)
+    return pf.OrderedList(*items, start=number, style="DefaultStyle", delimiter="DefaultDelim")
 
 
-def _parts(tag: Tag, *names: str) -> Iterator[Tag]:
-    return (part for part in tag.children if isinstance(part, Tag) and part.name in names)
-
-
-def _definitions(tag: Tag) -> list[pf.Block]:
+def _definitions(parts: list[Tag]) -> list[pf.Block]:
     items: list[pf.DefinitionItem] = []
-    for part in _parts(tag, "dt", "dd"):
+    for part in parts:
         if part.name == "dt":
             items.append(pf.DefinitionItem(_stripped(_inlines(part.children)), []))
         elif items:

@@ -15,14 +15,20 @@ _MOST_COLUMNS = 100
 def table(tag: Tag, blocks: Callable[..., list[pf.Block]]) -> list[pf.Block]:
     """Return the table that `tag` is, and its caption as a paragraph before it.
 
-    `blocks` makes blocks of what a cell holds.
+    `blocks` makes blocks of what a cell holds. What stands in no cell is put before the table, as
+    browsers do ("foster parenting" in the HTML standard, 13.2.6.1).
     """
-    parts = [part for part in tag.children if isinstance(part, Tag)]
-    loose = [part for part in parts if part.name == "tr"]
+    parts, strays = _sorted(tag)
     head: list[Tag] = []
     foot: list[Tag] = []
     bodies: list[list[Tag]] = []
+    loose: list[Tag] = []  # rows in no body, which are one until another part comes
     for part in parts:
+        if part.name == "tr":
+            bodies += [] if loose else [loose]
+            loose.append(part)
+            continue
+        loose = []
         inside = [row for row in part.children if isinstance(row, Tag) and row.name == "tr"]
         if part.name == "thead":
             head += inside
@@ -30,14 +36,12 @@ def table(tag: Tag, blocks: Callable[..., list[pf.Block]]) -> list[pf.Block]:
             foot += inside
         elif part.name == "tbody" and inside:
             bodies.append(inside)
-    if loose:
-        if not head and len(loose) > 1 and _is_head(loose[0]):
-            head = [loose.pop(0)]
-        bodies.append(loose)
+    if bodies and not head and len(bodies[0]) > 1 and _is_head(bodies[0][0]):
+        head.append(bodies[0].pop(0))
     every = [*head, *(row for body in bodies for row in body), *foot]
     width = max((sum(map(_span, _cells(row))) for row in every), default=0)
     if not width:
-        return []
+        return blocks(strays)
 
     def rows(tags: Sequence[Tag]) -> list[pf.TableRow]:
         return [_row(row, width, blocks) for row in tags]
@@ -49,7 +53,41 @@ def table(tag: Tag, blocks: Callable[..., list[pf.Block]]) -> list[pf.Block]:
         foot=pf.TableFoot(*rows(foot)),
         colspec=[("AlignDefault", "ColWidthDefault")] * width,
     )
-    return [*(block for caption in captions for block in blocks(caption.children)), made]
+    said = [block for caption in captions for block in blocks(caption.children)]
+    return [*blocks(strays), *said, made]
+
+
+_ROWS = ("thead", "tbody", "tfoot")
+
+
+def _sorted(tag: Tag) -> tuple[list[Tag], list[Tag | str | pf.Element]]:
+    """Return the parts of a table, and all that stands between its parts."""
+    parts: list[Tag] = []
+    strays: list[Tag | str | pf.Element] = []
+    row: Tag | None = None  # of cells that stand in none
+    for child in tag.children:
+        name = child.name if isinstance(child, Tag) else ""
+        if isinstance(child, Tag) and name in ("td", "th"):
+            if row is None:
+                row = Tag("tr")
+                parts.append(row)
+            row.children.append(child)
+        elif isinstance(child, Tag) and name in (*_ROWS, "tr", "caption", "colgroup", "col"):
+            row = None
+            if name == "tr":
+                strays += (inside for inside in child.children if not _is_cell(inside))
+            elif name in _ROWS:
+                inside, between = _sorted(child)
+                child = Tag(name, child.attributes, list(inside))
+                strays += between
+            parts.append(child)
+        else:
+            strays.append(child)
+    return parts, [stray for stray in strays if not (isinstance(stray, str) and stray.isspace())]
+
+
+def _is_cell(part: Tag | str | pf.Element) -> bool:
+    return isinstance(part, Tag) and part.name in ("td", "th")
 
 
 def _cells(row: Tag) -> list[Tag]:

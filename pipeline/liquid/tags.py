@@ -5,6 +5,7 @@ Sources: Jekyll's `tags/link.rb`, `tags/post_url.rb` and `tags/highlight.rb`.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
@@ -20,7 +21,6 @@ from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG, Token
 from pipeline.liquid.addresses import relative_url
 from pipeline.liquid.output import Context
 from pipeline.model.suggestion import did_you_mean
-from pipeline.model.words import ticks
 
 _POST = re.compile(r"/?(?P<folder>.+/)?(?P<name>\d+-\d+-\d+-.+)")
 _CODE = re.compile(r"(?P<language>[\w.+#-]+)(?:\s+\w+(?:=(?:\w+|\"[\d\s]+\"))?)*")
@@ -147,12 +147,13 @@ class HighlightNode(Node):
         self.blank = False
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Write the code between fences that are longer than any in it."""
+        """Write the code as Jekyll does, without its colours."""
         inside = context.get_buffer(buffer)
         self.block.render(context, inside)
-        code = inside.getvalue().strip("\n")
-        fence = ticks(code, 3)
-        return buffer.write(f"\n{fence}{self.language}\n{code}\n{fence}\n")
+        code = html.escape(inside.getvalue().strip("\r\n"), quote=False).rstrip("\n")
+        said = f'class="language-{self.language}" data-lang="{self.language}"'
+        element = f'<figure class="highlight"><pre><code {said}>{code}</code></pre></figure>'
+        return buffer.write(f"\n{element}\n")
 
 
 class HighlightTag(Tag):

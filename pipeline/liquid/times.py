@@ -190,7 +190,8 @@ def _offset(time: datetime.datetime, colons: int) -> str:
 def now_of(timezone: object, time: object) -> datetime.datetime:
     """Return the site's `time`, in its `timezone`; the machine's where there is no site."""
     zone: datetime.tzinfo = datetime.UTC
-    with contextlib.suppress(zoneinfo.ZoneInfoNotFoundError, ValueError):  # no zone is UTC
+    # No zone is UTC; what is no name of one may not even be the name of a file.
+    with contextlib.suppress(zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         zone = zoneinfo.ZoneInfo(str(timezone or "UTC"))
     machines = datetime.datetime.now(zone)
     return (parse(time, machines) or machines).astimezone(zone)

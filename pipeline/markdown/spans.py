@@ -1,8 +1,9 @@
 """What stands in a line, written so that Pandoc reads what kramdown would have read.
 
-Pandoc finds emphasis and the texts of links by itself. All else is settled here: HTML and
-attribute lists become raw text of Pandoc's, quotation marks and dashes become the right ones,
-and every other sign that means something to one of the two is escaped.
+Pandoc finds the texts of links by itself. All else is settled here: HTML and attribute lists
+become raw text of Pandoc's, emphasis gets marks that can be read in one way only, quotation marks
+and dashes become the right ones, and every other sign that means something to one of the two is
+escaped.
 """
 
 from __future__ import annotations
@@ -11,13 +12,12 @@ import html
 import re
 from collections import Counter
 
+from filters.markup.tree import VOID
 from pipeline.markdown import quotes, signs, tree
 from pipeline.markdown.context import Context
+from pipeline.markdown.emphasis import JOINT, Level, Levels, Sign
 from pipeline.markdown.escapes import code, escape, markup, plain, raw, target
 from pipeline.markdown.links import LINK_NAME, Bracket, Link, Targets, Written, normal
-
-JOINT = "\U000fff04"
-"""A sign between two pieces of code; the filter `attributes` takes it out."""
 
 _RAW_TAGS = frozenset(
     ["script", "style", "math", "option", "textarea", "pre", "code", "kbd", "samp", "var"]
@@ -59,6 +59,8 @@ class _Writer:
         self._strikes: set[int] = set()
         self._hopeless = len(text) + 1  # code spans of so many marks do not end any more
         self._targets = Targets(text)
+        self._levels = Levels()
+        self._texts: list[Level] = []  # of the brackets that are open
 
     def _put(self, text: str) -> None:
         if text:
@@ -74,9 +76,12 @@ class _Writer:
         return self._out[-1][-1] if self._out else ""
 
     def _raw(self, text: str) -> None:
-        """Write raw HTML; behind code it needs something that parts the two."""
-        joint = JOINT if self._last() == "`" else ""
-        self._put(joint + raw(text, "html"))
+        """Write raw HTML."""
+        self._put_code(raw(text, "html"))
+
+    def _put_code(self, text: str) -> None:
+        """Write code, or what is written as code; behind another it needs a sign between them."""
+        self._put((JOINT if text and self._last() == "`" else "") + text)
 
     def write(self) -> str:
         while found := signs.SPECIAL.search(self._text, self._at):
@@ -84,7 +89,7 @@ class _Writer:
             self._put(escape(between) if self._opaque else between)
             start, self._at = self._at, found.end()
             kind = next(k for k in signs.KINDS if found[k] is not None)
-            if self._opaque and kind != "tag":
+            if self._opaque and kind not in ("tag", "entity"):
                 self._put(plain(found.group()))
             elif kind == "quote":
                 self._quote(found.start(), start)
@@ -94,6 +99,10 @@ class _Writer:
         self._put(escape(rest) if self._opaque else rest)
         for bracket in self._brackets:
             self._out[bracket.index] = escape(self._out[bracket.index])
+        for level in reversed(self._texts):
+            self._levels.dissolve(level)
+        for piece, marks in self._levels.written():
+            self._out[piece] = marks
         return "".join(self._out)
 
     def _break(self, found: re.Match[str]) -> None:
@@ -135,7 +144,7 @@ class _Writer:
         inside = self._text[found.end() : end]
         if len(marks) > 1:
             inside = inside.removeprefix(" ").removesuffix(" ")
-        self._put(code(inside) if inside.strip() else "")
+        self._put_code(code(inside) if inside.strip() else "")
         self._at = end + len(marks)
 
     def _comment(self, found: re.Match[str]) -> None:
@@ -165,6 +174,10 @@ class _Writer:
             self._put(escape(markup))
             return
         self._raw(markup)
+        if is_end:
+            self._levels.close(name)
+        elif not is_empty and name not in VOID:
+            self._levels.open(name)
         if not is_empty:
             self._open_tags[name] += -1 if is_end else 1
         if name in _RAW_TAGS and name == (self._opaque or name):
@@ -186,20 +199,23 @@ class _Writer:
     def _open(self, found: re.Match[str]) -> None:
         self._put(found.group())
         self._brackets.append(Bracket(len(self._out) - 1, found.end(), found.group() == "!["))
+        self._texts.append(self._levels.open("["))
 
     def _close(self, found: re.Match[str]) -> None:
         """Close the last bracket: a link if it leads anywhere, or else text."""
         if not self._brackets:
             self._put(r"\]")
             return
-        bracket = self._brackets.pop()
+        bracket, level = self._brackets.pop(), self._texts.pop()
         leads = self._destination(self._text[bracket.start : found.start()], found.end())
         around = self._brackets[-1].links if self._brackets else []
         if not leads:
             self._out[bracket.index] = escape(self._out[bracket.index])
             around += bracket.links
+            self._levels.dissolve(level)
             self._put(r"\]")
             return
+        self._levels.close("[")
         link, self._at = leads
         self._put("](" + target(link.url, link.title) + ")")
         written = Written(bracket.index, len(self._out) - 1, self._text[found.start() : self._at])
@@ -268,16 +284,24 @@ class _Writer:
             struck = signs.STRUCK.match(self._text, found.start())
             self._no_strikes = not struck
         if found.start() in self._strikes:
+            self._levels.close("~~")
             self._put("~~")
         elif struck:
             self._strikes.add(struck.end() - 2)
+            self._levels.open("~~")
             self._put("~~")
         else:
             self._put(r"\~\~")
 
     def _emphasis(self, found: re.Match[str]) -> None:
-        lonely = all(not side or side.isspace() for side in self._beside(found))
-        self._put(escape(found.group()) if lonely else found.group())
+        if all(not side or side.isspace() for side in self._beside(found)):
+            self._put(escape(found.group()))  # a blank to fill in, of which kramdown makes emphasis
+            return
+        self._put(found.group())
+        piece, text = len(self._out) - 1, self._text
+        for at in range(found.start(), found.end()):
+            before, after = text[max(at - 2, 0) : at], text[at + 1 : at + 4]
+            self._levels.add(Sign(piece, text[at], at, before, after))
 
     def _sign(self, found: re.Match[str]) -> None:
         self._put("\\" + found.group())

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SPAN_TAGS = frozenset(
     (
         "a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label "
-        "mark option q rb rbc rp rt rtc ruby samp script select small span strong sub sup tt "
+        "mark option q rb rbc rp rt rtc ruby samp select small span strong sub sup tt "
         "u var"
     ).split()
 )
