@@ -56,6 +56,7 @@ def apply(doc: pf.Doc) -> None:
     if not opening:
         _take_opening(doc, blocks)
     _take_closing(doc, blocks)
+    _add_postscript(doc)
     doc.content = blocks
     _close_up_levels(doc)
 
@@ -64,6 +65,11 @@ def is_salutation(text: str) -> bool:
     """Tell whether a paragraph that says `text` is nothing but a salutation."""
     is_short = len(text) <= _MOST_LETTERS_OF_A_LINE
     return is_short and bool(_SALUTATION.fullmatch(_NO_STOP.sub(r"\1", text)))
+
+
+def begins_with_salutation(text: str) -> bool:
+    """Tell whether `text` begins with a salutation, whatever follows it."""
+    return bool(re.match(rf"(?:{'|'.join(_SALUTATIONS)})(?![\w-])", text, re.IGNORECASE))
 
 
 def is_closing(text: str) -> bool:
@@ -137,6 +143,13 @@ def _take_closing(doc: pf.Doc, blocks: list[pf.Block]) -> None:
             doc.metadata["after"] = pf.MetaBlocks(*after)
         del blocks[index:]
         return
+
+
+def _add_postscript(doc: pf.Doc) -> None:
+    """Let the metadata's postscript be the first of what comes after the signature."""
+    if said := doc.metadata.content.pop("postscript", None):
+        after = doc.metadata["after"].content if "after" in doc.metadata else []
+        doc.metadata["after"] = pf.MetaBlocks(pf.Para(*said.content), *after)
 
 
 def _phrase(block: pf.Block) -> tuple[list[pf.Inline], list[pf.Inline]]:

@@ -17,7 +17,7 @@ from pipeline.sources import front_matter, site
 from tests.conftest import ROOT, Command
 
 PAGE = (ROOT / "docs" / "from-jekyll.md").read_text("utf-8")
-BLOCKS = re.findall(r"^```(?:yaml|markdown)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+*BLOCKS, PARTS = re.findall(r"^```(?:yaml|markdown)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 NAMES = ("_config.yml", "_data/employers.yml", "_includes/skills.md", "letters/mudlark.md")
 TEXTS = re.findall(r"^```text\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 SHOWN = next(text for text in TEXTS if text.lstrip().startswith("### "))
@@ -37,6 +37,17 @@ def test_liquid_prints_what_is_shown(root: Path, coverpress: Command) -> None:
     done = coverpress("show", root / NAMES[-1], "--stage", "liquid")
     assert (done.code, done.err) == (0, "")
     assert done.out.strip() == SHOWN.strip()
+
+
+def test_the_layouts_parts_are_brought_back(tmp_path: Path, coverpress: Command) -> None:
+    letter = (
+        "---\nlayout: coverletter\nmakepdf: true\nto: Mudlark\nstreet: 3 Quay\nboss: Ms. Sample\n"
+        "sent: 2026-03-02\n---\nI like ropes.\n"
+    )
+    (tmp_path / "_config.yml").write_text(PARTS)
+    (tmp_path / "one.md").write_text(letter)
+    shown = coverpress("show", tmp_path / "one.md", "--stage", "tex").out
+    assert all(words in shown for words in ("Mudlark", "3 Quay", "Dear Ms. Sample,", "March 2"))
 
 
 def test_links_and_values_are_as_is_said(root: Path, coverpress: Command) -> None:

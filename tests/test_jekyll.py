@@ -77,7 +77,7 @@ DIFFERENT = {
     "block/13_definition_list/item_ial": "Pandoc's terms and definitions hold no attributes",
     "block/14_table/escaping": "code that begins in a row and ends in the next",
     "span/01_link/image_in_a": "the alternative text of a picture, with a picture in it",
-    "span/02_emphasis/normal": "stars that match nothing: Pandoc chooses another pair",
+    "span/02_emphasis/empty": "four stars: ours stay as they are",
     "span/04_footnote/inside_footnote": "a footnote in a footnote: its mark is printed as written",
     "span/04_footnote/placement": "`{:footnotes}`: they stand at the foot of the page",
 }

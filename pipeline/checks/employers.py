@@ -85,7 +85,8 @@ _KINDS = {
 
 
 def check(subject: Subject) -> Iterator[Hit]:
-    """Yield what names another employer, greets nobody of this one, or names nobody at all."""
+    """Yield what greets nobody, names another employer, or names nobody of this one."""
+    yield from greetings.missing(subject)
     if subject.settings.employer is None:
         return  # to nobody in particular
     named = list(_others(subject))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from pipeline.checks import (
+    characters,
     consistency,
     damage,
     dates,
@@ -36,6 +37,6 @@ class Family(Protocol):
 
 FAMILIES: tuple[Family, ...] = (
     *(employers, holes, markup, damage, spelling, dates, links, limits, consistency, values),
-    tongues,
+    *(tongues, characters),
 )
 """Every family that looks at a letter: a new one is listed here, and nowhere else."""

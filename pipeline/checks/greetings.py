@@ -19,8 +19,14 @@ EMPLOYER_GREETING = Rule(
     "The greeting names nobody of the employer's record.",
     "`Dear Ms. Smith,` where the contact is `Dr. Beispiel`",
 )
-RULES = (EMPLOYER_GREETING,)
+LETTER_OPENING = Rule(
+    "letter.opening", WARNING, "The letter greets nobody.", "no `Dear Ms. Sample,` before the text"
+)
+RULES = (EMPLOYER_GREETING, LETTER_OPENING)
 
+_FIRST = 6  # blocks, of which an address or a date may be some
+_MOST_LETTERS = 90
+_FEW_WORDS = 60
 _HONORIFIC_WORDS = frozenset(word.strip("\\.?").casefold() for word in HONORIFICS.split("|"))
 
 
@@ -31,6 +37,30 @@ def paragraph(subject: Subject) -> Block | None:
         if block.kind == "paragraph" and letter_parts.is_salutation(text):
             return block
     return None
+
+
+def missing(subject: Subject) -> Iterator[Hit]:
+    """Yield a hit where a letter has no salutation: not even in the line of its first sentence."""
+    blocks = [block for block in subject.prose.blocks if block.kind == "paragraph"]
+    if "opening" in subject.settings.parts or not blocks:
+        return
+    said = [subject.prose.plain[block.start : block.end].strip() for block in blocks]
+    ends = any(letter_parts.is_closing(text.partition("\n")[0].strip()) for text in said[-3:])
+    if not ends and sum(len(text.split()) for text in said) < _FEW_WORDS:
+        return  # a note, or a piece of a letter
+    for block in subject.prose.blocks[:_FIRST]:
+        text = names.plain(subject.prose.plain[block.start : block.end].replace(FILL, "")).strip()
+        is_short = len(text) <= _MOST_LETTERS and text.endswith((",", ":", "!", "،", "："))
+        if is_short or letter_parts.begins_with_salutation(text):
+            return
+    block = blocks[0]
+    yield Hit(
+        LETTER_OPENING,
+        "the letter has no salutation",
+        block.start,
+        block.start + len(subject.prose.plain[block.start : block.end].partition("\n")[0]),
+        "Begin with one, such as `Dear Ms. Sample,`; or write `opening:` in the front matter.",
+    )
 
 
 def check(subject: Subject, named: list[tuple[int, int]]) -> Iterator[Hit]:

@@ -45,6 +45,7 @@ def command(
     papers: tuple[str, ...],
     out: Path,
     folder: Path | None,
+    configs: tuple[Path, ...],
     encoding: str,
     jobs: int,
     pages: int | None,
@@ -58,7 +59,7 @@ def command(
     OUT/LETTER-a4.pdf and OUT/LETTER-letter.pdf.
     """  # fmt: skip
     report.form, report.file = form, file
-    opened = site.read(site.meant(folder, named), encoding)
+    opened = site.read(site.meant(folder, named), encoding, configs)
     wanted = plan.find(opened, named, employers, papers, pages)
     if not wanted:
         raise discovery.no_letters(opened)

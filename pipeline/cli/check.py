@@ -28,6 +28,7 @@ def command(
     named: tuple[Path, ...],
     employers: tuple[str, ...],
     folder: Path | None,
+    configs: tuple[Path, ...],
     encoding: str,
     online: bool,
     strict: bool,
@@ -45,7 +46,7 @@ def command(
     if list_rules:
         report.rules()
         return 0
-    opened = site.read(site.meant(folder, named), encoding)
+    opened = site.read(site.meant(folder, named), encoding, configs)
     wanted = plan.find(opened, named, employers, ())
     if not wanted:
         raise discovery.no_letters(opened)
@@ -57,7 +58,7 @@ def command(
     if fix and not diff:
         fixing.apply(files)
         report.repaired(files)
-        opened = site.read(opened.root, encoding)
+        opened = site.read(opened.root, encoding, configs)
         found = checking.check(wanted, opened, is_whole=is_whole, online=online)
     if not diff:
         report.checked(found)

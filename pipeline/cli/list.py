@@ -22,10 +22,11 @@ def command(
     papers: tuple[str, ...],
     out: Path,
     folder: Path | None,
+    configs: tuple[Path, ...],
     encoding: str,
 ) -> int:
     """List the letters, their employers, and the state of each PDF."""
-    opened = site.read(site.meant(folder, named), encoding)
+    opened = site.read(site.meant(folder, named), encoding, configs)
     wanted = plan.find(opened, named, employers, papers)
     listed = listing.states(wanted, opened, out)
     report.letters(listed)

@@ -74,9 +74,20 @@ def form(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     )
 
 
+configs = click.option(
+    "--config",
+    "configs",
+    multiple=True,
+    callback=lambda _, __, named: tuple(Path(one) for each in named for one in each.split(",")),
+    metavar="FILE",
+    help="The site's configuration, instead of its `_config.yml`. Can be repeated: later files"
+    " stand over earlier ones.",
+)
+
+
 def of_site(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give `command` the options that say which site is meant, and how it is written."""
-    return folder(encoding(command))
+    return folder(configs(encoding(command)))
 
 
 def of_jobs(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -32,6 +32,7 @@ def command(
     paper: str | None,
     employer: str | None,
     folder: Path | None,
+    configs: tuple[Path, ...],
     encoding: str,
 ) -> int:
     """Show a letter at one stage of its way.
@@ -39,7 +40,7 @@ def command(
     liquid: after Liquid, as Jekyll would have it. markdown: what Pandoc is given. ast: Pandoc's
     tree after the filters. tex: what LuaLaTeX is given.
     """
-    opened = site.read(site.meant(folder, (letter,)), encoding)
+    opened = site.read(site.meant(folder, (letter,)), encoding, configs)
     employers = (employer,) if employer else ()
     papers = (paper,) if paper else ()
     for job in plan.find(opened, (letter,), employers, papers):

@@ -15,14 +15,15 @@ from pipeline.sources import site
 
 
 @click.command("survey")
+@options.configs
 @options.encoding
 @click.argument("folder", metavar="DIR", type=options.EXISTING_FOLDER)
 @options.report
-def command(report: Report, folder: Path, encoding: str) -> int:
+def command(report: Report, folder: Path, configs: tuple[Path, ...], encoding: str) -> int:
     """Say what becomes of each page of the Jekyll site DIR.
 
     It will build, or will not and why, or is no letter. Nothing is changed, and nothing typeset.
     """  # fmt: skip
-    pages = list(survey.survey(site.read(folder, encoding), os.cpu_count() or 1))
+    pages = list(survey.survey(site.read(folder, encoding, configs), os.cpu_count() or 1))
     report.surveyed(pages)
     return 1 if any(page.verdict == surveyed.FAILS for page in pages) else 0

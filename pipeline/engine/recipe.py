@@ -185,11 +185,11 @@ def draft(job: Job, site: Site, about: Known | None = None) -> Draft:
     links.absolute(doc, site, rendering)
     tongue.apply(doc, wanted.language.tag)
     employer.apply(doc, rendering.record)
-    sender = metadata.sender_of(site, rendering.names)
+    sender = metadata.sender_of(site, letter, rendering.names)
     metadata.apply(doc, rendering.job.name, wanted, sender)
     links.only_safe(doc)
     for part in wanted.parts:
-        marks.label(doc, part, rendering.rendered.tokens.mark(letter.front.place(part)))
+        marks.label(doc, part, rendering.rendered.tokens.mark(rendering.place_of_part(part)))
     found = pictures.collect(doc, letter.file, site, rendering.place_of)
     stage("its parts")
     letter_parts.apply(doc)

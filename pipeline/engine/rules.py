@@ -11,10 +11,10 @@ from pipeline import settings
 from pipeline.checks import greetings, online, page
 from pipeline.checks.families import FAMILIES
 from pipeline.engine import verification
-from pipeline.letter import rendering, variables
+from pipeline.letter import layout, rendering, variables
 from pipeline.model.errors import CoverpressError
 from pipeline.model.rule import ERROR, Rule
-from pipeline.sources import data, table, yaml
+from pipeline.sources import data, other_tools, table, yaml
 from pipeline.sources import employers as records
 from pipeline.typeset import fitting
 from pipeline.writers import pandoc
@@ -22,6 +22,7 @@ from pipeline.writers import pandoc
 _RULES: tuple[Rule, ...] = (
     *(rule for family in FAMILIES for rule in family.RULES),
     *(*greetings.RULES, *online.RULES, *verification.RULES, *fitting.RULES, *variables.RULES),
+    *(*layout.RULES, *other_tools.RULES),
     *(
         *page.RULES,
         *records.RULES,

@@ -21,7 +21,15 @@ from pipeline.sandbox.children import Lost, Send
 from pipeline.sources import defaults
 from pipeline.sources.site import Site
 
-_TOLD = ("link.relative", "value.markup", "html.ignored", "kramdown.ignored", "pandoc")
+_TOLD = (
+    "layout.lost",
+    "setting.unused",
+    "link.relative",
+    "value.markup",
+    "html.ignored",
+    "kramdown.ignored",
+    "pandoc",
+)
 """What is left out of a letter, or leads nowhere without its site."""
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.checks import characters
 from pipeline.letter.rendering import Rendering
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import PageError
@@ -42,11 +43,8 @@ def check(made: Typeset, pages: Pages, paper: str, rendering: Rendering) -> tupl
                 Location(rendering.letter.file),
                 "Look for a command of mathematics, such as `\\alpha`, outside of mathematics.",
             )
-        name = unicodedata.name(character, "a character without a name")
         raise PageError(
-            f"no font has the character `{character}` (U+{ord(character):04X}, {name})",
-            rendering.place_of(character),
-            "Choose a `font:` that has it, or write something else.",
+            characters.message(character), rendering.place_of(character), characters.HINT
         )
     if (wide := log.wide_address(made.log)) is not None:
         raise PageError(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.model.errors import SourceError
+from pipeline.model.location import Location
+
 
 def lies_in(path: Path, folder: Path) -> bool:
     """Tell whether `path`, its links followed, is below `folder`, or is it.
@@ -22,3 +25,20 @@ def is_there(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return False
+
+
+def must_be_of(root: Path, file: Path) -> None:
+    """Raise `SourceError` where `file`, its links followed, is none that a letter may show.
+
+    It lies below `root`, and it is not hidden: `.git` keeps passwords.
+    """
+    if not lies_in(file, root):
+        raise SourceError(
+            "the file lies outside the site", Location(file), "Copy it into the site."
+        )
+    if any(part.startswith(".") for part in file.resolve().relative_to(root.resolve()).parts):
+        raise SourceError(
+            "the file is hidden, and hidden files are no part of a site",
+            Location(file),
+            "Give it a name without a dot at its beginning.",
+        )

@@ -18,17 +18,20 @@ from pipeline.model.errors import SettingError
 from pipeline.settings import Settings
 from pipeline.settings.fields import SENDER
 from pipeline.settings.style import Style, asked
+from pipeline.sources.front_matter import Letter
 from pipeline.sources.site import Site
 
 _RETURN_LINE = 5.0
 """Millimetres: DIN 5008's height of the line with the return address."""
 
 
-def sender_of(site: Site, names: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the configuration's `sender`, its values rendered by Liquid with `names`.
+def sender_of(site: Site, letter: Letter, names: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the `sender` of `letter`, or else of `site`, its values rendered with `names`.
 
-    Raises `LiquidError` at the place of the value in the configuration.
+    Raises `LiquidError` at the place of the value.
     """
+    own = letter.get("sender")
+    document = letter.front if own and not isinstance(own, str) else site.config
 
     def rendered(value: Any, path: tuple[str | int, ...]) -> Any:
         if isinstance(value, dict):
@@ -37,14 +40,14 @@ def sender_of(site: Site, names: Mapping[str, Any]) -> dict[str, Any]:
             return [rendered(item, (*path, index)) for index, item in enumerate(value)]
         if not isinstance(value, str):
             return value
-        place = site.config.place(*path)
+        place = document.place(*path)
         return liquid.render_setting(value, place, names, site.includes, site.text).strip()
 
-    sender = site.config.value.get("sender") or {}
+    sender = document.value.get("sender") or {}
     if not isinstance(sender, dict) or isinstance(sender.get("name"), (dict, list, bool)):
         raise SettingError(
             "`sender` is not a list of `key: value` lines with a `name: text`",
-            site.config.place("sender"),
+            document.place("sender"),
             f"Write `name:` and any of {', '.join(field.key for field in SENDER[1:])} below it.",
         )
     return {key: rendered(value, ("sender", key)) for key, value in sender.items()}

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from pipeline import liquid, settings
-from pipeline.letter import variables
+from pipeline.letter import layout, variables
 from pipeline.model import sourcemap
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document, KeyPath
@@ -43,6 +43,8 @@ class Rendering:
     site: Site
     letter: Letter
     settings: Settings
+    site_parts: Mapping[str, Location]
+    """Where the parts stand that the site gives and not the letter."""
     record: Mapping[str, Any]
     """The employer's."""
     names: Mapping[str, Any]
@@ -56,6 +58,10 @@ class Rendering:
     """What stops the letter; the rest of it was read all the same."""
     data: tuple[tuple[Document, KeyPath], ...]
     """Where its values may come from: the employer's record, the sender, all other data."""
+
+    def place_of_part(self, part: str) -> Location:
+        """Return where a part of the letter stands that is not in its text."""
+        return self.site_parts.get(part) or self.letter.front.place(part)
 
     def place_of(self, words: str) -> Location:
         """Return where `words` were written: in the letter, or in data that are printed on it.
@@ -110,6 +116,7 @@ def render(job: Job, site: Site) -> Rendering:
             partial(variables.check_address, record, wanted, letter, site), ()
         )
         names = variables.names(letter, wanted, record, site)
+        wanted, parts = layout.with_parts(wanted, letter, site, names)
         place = Location(letter.file, letter.body_line, 1)
         rendered = liquid.render(letter.body, place, names, site.includes, site.text, missing)
     except CoverpressError as error:
@@ -117,7 +124,7 @@ def render(job: Job, site: Site) -> Rendering:
         problems.settle()
         raise
     problems.errors += (_undefined(error, wanted) for error in missing.errors)
-    notes = (*letter.front.notes, *missed)
+    notes = (*letter.front.notes, *missed, *layout.lost(letter, site))
     data: list[tuple[Document, KeyPath]] = []
     if source := site.records.sources.get(wanted.employer or ""):
         data.append(source)
@@ -125,7 +132,18 @@ def render(job: Job, site: Site) -> Rendering:
     data += [(document, ()) for document in site.documents.values()]
     mapped = rendered.mapped()
     return Rendering(
-        job, site, letter, wanted, record, names, rendered, mapped, notes, problems, tuple(data)
+        job,
+        site,
+        letter,
+        wanted,
+        parts,
+        record,
+        names,
+        rendered,
+        mapped,
+        notes,
+        problems,
+        tuple(data),
     )
 
 

@@ -95,7 +95,7 @@ def check_address(
     window = wanted.style.format.window
     if window is None:
         return ()
-    lines = employer.recipient(record)
+    lines = wanted.parts.get("recipient") or employer.recipient(record)
     if not lines:
         return (_empty_window(wanted, letter, site),)
     if len(lines) > window.lines:

@@ -23,6 +23,7 @@ _RAW_TAGS = frozenset(
     ["script", "style", "math", "option", "textarea", "pre", "code", "kbd", "samp", "var"]
 )
 _LONGEST_NAME = 1000
+_A_BLANK = 4  # marks that follow each other are no emphasis, but a line to write on
 # What would begin a block where it begins a line.
 _BLOCK = re.compile(
     r"(?P<lead>\d+)(?P<dot>[.)])|(?=[#>|:=+-])|(?=[*_](?:[ \t]|$|[*_ \t]+$))|(?=~~~|\[[^\]\n]*\]:)",
@@ -32,7 +33,8 @@ _BLOCK = re.compile(
 
 def write(text: str, context: Context) -> str:
     """Return the Markdown for Pandoc of a text without blocks."""
-    written = _Writer(text, context).write()
+    # What stood before its first words may be gone, and left spaces, which would begin code.
+    written = _Writer(text, context).write().lstrip(" \t")
     return "\n".join(
         _BLOCK.sub(_guard, line, count=1) if _BLOCK.match(line) else line
         for line in written.split("\n")
@@ -294,8 +296,9 @@ class _Writer:
             self._put(r"\~\~")
 
     def _emphasis(self, found: re.Match[str]) -> None:
-        if all(not side or side.isspace() for side in self._beside(found)):
-            self._put(escape(found.group()))  # a blank to fill in, of which kramdown makes emphasis
+        alone = all(not side or side.isspace() for side in self._beside(found))
+        if alone or found.end() - found.start() >= _A_BLANK:
+            self._put(escape(found.group()))  # to fill in; kramdown makes emphasis of some of it
             return
         self._put(found.group())
         piece, text = len(self._out) - 1, self._text

@@ -70,7 +70,8 @@ def read(
     found = Problems() if problems is None else problems
     values = Values(front, config, found)
     spoken: Language = values.read("lang")
-    people = (front.value.get("author"), config.value.get("sender"), config.value.get("author"))
+    said = (front.value.get("author"), front.value.get("sender"))
+    people = (*said, config.value.get("sender"), config.value.get("author"))
     names = (
         BY_KEY["author"].kind.read(person, "author", Location(front.file)) for person in people
     )

@@ -145,10 +145,12 @@ FIELDS = (
     _letter("title", Text(), _PROPERTIES, usual=""),
     _letter("author", Person(), _PROPERTIES, usual=""),
     _letter("description", Text(), _PROPERTIES, usual=""),
+    _part("recipient", Lines(), "the addressee, a line each, instead of the record's address"),
     _part("subject", Text(), _INSTEAD),
     _part("opening", Text(), _INSTEAD),
     _part("closing", Text(), _INSTEAD),
     _part("signature", Text(), _INSTEAD),
+    _part("postscript", Text(), "below the signature: `PS: I can start in May.`"),
     _part("enclosures", Lines(), _LIST),
     _part("cc", Lines(), _LIST),
     _part("place", Text(), "stands before the date"),
@@ -163,14 +165,20 @@ FIELDS = (
     _letter("max_chars", Count("characters", 2000), _MOST),
     _letter("max_words", Count("words", 300), _MOST),
     _both("check", Anything(_MAP), "which checks are off or graver: `{page.widow: off}`"),
-    _config(
+    _both(
         "sender",
         Anything(_MAP),
         "`name`, `address`, `phone`, `email`, `url`, `place`, `signature_image`; each may use"
-        " Liquid",
+        " Liquid. A letter's own stands for the site's",
     ),
     _config(
         "footer", Text(), "a line at the foot of the first page", usual="", of_themes=_OTHERWISE
+    ),
+    _config(
+        "letter_parts",
+        Anything(_MAP),
+        "parts of all letters, each with Liquid, as the site's layout prints them:"
+        ' `{opening: "Dear {{ page.contact }},"}`',
     ),
     _config(
         "letter_layouts",

@@ -14,6 +14,8 @@ from typing import Any
 from pipeline.model.document import Document, Key, KeyPath
 from pipeline.model.errors import SettingError
 from pipeline.model.location import Location
+from pipeline.sources import other_tools
+from pipeline.sources.config import overlaid
 from pipeline.sources.front_matter import Letter
 from pipeline.sources.site import Site
 
@@ -26,7 +28,8 @@ def read(file: Path, site: Site) -> Letter:
     Raises as `source.read` does, and `SettingError` at defaults that cannot be used.
     """
     letter = site.page(file)
-    return replace(letter, front=_with_defaults(letter.front, site.path_of(file), site.config))
+    front = _with_defaults(letter.front, site.path_of(file), site.config)
+    return other_tools.in_our_words(replace(letter, front=front))
 
 
 def kind_of(path: PurePosixPath) -> str:
@@ -43,11 +46,11 @@ def _with_defaults(front: Document, path: Path, config: Document) -> Document:
     below = _places(config)
     for index in _sets(path, config):
         given = config.value["defaults"][index]["values"]
-        values = _merged(values, given)
+        values = overlaid(values, given)
         places |= below.get(index, {})
     if not values:
         return front
-    return replace(front, value=_merged(values, front.value), places={**places, **front.places})
+    return replace(front, value=overlaid(values, front.value), places={**places, **front.places})
 
 
 def _places(config: Document) -> dict[Key, dict[KeyPath, Location]]:
@@ -101,11 +104,3 @@ def scopes(config: Document) -> Iterator[tuple[int, Mapping[str, Any]]]:
                 "Write `scope:` with a `path:`, and `values:` with the keys of the front matter.",
             )
         yield index, scope if isinstance(scope, dict) else {}
-
-
-def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    merged = {**below, **above}
-    for key in below.keys() & above.keys():
-        if isinstance(below[key], dict) and isinstance(above[key], dict):
-            merged[key] = _merged(below[key], above[key])
-    return merged

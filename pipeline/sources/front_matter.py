@@ -24,6 +24,8 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _SURELY_WRONG = (yaml.YAML_DUPLICATE.code, yaml.YAML_DATE.code)
 # Front matter that begins too late: it would be set as text.
 _BORDER = re.compile(r"---[ \t]*\n")
+# Behind a value, where Pandoc's YAML lets a tab be.
+_TABS = re.compile(r"(?<=\S)[ \t]*\t[ \t]*(?=#|$)", re.MULTILINE)
 _KEY = re.compile(r"[a-z_]+:(?:\s|$)")
 
 
@@ -69,7 +71,8 @@ def parse(content: str, file: Path) -> Letter:
             Location(file, 1, 1),
             "Put a line `---` below its last key.",
         )
-    front = yaml.load(content[opening.end() : closing.start()], file, 2, _MOST_VALUES)
+    written = _TABS.sub(" ", content[opening.end() : closing.start()])
+    front = yaml.load(written, file, 2, _MOST_VALUES)
     wrong = [note for note in front.notes if note.code in _SURELY_WRONG]
     Problems([YamlError(note.message, note.place, note.hint) for note in wrong]).settle()
     if front.value is None:

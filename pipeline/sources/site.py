@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -13,17 +14,19 @@ from threading import Lock
 from typing import Any
 
 from pipeline.files import reading
-from pipeline.files.paths import lies_in
+from pipeline.files.paths import lies_in, must_be_of
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document
 from pipeline.model.errors import CoverpressError, SettingError, SourceError, UsageError
 from pipeline.model.location import Location
-from pipeline.sources import data, employers, front_matter, yaml
+from pipeline.sources import config as config_files
+from pipeline.sources import data, employers, front_matter
 from pipeline.sources.employers import Employers
 from pipeline.sources.front_matter import Letter
 
-CONFIG = "_config.yml"
 PAGES = {".md", ".markdown", ".mkd", ".mkdn", ".mkdown"}
+_MOST_LETTERS = 200  # of a folder's path
+_POST = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-")  # what has no date is no post
 _NEVER_PAGES = ("node_modules", "vendor", "build")
 
 
@@ -43,6 +46,8 @@ class Site:
     """Which files of the data cannot be read."""
     listed: dict[str, list[dict[str, Any]]] = field(default_factory=dict, compare=False)
     """What was read of the pages for Liquid's lists of them; empty until one is asked for."""
+    config_names: tuple[Path, ...] = ()
+    """The files of the configuration, where the command line names them."""
     _pages: dict[Path, Letter | CoverpressError] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -60,7 +65,7 @@ class Site:
 
     def load(self, file: Path, folder: Path | None = None, most: int = reading.MOST_BYTES) -> bytes:
         """Return the bytes of `file`, of which it may have `most`. Raises as `text` does."""
-        _must_be_of(folder or self.root, file)
+        must_be_of(folder or self.root, file)
         return reading.load(file, most)
 
     def hash_of(self, file: Path) -> str:
@@ -104,12 +109,26 @@ class Site:
     @property
     def data_folder(self) -> Path:
         """The folder of the data."""
-        return self.source / str(self.config.value.get("data_dir") or "_data")
+        return self._folder("data_dir", "_data")
 
     @property
     def includes(self) -> Path:
         """The folder that `{% include %}` reads from."""
-        return self.source / str(self.config.value.get("includes_dir") or "_includes")
+        return self._folder("includes_dir", "_includes")
+
+    @property
+    def layouts(self) -> Path:
+        """The folder of the layouts."""
+        return self._folder("layouts_dir", "_layouts")
+
+    @property
+    def collections(self) -> Path:
+        """The folder of the folders of the collections."""
+        return self._folder("collections_dir", ".")
+
+    def _folder(self, key: str, usual: str) -> Path:
+        """Return the folder that the setting `key` names. Raises `SettingError`."""
+        return self.source / _folder_name(self.config, key, usual)
 
     @property
     def notes(self) -> tuple[Diagnostic, ...]:
@@ -124,9 +143,7 @@ class Site:
 
     def files(self) -> Iterator[Path]:
         """Yield every file of the site that Jekyll would look at, sorted."""
-        named = self.config.value.get("exclude") or []
-        names = named if isinstance(named, list) else [named]
-        excluded = [*_NEVER_PAGES, *(str(name).strip("/") for name in names)]
+        excluded = [*_NEVER_PAGES, *_names(self.config.value.get("exclude"))]
         collections = self.config.value.get("collections") or []
         if not isinstance(collections, (list, dict)):
             raise SettingError(
@@ -134,8 +151,12 @@ class Site:
                 self.config.place("collections"),
                 "Write the names of the collections as a list.",
             )
-        folders = {"_posts", *(f"_{name}" for name in collections)}
-        yield from sorted(_walk(self.source, "", excluded, folders))
+        names = {f"_{name}" for name in collections if isinstance(name, str)}
+        own = _Filter(excluded, _names(self.config.value.get("include")), {"_posts", *names})
+        found = set(_walk(self.source, "", own))
+        if self.collections != self.source and self.collections.is_dir():
+            found.update(_walk(self.collections, "", own))
+        yield from sorted(found)
 
     def path_of(self, file: Path) -> Path:
         """Return the path of `file` seen from the source folder; its name where it is outside.
@@ -152,8 +173,8 @@ class Site:
         """Yield every file besides the pages that a letter may draw on."""
         for folder in (self.data_folder, self.includes):
             yield from (file for file in sorted(folder.rglob("*")) if file.is_file())
-        if self.config.file.is_file():
-            yield self.config.file
+        named = self.config_names or (self.config.file,)
+        yield from (file for file in named if file.is_file())
 
 
 def meant(folder: Path | None, named: Sequence[Path] = ()) -> Path:
@@ -193,27 +214,30 @@ def _around(path: Path) -> Path:
 
 
 def _is_site(folder: Path) -> bool:
-    return (folder / CONFIG).is_file() or (folder / "_data").is_dir()
+    return config_files.file_of(folder).is_file() or (folder / "_data").is_dir()
 
 
-def read(root: Path, encoding: str = "utf-8") -> Site:
+def read(root: Path, encoding: str = "utf-8", configs: Sequence[Path] = ()) -> Site:
     """Read the configuration and the data of the site at `root`.
 
+    `configs` are the files of the configuration, in place of those that Jekyll would look for.
     Raises `SourceError` and its kinds, with the place in the file at fault.
     """
-    config = _read_config(root / CONFIG, encoding)
-    source = root / str(config.value.get("source") or ".")
+    config = config_files.read(root, encoding, configs)
+    source = root / _folder_name(config, "source", ".")
     if not source.is_dir():
         raise SettingError(
             f"the folder `{config.value.get('source', source)}` does not exist",
             config.place("source"),
             "`source` names the folder with the pages, seen from the configuration.",
         )
-    site = Site(root, source, config, {}, {}, encoding)
+    site = Site(root, source, config, {}, {}, encoding, config_names=tuple(configs))
     for key, folder in (
         ("source", source),
         ("data_dir", site.data_folder),
         ("includes_dir", site.includes),
+        ("layouts_dir", site.layouts),
+        ("collections_dir", site.collections),
     ):
         if not lies_in(folder, root):
             raise SettingError(
@@ -227,21 +251,16 @@ def read(root: Path, encoding: str = "utf-8") -> Site:
     return replace(site, data=found.values, documents=found.documents, unread=found.notes)
 
 
-def _must_be_of(root: Path, file: Path) -> None:
-    """Raise `SourceError` where `file`, its links followed, is none that a letter may show.
-
-    It lies below `root`, and it is not hidden: `.git` keeps passwords.
-    """
-    if not lies_in(file, root):
-        raise SourceError(
-            "the file lies outside the site", Location(file), "Copy it into the site."
+def _folder_name(config: Document, key: str, usual: str) -> str:
+    """Return what the setting `key` says of a folder. Raises `SettingError`."""
+    name = config.value.get(key)
+    if name is None or name == "":
+        return usual
+    if not isinstance(name, str) or len(name) > _MOST_LETTERS or not name.isprintable():
+        raise SettingError(
+            f"`{key}` is not the name of a folder", config.place(key), f"Write `{key}: {usual}`."
         )
-    if any(part.startswith(".") for part in file.resolve().relative_to(root.resolve()).parts):
-        raise SourceError(
-            "the file is hidden, and hidden files are no part of a site",
-            Location(file),
-            "Give it a name without a dot at its beginning.",
-        )
+    return name
 
 
 def _is_text(name: str) -> bool:
@@ -253,28 +272,40 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def _read_config(file: Path, encoding: str) -> Document:
-    if not file.is_file():
-        return Document(file, {}, {}, ())
-    _must_be_of(file.parent, file)
-    config = yaml.load(reading.read(file, encoding), file)
-    if config.value is None:
-        return Document(file, {}, {}, config.notes)
-    if not isinstance(config.value, dict):
-        raise SourceError("the configuration is not `key: value` lines", Location(file, 1, 1))
-    return config
+@dataclass(frozen=True)
+class _Filter:
+    """Which entries of a folder are parts of a site. Source: Jekyll's `entry_filter.rb`."""
+
+    excluded: Sequence[str]
+    included: Sequence[str]
+    collections: Collection[str]
+
+    def takes(self, path: str, name: str) -> bool:
+        """Tell whether Jekyll would look at the entry called `name` at `path`."""
+        if any(_fits(one, pattern) for pattern in self.included for one in (path, name)):
+            return True
+        if name.startswith((".", "_", "#", "~")) and name not in self.collections:
+            return False
+        return not name.endswith("~") and not any(_fits(path, one) for one in self.excluded)
 
 
-def _walk(
-    folder: Path, prefix: str, excluded: Collection[str], collections: Collection[str]
-) -> Iterator[Path]:
+def _fits(path: str, pattern: str) -> bool:
+    """Tell whether `pattern` means `path`, or a folder above it."""
+    return fnmatchcase(path, pattern) or path.startswith(f"{pattern}/")
+
+
+def _names(value: Any) -> list[str]:
+    """Return the names in a list of files and folders, or in text of one."""
+    listed = value if isinstance(value, list) else [value]
+    return [str(name).strip("/") for name in listed if name]
+
+
+def _walk(folder: Path, prefix: str, own: _Filter) -> Iterator[Path]:
     for entry in data.entries(folder):
         path = prefix + entry.name
-        if entry.name.startswith((".", "_", "#")) and entry.name not in collections:
-            continue
-        if any(fnmatchcase(path, pattern) for pattern in excluded):
+        if not own.takes(path, entry.name):
             continue
         if entry.is_dir() and not entry.is_symlink():
-            yield from _walk(entry, f"{path}/", excluded, collections)
-        elif entry.is_file():
+            yield from _walk(entry, f"{path}/", own)
+        elif entry.is_file() and ("_posts" not in path.split("/")[:-1] or _POST.match(entry.name)):
             yield entry

@@ -38,6 +38,7 @@ def test_every_rule_of_text_has_a_case() -> None:
         "letters.",
         "yaml.",
         "setting.",
+        "layout.",
         "note.",
         "pandoc",
         "limit.pages",
