@@ -20,6 +20,7 @@ DOORS = {
     "pikepdf": {"letter", "pdf"},
     "pypdfium2": {"pdf"},
     "PIL": {"letter"},
+    "resvg_py": {"letter"},
     "click": {"cli"},
     "rich": {"reports"},
     "babel": {"language"},

@@ -70,6 +70,9 @@ def _name(file: Path, site: Site) -> str:
 
 def _know(employers: Iterable[str], site: Site) -> None:
     for key in employers:
+        if not key:
+            known = ", ".join(sorted(map(str, site.employers))[:8])
+            raise UsageError("`--employer` names no employer", hint=f"Known here: {known}.")
         if key not in site.employers:
             raise UsageError(
                 f"there is no employer `{key}` in the site's data",

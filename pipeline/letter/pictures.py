@@ -27,9 +27,10 @@ _KINDS = {
     ".jpeg": "JPEG",
     ".gif": "GIF",
     ".webp": "WEBP",
+    ".svg": "SVG",
     ".pdf": "PDF",
 }
-_SET_AS = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".png", "WEBP": ".png", "PDF": ".pdf"}
+_SET_AS = {"JPEG": ".jpg", "PDF": ".pdf", **dict.fromkeys(("PNG", "GIF", "WEBP", "SVG"), ".png")}
 _MOST_BYTES = 20_000_000
 
 

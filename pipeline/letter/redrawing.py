@@ -15,6 +15,8 @@ from typing import Any
 import pikepdf
 from PIL import Image, ImageOps
 
+from pipeline.letter import svg
+
 _MOST_PIXELS = 30_000_000
 """A page of A4 at 600 dots an inch has 35 million, and no printer shows the difference to 300."""
 _SIDE = 3_508
@@ -44,16 +46,21 @@ class PictureError(Exception):
 
 
 def redrawn(data: bytes, kind: str) -> bytes:
-    """Return the picture `data`, of the `kind` PNG, JPEG, GIF, WEBP or PDF, written anew.
+    """Return the picture `data`, of the `kind` PNG, JPEG, GIF, WEBP, SVG or PDF, written anew.
 
-    GIF and WebP, which no PDF has, become PNG: of what moves, the first picture.
+    GIF, WebP and SVG, which no PDF has, become PNG: of what moves, the first picture.
 
     Raises `PictureError` where it is no such picture, or more of one than a page can show.
     """
     try:
+        if kind == "SVG":
+            drawn = svg.draw(data, _SIDE)
+            return _of_pixels(drawn.png, "PNG", drawn.dots)
         return _of_pdf(data) if kind == "PDF" else _of_pixels(data, kind)
     except PictureError:
         raise
+    except svg.SvgError as error:
+        raise PictureError(str(error), error.hint) from error
     except pikepdf.PasswordError as error:
         raise PictureError("is encrypted", "Save it without a password.") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -73,10 +80,11 @@ def _too_large() -> PictureError:
     return PictureError("is far too large", "Save it with fewer pixels.")
 
 
-def _of_pixels(data: bytes, kind: str) -> bytes:
+def _of_pixels(data: bytes, kind: str, said: float = 0.0) -> bytes:
+    """Return a picture of pixels; `said` are its dots to the inch where it does not know them."""
     with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=[kind]) as picture:
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        dots = _dots(picture)
+        dots = said or _dots(picture)
         if kind == "JPEG":  # its decoder can leave out what is too fine
             picture.draft(picture.mode, (_SIDE, _SIDE))
         if picture.width * picture.height > _MOST_PIXELS:

@@ -52,7 +52,7 @@ _WRITER = """
     raggedright real roman rule section
     setcounter setlength square st strut subparagraph subsection subsubsection tabcolsep
     tabularnewline texorpdfstring textasciicircum textasciigrave textasciitilde textbackslash
-    textbar textbf textcolor textgreater textit textless textnormal textquotedbl textquotesingle
+    textbar textbf textcolor textgreater textheight textit textless textnormal textquotedbl textquotesingle
     textsc textsubscript textsuperscript texttt tightlist toprule ul underline url vtop
 """
 _FILTERS = "allowbreak codeline from keepnote noteagain passage small"

@@ -124,7 +124,18 @@ def inlines() -> list[dict[str, Any]]:
         node("Link", NOTHING, [word], ["#id", ""]),
         node("Link", ["", ["uri"], []], [node("Str", "http://x.y")], ["http://x.y", ""]),
         node("Link", ["", ["email"], []], [node("Str", "a@b.c")], ["mailto:a@b.c", ""]),
-        node("Image", ["i", [], [["width", "50%"], ["height", "3cm"]]], [word], ["image1.png", ""]),
+        *(
+            node("Image", ["i", [], sizes], [word], ["image1.png", ""])
+            for sizes in (
+                [],
+                [["width", "50%"], ["height", "3cm"]],
+                [["width", "2cm"]],
+                [["height", "2cm"]],
+                [["width", "30%"]],
+                [["height", "30%"]],
+                [["width", "100px"]],
+            )
+        ),
         node("Code", NOTHING, r"a \ { } ' ` -- _"),
         node("LineBreak"),
         node("SoftBreak"),
