@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import panflute as pf
 
 from filters.marks import is_mark
-from filters.markup.inner import NOTE, NOTE_AGAIN, SOURCE
+from filters.markup.inner import FLOAT, NOTE, NOTE_AGAIN, SOURCE
 from filters.markup.walk import walk
 
 
@@ -45,7 +45,7 @@ def _forget(element: pf.Element, _: pf.Doc | None) -> list[pf.Element] | None:
     """Drop what is for the filters of the page."""
     if is_mark(element) or NOTE in getattr(element, "attributes", {}):
         return []
-    for key in (SOURCE, NOTE_AGAIN):
+    for key in (SOURCE, NOTE_AGAIN, FLOAT):
         getattr(element, "attributes", {}).pop(key, None)
     return None
 

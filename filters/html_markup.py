@@ -17,7 +17,7 @@ from filters.markup import tables
 from filters.markup import tree as html_tree
 from filters.markup.addresses import SAFE_SCHEMES
 from filters.markup.divs import kind_of
-from filters.markup.inner import ALIGN, SMALL, foreign_names
+from filters.markup.inner import ALIGN, FLOAT, SMALL, foreign_names
 from filters.markup.tree import Tag
 from filters.markup.walk import walk
 
@@ -76,6 +76,8 @@ def apply(doc: pf.Doc) -> None:
                 if kind_of(element.parent) == "html"
                 else _blocks(html_tree.read([element.text]).children)
             )
+        if isinstance(element, pf.Image):  # kramdown's attributes are those of its HTML
+            element.attributes |= _float(Tag("img", dict(element.attributes)))
         content = getattr(element, "content", None)
         if isinstance(content, pf.ListContainer) and any(map(_is_raw, content)):
             tree = html_tree.read(part.text if _is_raw(part) else part for part in content)
@@ -179,7 +181,13 @@ def _picture(tag: Tag) -> list[pf.Inline]:
     sizes = {**tag.attributes, **tag.style}
     size = {key: sizes[key] for key in ("width", "height") if sizes.get(key)}
     text = [pf.Str(tag.attributes["alt"])] if tag.attributes.get("alt") else []
-    return [pf.Image(*text, url=source, attributes=size)]
+    return [pf.Image(*text, url=source, attributes=size | _float(tag))]
+
+
+def _float(tag: Tag) -> dict[str, str]:
+    """Return on which side of the text an element stands, as an attribute of Pandoc's."""
+    side = tag.style.get("float") or tag.attributes.get("align", "").lower()
+    return {FLOAT: side} if side in ("left", "right") else {}
 
 
 def _blocks(children: Sequence[Tag | str | pf.Element], *, loose: bool = True) -> list[pf.Block]:

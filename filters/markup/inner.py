@@ -20,6 +20,9 @@ SMALL = f"{_PREFIX}small"
 ALIGN = f"{_PREFIX}align"
 """`center` or `right`, on a `Div` whose lines stand there."""
 
+FLOAT = f"{_PREFIX}float"
+"""`left` or `right`, on an `Image` that the text flows around."""
+
 
 def foreign(attributes: Mapping[str, str]) -> dict[str, str]:
     """Return the `attributes` that a letter may give: all but those of the filters' own."""

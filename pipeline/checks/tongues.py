@@ -13,8 +13,8 @@ from functools import cache
 from filters import languages
 from pipeline import language
 from pipeline.checks.subject import Hit, Subject
-from pipeline.checks.tables import articles, prepositions
-from pipeline.model.rule import WARNING, Rule
+from pipeline.checks.tables import RIGHT_TO_LEFT, articles, prepositions
+from pipeline.model.rule import ERROR, WARNING, Rule
 
 LANG_UNSAID = Rule(
     "lang.unsaid",
@@ -22,16 +22,24 @@ LANG_UNSAID = Rule(
     "The letter is in another language than English, and does not say so.",
     "`Sehr geehrte` without `lang: de`",
 )
-RULES = (LANG_UNSAID,)
+LANG_DIRECTION = Rule(
+    "lang.direction",
+    ERROR,
+    "The letter is written from right to left, and would be set from left to right.",
+    "a letter in Hebrew",
+)
+RULES = (LANG_UNSAID, LANG_DIRECTION)
 
 _USUAL = "en"
 _WORD = re.compile(r"[^\W\d_]+")
+_A_TEXT = 60  # letters, and not a name or two
 _LEAST = 2  # small words, in which two languages may agree by chance
 _MOST_LETTERS_OF_A_LINE = 90
 
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Yield a hit where the letter is plainly in another language than it is taken for."""
+    yield from _direction(subject)
     if not (found := of(subject)):
         return
     code, start, end = found
@@ -44,13 +52,32 @@ def check(subject: Subject) -> Iterator[Hit]:
     )
 
 
+def _direction(subject: Subject) -> Iterator[Hit]:
+    """Yield a hit where most letters are those of a script that runs from right to left."""
+    letters = "".join(_WORD.findall(subject.prose.plain))
+    to_left = RIGHT_TO_LEFT.findall(letters)
+    if len(to_left) * 2 <= len(letters) or len(letters) < _A_TEXT:
+        return
+    first = RIGHT_TO_LEFT.search(subject.prose.plain)
+    start = first.start() if first else 0
+    yield Hit(
+        LANG_DIRECTION,
+        "the letter is written from right to left, which cannot be set yet",
+        start,
+        start + 1,
+        "Words and names from right to left may stand in a letter of another language.",
+    )
+
+
 def of(subject: Subject) -> tuple[str, int, int] | None:
     """Return the code of the language that a letter is plainly in, and where that is seen.
 
     That is None for a letter that says its language, and for one in English.
     """
     documents = (subject.letter.front, subject.known.site.config)
-    if subject.language != _USUAL or any(one.value.get("lang") for one in documents):
+    if subject.language != _USUAL or any(
+        one.value.get(key) for one in documents for key in ("lang", "locale")
+    ):
         return None
     words = [word.casefold() for word in _WORD.findall(subject.prose.plain)]
     for block in subject.prose.blocks:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.subject import Hit, Subject
 from pipeline.model.rule import WARNING, Rule
+from pipeline.sources.site import HTML
 
 VALUE_MARKUP = Rule(
     "value.markup", WARNING, "Jekyll would read a value as Markdown.", "`*soon*` in a record"
@@ -28,6 +29,8 @@ _PARAGRAPHS = re.compile(r"\S[ \t]*\n[ \t]*\n\s*(?=\S)")
 def check(subject: Subject) -> Iterator[Hit]:
     """Yield each value of which Jekyll would make emphasis, a link, a list or paragraphs."""
     prose = subject.prose
+    if subject.letter.file.suffix.lower() in HTML:
+        return
     elsewhere = (*prose.code, *(link.target for link in prose.links))
     for start, end in prose.values:
         if any(first <= start < last for first, last in elsewhere):

@@ -13,7 +13,7 @@ from pipeline.model.job import Job
 from pipeline.model.location import Location
 from pipeline.model.suggestion import did_you_mean
 from pipeline.sources import other_tools
-from pipeline.sources.site import PAGES, Site
+from pipeline.sources.site import HTML, PAGES, Site
 
 
 def find(
@@ -34,7 +34,7 @@ def find(
     files: dict[Path, Path] = {}  # by the resolved path: a letter may be named in two ways
     for path in named or [site.source]:
         here = path if path.exists() else _in_site(path, site)
-        if here.is_file() and here.suffix.lower() not in (*PAGES, *other_tools.FILES):
+        if here.is_file() and here.suffix.lower() not in (*PAGES, *HTML, *other_tools.FILES):
             raise UsageError(f"`{path}` is not a letter", hint="A letter is a Markdown file.")
         found = list(discovery.letters(site, here)) if here.is_dir() else [here]
         if named and not found:

@@ -54,7 +54,7 @@ from pipeline.pdf import inspection
 from pipeline.sandbox.share import stage
 from pipeline.settings import style
 from pipeline.settings.fields import FONTS
-from pipeline.sources.site import Site
+from pipeline.sources.site import HTML, Site
 from pipeline.typeset import Manuscript, Typeset, fitting
 from pipeline.writers import latex as latex_writer
 from pipeline.writers import pandoc
@@ -131,7 +131,11 @@ def read(job: Job, site: Site) -> Reading:
     rendering = render(job, site)
     letter, wanted = rendering.letter, rendering.settings
     stage("its Markdown")
-    reading = markdown.Options.of(site.config.value.get("kramdown"), raw_tex=wanted.raw_tex)
+    reading = markdown.Options.of(
+        site.config.value.get("kramdown"),
+        raw_tex=wanted.raw_tex,
+        html=letter.file.suffix.lower() in HTML,
+    )
     planted = sourcemap.plant(rendering.rendered.marked, raw_tex=wanted.raw_tex)
     prepared = markdown.prepare(planted, reading)
     stage("its tree")

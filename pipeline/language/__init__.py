@@ -114,6 +114,12 @@ def find(name: str, place: Location) -> Language:
     if tag is None or tag.partition("-")[0] not in languages.known():
         tag = _names().get(wanted.casefold(), tag)  # to know all names takes a while
     code = tag.partition("-")[0] if tag else ""
+    if tag and code not in languages.known() and _runs_left(tag):
+        raise SettingError(
+            f"letters in {english_name(tag)} are set from right to left, which cannot be done yet",
+            place,
+            "Write the letter in another language, or set it with another tool.",
+        )
     if tag is None or code not in languages.known():
         likely = did_you_mean(name.casefold(), _names())
         raise SettingError(
@@ -122,6 +128,11 @@ def find(name: str, place: Location) -> Language:
             f"{likely} A tag such as `en`, `en-GB` or `de-AT` works too.",
         )
     return Language(tag, Words(**languages.of(code).words))
+
+
+def _runs_left(tag: str) -> bool:
+    """Tell whether the language `tag` is written from right to left."""
+    return bool(babel.Locale.parse(tag, sep="-").text_direction == "rtl")
 
 
 def _parsed(name: str) -> str | None:

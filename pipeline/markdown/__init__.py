@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pipeline.markdown.blocks import Blocks
 from pipeline.markdown.context import Context
 from pipeline.markdown.options import Options
-from pipeline.markdown.write import write
+from pipeline.markdown.write import as_html, write
 
 __all__ = ["Options", "Prepared", "prepare"]
 
@@ -33,6 +33,8 @@ class Prepared:
 def prepare(text: str, options: Options | None = None) -> Prepared:
     """Return `text` as Markdown for Pandoc's reader, in time that grows with its length."""
     wanted = options or Options()
+    if wanted.html:
+        return Prepared(as_html(text.replace("\r\n", "\n")), ())
     blocks = Blocks(gfm=wanted.gfm, raw_tex=wanted.raw_tex)
     blocks.read(text.replace("\r\n", "\n"), blocks.document.root)
     ignored = blocks.document.ignored

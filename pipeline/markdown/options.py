@@ -24,9 +24,11 @@ class Options:
     """The marks to set for straight ones: single opening, single closing, double, double."""
     raw_tex: bool = False
     """Whether TeX is handed on as such."""
+    html: bool = False
+    """Whether the text is HTML, and no Markdown."""
 
     @classmethod
-    def of(cls, config: Any, *, raw_tex: bool = False) -> Options:
+    def of(cls, config: Any, *, raw_tex: bool = False, html: bool = False) -> Options:
         """Return the settings of what stands below `kramdown:` in a site's configuration."""
         said: Mapping[str, Any] = config if isinstance(config, Mapping) else {}
         return cls(
@@ -34,6 +36,7 @@ class Options:
             hard_wrap=str(said.get("hard_wrap", "")).lower() == "true",
             smart_quotes=_marks(said.get("smart_quotes")),
             raw_tex=raw_tex,
+            html=html,
         )
 
 

@@ -44,6 +44,11 @@ def write(document: Document, context: Context) -> str:
     return "\n".join(lines) + "\n" if lines else ""
 
 
+def as_html(text: str) -> str:
+    """Return the Markdown for Pandoc of a text that is HTML as a whole."""
+    return "\n".join(_raw(text, "html")) + "\n"
+
+
 def _blocks(parent: Node, context: Context) -> Iterator[str]:
     for node in parent.children:
         if node.kind in ("ul", "ol") and (place := _PLACE.search(" ".join(node.lists))):

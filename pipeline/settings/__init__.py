@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline import language
 from pipeline.language import Language
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document
@@ -69,7 +70,7 @@ def read(
     """
     found = Problems() if problems is None else problems
     values = Values(front, config, found)
-    spoken: Language = values.read("lang")
+    spoken = _spoken(values)
     said = (front.value.get("author"), front.value.get("sender"))
     people = (*said, config.value.get("sender"), config.value.get("author"))
     names = (
@@ -97,6 +98,20 @@ def read(
         values.read(key)
     if problems is None:
         found.settle()
+    return wanted
+
+
+def _spoken(values: Values) -> Language:
+    """Return the letter's language: its `lang`, or the `locale` that Jekyll's plug-ins go by."""
+    wanted: Language = values.read("lang")
+    for document in (values.front, values.config):
+        if document.value.get("lang"):
+            break
+        if isinstance(locale := document.value.get("locale"), str):
+            try:
+                return language.find(locale, document.place("locale"))
+            except SettingError:  # no setting of ours: whatever it is, it stops no letter
+                break
     return wanted
 
 

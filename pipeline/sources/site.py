@@ -25,6 +25,8 @@ from pipeline.sources.employers import Employers
 from pipeline.sources.front_matter import Letter
 
 PAGES = {".md", ".markdown", ".mkd", ".mkdn", ".mkdown"}
+HTML = (".html", ".htm")
+"""How the names of pages end whose text is HTML, with Liquid in it."""
 _MOST_LETTERS = 200  # of a folder's path
 _POST = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-")  # what has no date is no post
 _NEVER_PAGES = ("node_modules", "vendor", "build")
@@ -138,8 +140,14 @@ class Site:
         return (*found, *self.unread, *self.records.notes)
 
     def pages(self) -> Iterator[Path]:
-        """Yield every Markdown file of the site that Jekyll would look at, sorted."""
-        yield from (file for file in self.files() if file.suffix.lower() in PAGES)
+        """Yield every page of the site that Jekyll would look at, sorted.
+
+        They are the Markdown files, and the files of HTML that begin with front matter.
+        """
+        for file in self.files():
+            kind = file.suffix.lower()
+            if kind in PAGES or (kind in HTML and _has_front_matter(file)):
+                yield file
 
     def files(self) -> Iterator[Path]:
         """Yield every file of the site that Jekyll would look at, sorted."""
@@ -261,6 +269,13 @@ def _folder_name(config: Document, key: str, usual: str) -> str:
             f"`{key}` is not the name of a folder", config.place(key), f"Write `{key}: {usual}`."
         )
     return name
+
+
+def _has_front_matter(file: Path) -> bool:
+    try:
+        return reading.beginning(file, 3) == b"---"
+    except OSError:
+        return False
 
 
 def _is_text(name: str) -> bool:

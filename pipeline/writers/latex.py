@@ -6,6 +6,7 @@ import re
 
 from filters.latex import (
     appearance,
+    beside,
     code,
     long_words,
     lost,
@@ -29,6 +30,7 @@ def page(tree: str, *, link_notes: bool = False) -> str:
     notes.apply(doc)
     passages.apply(doc)
     appearance.apply(doc)
+    beside.apply(doc)
     places.apply(doc)
     lost.apply(doc)
     code.apply(doc)
@@ -52,10 +54,11 @@ _WRITER = """
     raggedright real roman rule section
     setcounter setlength square st strut subparagraph subsection subsubsection tabcolsep
     tabularnewline texorpdfstring textasciicircum textasciigrave textasciitilde textbackslash
-    textbar textbf textcolor textgreater textheight textit textless textnormal textquotedbl textquotesingle
-    textsc textsubscript textsuperscript texttt tightlist toprule ul underline url vtop
+    textbar textbf textcolor textgreater textheight textit textless textnormal textquotedbl
+    textquotesingle textsc textsubscript textsuperscript texttt tightlist toprule ul underline
+    url vtop
 """
-_FILTERS = "allowbreak codeline from keepnote noteagain passage small"
+_FILTERS = "allowbreak beside besideend codeline from keepnote noteagain passage small"
 _COMMANDS = frozenset(f"{_TEMPLATE} {_WRITER} {_FILTERS}".split())
 _ENVIRONMENTS = frozenset(
     """center codelines description enumerate figure flushleft flushright itemize letter letterhead

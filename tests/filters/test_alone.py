@@ -31,6 +31,7 @@ from filters import (
 )
 from filters.latex import (
     appearance,
+    beside,
     code,
     link_notes,
     long_words,
@@ -158,6 +159,7 @@ EMPLOYER_OPTIONS = ("-Memployer=acme", "-Memployers=my_employers_.yml")
         ("latex/link_notes", lambda doc, _: link_notes.apply(doc), ()),
         ("latex/long_words", lambda doc, _: long_words.apply(doc), ()),
         ("latex/appearance", lambda doc, _: appearance.apply(doc), ()),
+        ("latex/beside", lambda doc, _: beside.apply(doc), ()),
         ("latex/notes", lambda doc, _: repeated_notes.apply(doc), ()),
         ("latex/passages", lambda doc, _: passages.apply(doc), ()),
         ("latex/lost", lambda doc, _: lost.apply(doc), ()),

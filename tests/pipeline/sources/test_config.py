@@ -90,3 +90,18 @@ def test_which_files_are_pages(name: str, tmp_path: Path) -> None:
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / name).write_text("---\na: b\n---\nx")
     assert [page.name for page in site.read(tmp_path).pages()] == [Path(name).name] * is_page
+
+
+def test_a_page_of_html_is_a_letter_too(make_site: MakeSite, coverpress: Command) -> None:
+    text = (
+        "---\nlayout: coverletter\nmakepdf: true\nemployer: acme\n---\n<!DOCTYPE html>\n"
+        "<p>Dear Acme,</p>\n    <p>I like *ropes* of {{ employer.company }} -- <b>so</b>.</p>\n"
+        "<ul><li>one</li></ul>\n<p>Kind regards,</p>\n<p>Robin Placeholder</p>\n"
+    )
+    plain = "<p>No front matter.</p>"
+    site = make_site({"one.html": text, "other.html": plain, "_config.yml": ""})
+    assert coverpress("list", "--site", site).out.count(".html") == 1
+    shown = coverpress("show", "--site", site, "--stage", "tex", site / "one.html").out
+    assert r"I like *ropes* of Acme Placeholder Ltd -\/- \textbf{so}." in shown
+    assert r"\letteropening{Dear Acme,}" in shown
+    assert r"\letterclosing{Kind regards,}{}{Robin Placeholder}" in shown
