@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
 
 from filters.markup.tree import VOID
 from pipeline.markdown import quotes, signs, tree
@@ -53,7 +52,7 @@ class _Writer:
         self._context = context
         self._out: list[str] = []
         self._at = 0
-        self._open_tags: Counter[str] = Counter()
+        self._open_tags: list[str] = []
         self._opaque = ""  # the element in which nothing but tags is read
         self._brackets: list[Bracket] = []
         self._no_comment_ends = False
@@ -169,19 +168,18 @@ class _Writer:
         markup = found.group()
         name = re.split(r"[\s/>]", markup.lstrip("</"), maxsplit=1)[0].lower()
         is_end, is_empty = markup.startswith("</"), markup.endswith("/>")
-        is_text = name in tree.BLOCK_TAGS or (is_end and not self._open_tags[name])
-        if self._opaque and not (is_end and name == self._opaque):
-            is_text = name not in tree.SPAN_TAGS
-        if is_text:
+        # An element holds all up to its own end tag: others in it are text, as are stray ones.
+        is_stray = is_end and self._open_tags[-1:] != [name]
+        if is_stray or name in tree.BLOCK_TAGS:
             self._put(escape(markup))
             return
         self._raw(markup)
         if is_end:
             self._levels.close(name)
+            self._open_tags.pop()
         elif not is_empty and name not in VOID:
             self._levels.open(name)
-        if not is_empty:
-            self._open_tags[name] += -1 if is_end else 1
+            self._open_tags.append(name)
         if name in _RAW_TAGS and name == (self._opaque or name):
             self._opaque = "" if is_end or is_empty else name
 
@@ -296,9 +294,10 @@ class _Writer:
             self._put(r"\~\~")
 
     def _emphasis(self, found: re.Match[str]) -> None:
-        alone = all(not side or side.isspace() for side in self._beside(found))
-        if alone or found.end() - found.start() >= _A_BLANK:
-            self._put(escape(found.group()))  # to fill in; kramdown makes emphasis of some of it
+        marks = found.group()
+        free = [not side or side.isspace() for side in self._beside(found)]
+        if all(free) or (any(free) and len(marks) >= _A_BLANK and marks == marks[0] * len(marks)):
+            self._put(escape(marks))  # to fill in; kramdown makes emphasis of some of it
             return
         self._put(found.group())
         piece, text = len(self._out) - 1, self._text
