@@ -1,6 +1,16 @@
-"""Run the command as ``python -m pipeline``."""
+"""Run the command: ``coverpress``, or ``python -m pipeline``."""
 
-from pipeline.cli import main
+import signal
+
+
+def main() -> None:
+    """Load the command and run it. Interrupted while it loads, it has nothing to tidy up."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # a shell may let it ignore it
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from pipeline import cli
+
+    cli.main()
+
 
 if __name__ == "__main__":
     main()

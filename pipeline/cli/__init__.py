@@ -55,7 +55,9 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command. The one place where an error becomes an exit code."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stop as for Control-C, tidily
+    for number in (signal.SIGINT, signal.SIGTERM):  # stop tidily, for both alike
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what a terminal cannot show is an escape there
             stream.reconfigure(errors="backslashreplace")

@@ -87,7 +87,11 @@ def entries(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir())
     except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror}", Location(folder)) from error
+        raise SourceError(
+            f"the folder cannot be read: {error.strerror}",
+            Location(folder),
+            "Let it be read; or, if it has no letters, name it below `exclude:` in `_config.yml`.",
+        ) from error
 
 
 def _read_folder(
@@ -118,6 +122,12 @@ def _read_folder(
         if kind == "folder":
             if lies_in(folder, entry):
                 raise SourceError("the folder leads back to itself", Location(entry), "Delete it.")
+            try:
+                entries(entry)
+            except SourceError as error:
+                unread[entry] = error
+                data[name] = Unread(error)
+                continue
             data[name] = _read_folder(entry, root, f"{prefix}{name}.", documents, unread, text)
         else:
             try:
