@@ -5,9 +5,7 @@ import signal
 
 def main() -> None:
     """Load the command and run it. Interrupted while it loads, it has nothing to tidy up."""
-    if (
-        signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    ):  # a shell may let it ignore it
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # and not ignored
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     from pipeline import cli
 

@@ -18,7 +18,8 @@ from pipeline.settings import style
 from pipeline.writers import pandoc
 
 _CODE = ("pipeline", "filters")
-_LIBRARIES = ("panflute", "python-liquid", "babel")  # which decide what is printed
+# Those that decide what is printed.
+_LIBRARIES = ("panflute", "python-liquid", "babel", "pillow", "pikepdf", "resvg-py")
 _OF_SITE = ("kramdown", "url", "baseurl")
 """Keys of the configuration that reach the page beside the settings."""
 

@@ -246,7 +246,12 @@ OPENERS = {
     *("typeset/engine.py", "typeset/run.py", "typeset/fonts.py", "typeset/distribution.py"),
     *("typeset/manuscript.py", "writers/pandoc.py", "pdf/inspection.py", "cli/__init__.py"),
     *("engine/doctor.py", "engine/inputs.py", "engine/recipe.py", "settings/reference.py"),
-    *("checks/spelling_list.py", "reports/__init__.py", "language/__init__.py"),
+    *(
+        "checks/spelling_list.py",
+        "checks/characters.py",
+        "reports/__init__.py",
+        "language/__init__.py",
+    ),
 }
 
 

@@ -30,7 +30,7 @@ def draw(file: Path) -> None:
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A site with a letter in a folder, and what lies outside of the site."""
-    for name in ("secret.png", "site/a.png", "site/b c.JPG", "site/notes.svg", "site/in/d.pdf"):
+    for name in ("secret.png", "site/a.png", "site/b c.JPG", "site/notes.bmp", "site/in/d.pdf"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         draw(tmp_path / name)
     (tmp_path / "site/link.png").symlink_to("../secret.png")
@@ -83,7 +83,7 @@ def test_letter_without_pictures(site: Path) -> None:
         ("/link.png", "lies outside the site"),
         ("/outside/secret.png", "lies outside the site"),
         ("../../not-there.png", "lies outside the site"),
-        ("/notes.svg", "is of a kind that cannot be set"),
+        ("/notes.bmp", "is of a kind that cannot be set"),
         ("letter.md", "is not there"),
         ("a%00.png", "is no path of a file"),
         ("a" * 5_000 + ".png", "is no path of a file"),
