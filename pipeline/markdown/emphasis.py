@@ -66,7 +66,7 @@ class Levels:
         """Add the next sign."""
         self._top.parts.append(sign)
 
-    def open(self, tag: str) -> Level:
+    def begin(self, tag: str) -> Level:
         """Begin a level, inside of the one that is open."""
         level = Level(around=self._top, tag=tag)
         self._top.parts.append(level)
@@ -74,7 +74,7 @@ class Levels:
         self._open[tag] += 1
         return level
 
-    def close(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         """End the innermost level of `tag`, with those in it, if there is one."""
         while self._open[tag] and self._leave() != tag:
             pass

@@ -175,10 +175,10 @@ class _Writer:
             return
         self._raw(markup)
         if is_end:
-            self._levels.close(name)
+            self._levels.end(name)
             self._open_tags.pop()
         elif not is_empty and name not in VOID:
-            self._levels.open(name)
+            self._levels.begin(name)
             self._open_tags.append(name)
         if name in _RAW_TAGS and name == (self._opaque or name):
             self._opaque = "" if is_end or is_empty else name
@@ -199,7 +199,7 @@ class _Writer:
     def _open(self, found: re.Match[str]) -> None:
         self._put(found.group())
         self._brackets.append(Bracket(len(self._out) - 1, found.end(), found.group() == "!["))
-        self._texts.append(self._levels.open("["))
+        self._texts.append(self._levels.begin("["))
 
     def _close(self, found: re.Match[str]) -> None:
         """Close the last bracket: a link if it leads anywhere, or else text."""
@@ -215,7 +215,7 @@ class _Writer:
             self._levels.dissolve(level)
             self._put(r"\]")
             return
-        self._levels.close("[")
+        self._levels.end("[")
         link, self._at = leads
         self._put("](" + target(link.url, link.title) + ")")
         written = Written(bracket.index, len(self._out) - 1, self._text[found.start() : self._at])
@@ -284,11 +284,11 @@ class _Writer:
             struck = signs.STRUCK.match(self._text, found.start())
             self._no_strikes = not struck
         if found.start() in self._strikes:
-            self._levels.close("~~")
+            self._levels.end("~~")
             self._put("~~")
         elif struck:
             self._strikes.add(struck.end() - 2)
-            self._levels.open("~~")
+            self._levels.begin("~~")
             self._put("~~")
         else:
             self._put(r"\~\~")

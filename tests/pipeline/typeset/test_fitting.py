@@ -189,7 +189,7 @@ def of_length(lines: int, front: str = "") -> str:
     """Return a letter of so many paragraphs of a line."""
     text = "\n\n".join(f"Line {number} of this letter." for number in range(1, lines + 1))
     quiet = "check: {letter.opening: off}\n"
-    return f"---\nlayout: coverletter\nmakepdf: true\n{quiet}{front}---\n{text}\n"
+    return f"---\nlayout: coverletter\nmakepdf: true\n{front}{quiet}---\n{text}\n"
 
 
 def lines_of_first_page(folder: Path, step: int) -> int:
