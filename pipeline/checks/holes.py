@@ -54,7 +54,8 @@ _OUTPUT = re.compile(r"\{\{[^{}]*\}\}")
 _GREETS_NOBODY = re.compile(
     r"(?:dear|sehr geehrte[rs]?|liebe[rs]?|chère?s?|cher|estimad[oa]s?|gentil[ei]|egregi[oa]"
     r"|geachte|beste|prezad[oa]s?)"
-    rf"(?:\s+(?:{HONORIFICS}|heer|mevrouw)\.?)?\s*[,:!]?",
+    rf"(?:\s+(?:{HONORIFICS}|heer|mevrouw)\.?(?:\s*/\s*(?:{HONORIFICS})\.?)*)?"
+    r"(?:\s+(?-i:#?N/A|n/a|NULL|null|NaN|nan|None|undefined|[-–—]+|…|\.{3}|@\w+))?\s*[,:!]?",
     re.IGNORECASE,
 )
 # Those that may greet with nothing behind them.
@@ -70,10 +71,23 @@ _BRACKETED = re.compile(
     rf"|(?<![\w$])\{{(?P<brace>{PLACEHOLDERS})\}}",
     re.IGNORECASE,
 )
+# What a program that merges letters has left, or a table's empty cell.
+_MERGED = re.compile(
+    r"\$\{[A-Za-z_][\w. -]*\}|(?<![\w%])%[A-Z][A-Z0-9_ ]{1,30}%(?![\w%])|@@\w[\w .-]*@@"
+    r"|(?<!\w)#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!)|(?<![\w-])[xX]{3}-[xX]{3}-[xX]{4}(?![\w-])"
+    r"|(?:\.{3}|…)[A-Z][A-Z_ ]+[A-Z](?:\.{3}|…)|<<[A-Za-z]\w*>>|«[A-Za-z]+(?:_[A-Za-z]+)+»"
+    rf"|«(?i:{PLACEHOLDERS})»|\[[A-Z]+(?:_[A-Z]+)+\](?![\[(:])"
+)
+# One of two or three was to be chosen.
+_CHOICE = re.compile(r"(?<![\w!\]])\[[^\W\d][\w' -]* / [\w' -]+(?: / [\w' -]+)*\](?![\[(:{])")
+_NOTHING = re.compile(
+    r"(?:#?N/A|n/a|NULL|null|NaN|nan|None|undefined|[-–—]+|…|\.{3}|@\w+|\[\]|\(\))"
+)
 _MEAN_ALL = ("es", "pt", "ca", "gl")  # languages in which `todo` is a word
 _STOP = re.compile(r"[.!?:;…,][\"'”’»“‘)\]*_\s\ufffc]*$|[)\]”’»“][\s\ufffc]*$")
 _LAST_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)[\s\ufffc]*$")
 _EMPTY_ITEM = re.compile(r"^(?P<mark>[ \t>]*(?:[-*+]|\d{1,9}[.)]))[ \t]*$", re.MULTILINE)
+_GUILLEMETS = frozenset("fr it es pt ca ru uk el nb tr pl da fi".split())
 _NAME = "Name the person, or write `Dear Hiring Manager,`."
 _FEW_WORDS, _SOME_WORDS = 4, 9
 
@@ -84,6 +98,7 @@ def check(subject: Subject) -> Iterator[Hit]:
     yield from _greets_nobody(subject)
     yield from _placeholders(subject)
     yield from _in_front_matter(subject)
+    yield from _in_data(subject)
     yield from _unfinished(subject)
     yield from _empty_items(subject.prose)
     yield from _empty_links(subject.prose)
@@ -144,6 +159,17 @@ def _placeholders(subject: Subject) -> Iterator[Hit]:
         if match.group().endswith(":") and subject.language in _MEAN_ALL:
             continue
         yield Hit(HOLE_PLACEHOLDER, f"`{match.group()}` was left", *match.span(), hint)
+    for match in _MERGED.finditer(prose.text):
+        if prose.is_covered(match.start()) or not prose.is_shown(match.start()):
+            continue
+        if match.group().startswith("«") and subject.language in _GUILLEMETS:
+            continue
+        yield Hit(HOLE_PLACEHOLDER, f"`{match.group()}` was left", *match.span(), hint)
+    for match in _CHOICE.finditer(prose.text):
+        if prose.is_covered(match.start()) or prose.source.is_value(match.start()):
+            continue
+        message = f"`{match.group()}` seems to be a choice that was not made"
+        yield Hit(HOLE_PLACEHOLDER, message, *match.span(), "Choose one of them.", WARNING)
     for match in _BRACKETED.finditer(prose.text):
         if prose.source.is_value(match.start()) or prose.is_covered(match.start()):
             continue  # `\\textbf{x}` in a job's title is no brace of the author
@@ -163,11 +189,32 @@ def _in_front_matter(subject: Subject) -> Iterator[Hit]:
     """Yield what was left in the parts of the letter that the front matter gives."""
     for key, text in subject.printed:
         place = subject.letter.front.place(key)
-        if found := _PLACEHOLDER.search(text) or _BRACKETED.search(text):
+        if found := _left(text):
             message = f"`{found.group()}` was left in `{key}`"
             yield Hit(HOLE_PLACEHOLDER, message, place=place, hint="Write what belongs here.")
         if key == "opening" and _GREETS_NOBODY.fullmatch(text) and not _ALONE.search(text):
             yield Hit(HOLE_GREETING, f"`{text}` greets nobody", place=place, hint=_NAME)
+
+
+def _in_data(subject: Subject) -> Iterator[Hit]:
+    """Yield what was left in the lines that the page shows of the data, each at its own place."""
+    for datum in subject.data:
+        if datum.place is None:
+            continue
+        what = f"`{datum.key}`, which is printed"
+        if found := _left(datum.text):
+            message = f"`{found.group()}` was left in {what}"
+            hint = "Write what belongs here, or delete the key."
+            yield Hit(HOLE_PLACEHOLDER, message, place=datum.place, hint=hint)
+        elif _NOTHING.fullmatch(datum.text):
+            message = f"`{datum.text}` stands for nothing in {what}"
+            hint = "Write what belongs here, or delete the key."
+            yield Hit(HOLE_PLACEHOLDER, message, place=datum.place, hint=hint)
+
+
+def _left(text: str) -> re.Match[str] | None:
+    """Return the placeholder that was left in a value."""
+    return _PLACEHOLDER.search(text) or _BRACKETED.search(text) or _MERGED.search(text)
 
 
 def _unfinished(subject: Subject) -> Iterator[Hit]:

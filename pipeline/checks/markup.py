@@ -22,6 +22,8 @@ _CLOSED = re.compile(r"\}\}|%\}")
 # `[1][2]` and `[Smith 2010][3]` cite by number, and are meant as they stand.
 _REFERENCE = re.compile(r"(?<!\S)\[(?P<words>[^\[\]\n]+)\]\[(?P<label>(?![\W\d]+\])[^\[\]^\n]*)\]")
 _COMMAND = re.compile(r"(?<![\w\\])\\[a-zA-Z]{2,}\*?(?=[{\[])")
+_NOTE = re.compile(r"\[\^(?P<label>\w[\w-]*)\](?!:)")
+_LIQUID = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{\{|\{%")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\\begin\{([a-zA-Z]+\*?)\}(?:.|\n)*?\\end\{\1\}")
 
@@ -31,6 +33,8 @@ def check(subject: Subject) -> Iterator[Hit]:
     prose = subject.prose
     yield from _left(subject)
     yield from _references(prose)
+    yield from _notes(prose)
+    yield from _in_values(subject)
     yield from _unbalanced(prose) if subject.settings.raw_tex else _commands(prose)
 
 
@@ -68,6 +72,33 @@ def _references(prose: Prose) -> Iterator[Hit]:
                 *match.span(),
                 f"Write `[{label}]: https://…` on a line of its own, or correct the name.",
             )
+
+
+def _notes(prose: Prose) -> Iterator[Hit]:
+    """Yield each reference to a footnote that is not there."""
+    for match in _NOTE.finditer(prose.text):
+        if prose.is_shown(match.start()) and not prose.is_covered(match.start()):
+            label = match["label"]
+            yield Hit(
+                HOLE_MARKUP,
+                f"`{match.group()}` would be printed: there is no footnote `{label}`",
+                *match.span(),
+                f"Write `[^{label}]: …` on a line of its own, or correct the name.",
+            )
+
+
+def _in_values(subject: Subject) -> Iterator[Hit]:
+    """Yield Liquid in values that are printed as they stand."""
+    hint = "Liquid is read in the text, and in the site's `sender`. Write the words themselves."
+    front = subject.letter.front
+    lines = [(key, text, front.place(key)) for key, text in subject.printed]
+    lines += [
+        (one.key, one.text, one.place) for one in subject.data if one.place and not one.may_ask
+    ]
+    for key, text, place in lines:
+        if found := _LIQUID.search(text):
+            message = f"`{found.group()}` would be printed as it stands in `{key}`"
+            yield Hit(HOLE_MARKUP, message, place=place, hint=hint)
 
 
 def _commands(prose: Prose) -> Iterator[Hit]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from filters import employer
 from pipeline import settings
 from pipeline.checks import names, spelling_list
 from pipeline.checks.names import Names
@@ -17,7 +18,7 @@ from pipeline.letter.prose import Prose
 from pipeline.model.errors import CoverpressError
 from pipeline.model.location import Location
 from pipeline.model.rule import Rule
-from pipeline.settings import Settings
+from pipeline.settings import Settings, fields
 from pipeline.sources import defaults, front_matter
 from pipeline.sources.front_matter import Letter
 from pipeline.sources.site import Site
@@ -105,9 +106,46 @@ class Subject:
         )
 
     @cached_property
+    def data(self) -> tuple[Datum, ...]:
+        """What the page shows of the employer's record, of the sender and of the site, in lines."""
+        found: list[Datum] = []
+        key = self.settings.employer or ""
+        if "recipient" not in self.settings.parts:
+            for name in ("company", "name", "department", "contact", "address", "country"):
+                value = self.record.get(name)
+                if name == "name" and self.record.get("company"):
+                    continue
+                if name == "contact" and isinstance(value, Mapping):
+                    value = value.get("name")
+                place = self.known.site.records.place(key, name)
+                found += (Datum(name, line, place) for line in employer.lines(value))
+        document = self.letter.front if self.letter.get("sender") else self.known.site.config
+        sender = document.value.get("sender")
+        for field in fields.SENDER if isinstance(sender, Mapping) else ():
+            if field.key != "signature_image":
+                place = document.place("sender", field.key)
+                lines = employer.lines(sender.get(field.key))
+                found += (Datum(field.key, line, place, may_ask=True) for line in lines)
+        if self.settings.footer:
+            place = self.known.site.config.place("footer")
+            found.append(Datum("footer", self.settings.footer, place))
+        return tuple(found)
+
+    @cached_property
     def own_words(self) -> str:
         """All that the employer's record says, in lower case."""
         return "\n".join(_texts(self.record)).casefold()
+
+
+@dataclass(frozen=True)
+class Datum:
+    """A line that is printed and stands in no letter's text."""
+
+    key: str
+    text: str
+    place: Location | None
+    may_ask: bool = False
+    """Whether Liquid in it is read."""
 
 
 @dataclass(frozen=True)
