@@ -24,7 +24,7 @@ HOLE_PLACEHOLDER = Rule(
     "hole.placeholder",
     ERROR,
     "A placeholder was left.",
-    "`TODO`, `[Company]`, `<name>`, `???`, `lorem ipsum`",
+    "`TODO`, `[Company]`, `<name>`, `???`, `%JOB%`, `${firm}`, `#N/A`, `lorem ipsum`",
 )
 HOLE_CUT = Rule(
     "hole.cut",
