@@ -86,7 +86,8 @@ _ADDRESS = re.compile(
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Yield what is wrong with the links of a letter, without asking the network."""
-    has_url = bool(subject.known.site.config.value.get("url"))
+    base = str(subject.known.site.config.value.get("url") or "")
+    has_url = bool(base)
     for link in subject.prose.links:
         url = link.url.strip().removeprefix("<").removesuffix(">").strip()
         if not url.strip("#"):
@@ -100,7 +101,26 @@ def check(subject: Subject) -> Iterator[Hit]:
         yield from (
             hit for hit in _one(link, url, has_url) if not (is_value and hit.rule is LINK_SPACE)
         )
+        if _leads_on(url) and _PLACEHOLDER_HOSTS.fullmatch(_host(base)):
+            yield Hit(
+                LINK_PLACEHOLDER,
+                f"`{url}` becomes `{base.rstrip('/')}/{url.lstrip('/')}`, which is a placeholder",
+                *link.target,
+                "Write the site's own address, as `url: https://…`, into its `_config.yml`.",
+            )
         yield from _words(subject, link, url)
+
+
+def _leads_on(url: str) -> bool:
+    """Tell whether `url` is seen from the site's own address."""
+    return not _SCHEME.match(url) and not url.startswith(("#", "//"))
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _one(link: Link, url: str, has_url: bool) -> Iterator[Hit]:

@@ -9,6 +9,7 @@ from pipeline.engine import plan, recipe
 from pipeline.engine.rules import RULES
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.sources.site import Site
+from tests.conftest import LETTER, Command, MakeSite
 from tests.pipeline.checks.site import CONFIG, look, make
 
 HEAD = "---\nlayout: coverletter\nmakepdf: true\nemployer: {}\n---\n"
@@ -104,3 +105,14 @@ def test_the_same_letter_for_two_employers_is_no_copy(tmp_path: Path) -> None:
     about = examine.known(site, RULES)
     found = [recipe.check(job, site, about) for job in plan.find(site, employers=["edx", "signal"])]
     assert examine.across(found, about) == ()
+
+
+def test_the_sites_own_address_may_be_a_placeholder(
+    make_site: MakeSite, coverpress: Command
+) -> None:
+    letter = LETTER.replace("a letter", "[a letter](/notes/) and [more](https://x.example/)")
+    site = make_site({"one.md": letter, "_config.yml": "url: http://your-site.com\n"})
+    said = coverpress("check", "--site", site).out
+    assert "one.md:12:20: error: `/notes/` becomes `http://your-site.com/notes/`" in said
+    (site / "_config.yml").write_text("url: https://robin.placeholder.example\n")
+    assert "link.placeholder" not in coverpress("check", "--site", site).out
