@@ -7,6 +7,8 @@ import unicodedata
 import regex
 
 _CLUSTER = regex.compile(r"\X")
+_FAR = 200
+"""Characters: no letter has as many marks."""
 
 
 def is_whole(text: str, start: int, end: int) -> bool:
@@ -18,9 +20,20 @@ def is_whole(text: str, start: int, end: int) -> bool:
     """
     if all(unicodedata.category(sign) in ("Cc", "Cf") for sign in text[start:end]):
         return True
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
+    first, last = _around(text, start, end)
     ends = {first}
-    for cluster in _CLUSTER.finditer(text, first, len(text) if last < 0 else last):
+    for cluster in _CLUSTER.finditer(text, first, last):
         ends.add(cluster.end())
     return start in ends and end in ends
+
+
+def _around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a stretch around `start` and `end` that begins and ends between characters.
+
+    A line end always does (rules GB4 and GB5 of UAX #29), and so does a space (GB999) but behind a
+    sign that goes before another one. A stretch without either is cut.
+    """
+    least, most = max(0, start - _FAR), min(len(text), end + _FAR)
+    first = max(text.rfind("\n", least, start) + 1, text.rfind(" ", least, start), least)
+    breaks = [at for at in (text.find("\n", end, most), text.find(" ", end, most)) if at >= 0]
+    return first, min(breaks, default=most)
