@@ -41,15 +41,8 @@ def test_a_part_of_a_character_stays(before: str, old: str, behind: str) -> None
     assert not repairs.is_whole(before + old + behind, len(before), len(before + old))
 
 
-PIECES = (
-    "a",
-    " ",
-    "\n",
-    "é",
-    "\N{COMBINING ACUTE ACCENT}",
-    "\N{TAMIL LETTER KA}",
-    "\N{TAMIL VOWEL SIGN I}",
-)
+MARKED = ("\N{COMBINING ACUTE ACCENT}", "\N{TAMIL LETTER KA}", "\N{TAMIL VOWEL SIGN I}")
+PIECES = ("a", " ", "\n", "é", *MARKED)
 JOINED = ("\U0001f469\u200d\U0001f467", "\u200d", "\U0001f1e9\U0001f1ea", "\N{HEBREW POINT PATAH}")
 
 
