@@ -75,7 +75,8 @@ _BRACKETED = re.compile(
 _MERGED = re.compile(
     r"\$\{[A-Za-z_][\w. -]*\}|(?<![\w%])%[A-Z][A-Z0-9_ ]{1,30}%(?![\w%])|@@\w[\w .-]*@@"
     r"|(?<!\w)#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!)|(?<![\w-])[xX]{3}-[xX]{3}-[xX]{4}(?![\w-])"
-    r"|(?:\.{3}|…)[A-Z][A-Z_ ]+[A-Z](?:\.{3}|…)|<<[A-Za-z]+(?:_[A-Za-z]+)+>>|«[A-Za-z]+(?:_[A-Za-z]+)+»"
+    r"|(?:\.{3}|…)[A-Z][A-Z_ ]+[A-Z](?:\.{3}|…)|<<[A-Za-z]+(?:_[A-Za-z]+)+>>"
+    r"|«[A-Za-z]+(?:_[A-Za-z]+)+»"
     rf"|«(?i:{PLACEHOLDERS})»|<<(?i:{PLACEHOLDERS})>>|\[[A-Z]+(?:_[A-Z]+)+\](?![\[(:])"
 )
 # One of two or three was to be chosen.
