@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.files.paths import is_there
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import KeyPath
 from pipeline.model.errors import SettingError, SourceError
@@ -110,7 +111,8 @@ _COMMAND = re.compile(r"\\(?:text\w\w|emph|textsc|underline|mbox|url|href\{[^{}]
 _TODAY = re.compile(r"\\today\b|\\DTMtoday\b|Sys\.(?:Date|time)\(\)", re.IGNORECASE)
 _DATED = re.compile(r"(?P<place>[^\d,]+),\s*(?:le |the |den |el )?(?P<date>[^,]*\d.*)", re.DOTALL)
 _PATH = re.compile(r"\S+\.(?:pdf|png|jpe?g|svg|eps|gif|webp)|(?:[\w.-]+/)+[\w.-]+", re.IGNORECASE)
-_CHUNK = re.compile(r"^([ \t]*)(`{3,})\{(?:r|R)\b([^}\n]*)\}[ \t]*\n(.*?)^\1\2[ \t]*$", re.M | re.S)
+_ASKED = re.compile(r"page\.([\w-]+)")
+_CHUNK = re.compile(r"([ \t]*`{3,})\{(?:r|R)\b([^}\n]*)\}[ \t]*")
 _INLINE = re.compile(r"`r [^`]+`")
 _SILENT = re.compile(r"include\s*=\s*F(?:ALSE)?\b|include:\s*false|eval\s*=\s*F(?:ALSE)?\b")
 # What may stand in a chunk that prints nothing.
@@ -147,7 +149,7 @@ class _Given:
 
     def __init__(self, letter: Letter) -> None:
         self.front = letter.front
-        used = {name for name in letter.front.value if f"page.{name}" in letter.body}
+        used = set(_ASKED.findall(letter.body))
         self.values: dict[str, Any] = {}
         self.paths: dict[str, KeyPath] = {}
         for key, value in letter.front.value.items():
@@ -353,7 +355,7 @@ class _Translation:
         if Path(path).suffix:
             return path
         beside = (f"{path}{ending}" for ending in _PICTURES)
-        return next((name for name in beside if (self.file.parent / name).is_file()), path)
+        return next((name for name in beside if is_there(self.file.parent / name)), path)
 
     def _date(self) -> None:
         found = self._first(DATE)
@@ -498,21 +500,29 @@ def _words(text: str) -> str:
 
 def _without_code(letter: Letter) -> str:
     """Return the text without the R code that prints nothing; lines stay where they are."""
-
-    def take_out(found: re.Match[str]) -> str:
-        prints = not all(_NOTHING.fullmatch(line) for line in found[4].split("\n"))
-        if prints and not _SILENT.search(f"{found[3]}\n{found[4]}"):
-            raise _never_run(letter, found.start())
-        return "\n" * found.group().count("\n")
-
-    body = _CHUNK.sub(take_out, letter.body)
+    kept: list[str] = []
+    lines = letter.body.split("\n")
+    at = 0
+    while at < len(lines):
+        begin = _CHUNK.fullmatch(lines[at])
+        if not begin:
+            kept.append(lines[at])
+            at += 1
+            continue
+        end = next((n for n in range(at + 1, len(lines)) if lines[n].rstrip() == begin[1]), None)
+        code = lines[at + 1 : end]
+        prints = not all(_NOTHING.fullmatch(line) for line in code)
+        if prints and not _SILENT.search("\n".join((begin[2], *code))):
+            raise _never_run(letter, letter.body_line + at)
+        at = len(lines) if end is None else end + 1
+        kept += [""] * (at - len(kept))
+    body = "\n".join(kept)
     if (inline := _INLINE.search(body)) and not _TODAY.search(inline.group()):
-        raise _never_run(letter, inline.start())
+        raise _never_run(letter, letter.body_line + body.count("\n", 0, inline.start()))
     return body
 
 
-def _never_run(letter: Letter, offset: int) -> SourceError:
-    line = letter.body_line + letter.body.count("\n", 0, offset)
+def _never_run(letter: Letter, line: int) -> SourceError:
     return SourceError(
         "the letter has R code, which is never run here",
         Location(letter.file, line, 1),
