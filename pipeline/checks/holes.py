@@ -10,7 +10,6 @@ from pipeline.checks import greetings
 from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import HONORIFICS, HTML_TAGS, PLACEHOLDERS, articles, prepositions
 from pipeline.letter.prose import FILL, Block, Prose
-from pipeline.liquid.output import UNDEFINED_WORD
 from pipeline.model.location import Location
 from pipeline.model.rule import ERROR, WARNING, Rule
 
@@ -145,13 +144,12 @@ def _greets_nobody(subject: Subject) -> Iterator[Hit]:
     for block in prose.blocks[:3]:
         text = prose.plain[block.start : block.end].replace(FILL, "").strip()
         if block.kind == "paragraph" and _GREETS_NOBODY.fullmatch(text) and not _ALONE.search(text):
-            word = prose.plain.find(UNDEFINED_WORD, block.start, block.end)
-            if word >= 0 and prose.source.is_value(word):
-                continue  # it stands for what an error of its own tells
+            # At the value that names nobody: if it is undefined, its own error is told there.
+            word = max(block.start, prose.plain.rfind(" ", block.start, block.end) + 1)
             yield Hit(
                 HOLE_GREETING,
                 f"`{text}` greets nobody",
-                block.start,
+                word if prose.source.is_value(word) else block.start,
                 block.end,
                 _NAME,
             )
