@@ -95,3 +95,15 @@ def test_nothing_is_said_to_be_empty_where_something_is_missing(
     done = coverpress("check", "--site", make(make_site, text))
     assert all("is undefined" in line for line in told(done))
     assert len(told(done)) == 4
+
+
+def test_a_greeting_is_told_at_the_value_that_names_nobody(
+    make_site: MakeSite, coverpress: Command
+) -> None:
+    letter = FRONT.format("") + "Dear {{ page.whom }},\n\nI like ropes.\n"
+    typed = letter.replace("{{ page.whom }}", "undefined")
+    given = letter.replace("---\n", "---\nwhom: undefined\n", 1)
+    for text, column in ((typed, 1), (given, 9)):
+        done = coverpress("check", "--site", make(make_site, text))
+        (line,) = (line for line in told(done) if "greets nobody" in line)
+        assert f":{column}: error: `Dear undefined,` greets nobody" in line
