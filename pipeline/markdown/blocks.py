@@ -75,7 +75,7 @@ class Blocks:
         return node
 
     def _block(self, source: Source, into: Node, fences: Fences) -> None:
-        if tree.is_blank(source.line):
+        if source.is_at_blank():
             self._blank(source, into)
         elif source.see(_CODE):
             self._indented_code(source, into)
@@ -114,7 +114,7 @@ class Blocks:
 
     def _blank(self, source: Source, into: Node) -> None:
         start = source.at
-        while not source.ended() and tree.is_blank(source.line):
+        while not source.ended() and source.is_at_blank():
             source.take()
         text = source.text[start : source.at]
         if into.children and into.children[-1].kind == "blank":

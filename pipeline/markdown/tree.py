@@ -50,6 +50,7 @@ BLOCK_TAG = re.compile(
     rf" {{0,3}}</?(?!(?:{_SPANS})\b){NAME}(?=[\s/>])(?![^<>\n]*@)", re.IGNORECASE
 )
 ITEM = re.compile(r" {0,3}(?P<mark>[+*-]|\d+\.)(?=[ \t])")
+_BLANK = re.compile(r"[^\S\n]*(?:\n|\Z)")
 INDENT = re.compile(r"^(?:\t| {4})", re.MULTILINE)
 
 
@@ -90,6 +91,10 @@ class Source:
         end = self.text.find("\n", self.at)
         return self.text[self.at : end if end >= 0 else len(self.text)]
 
+    def is_at_blank(self) -> bool:
+        """Tell whether what is left of the line is empty to the eye, without copying the line."""
+        return _BLANK.match(self.text, self.at) is not None
+
     def take(self) -> str:
         """Read the next line."""
         line = self.line
@@ -103,7 +108,7 @@ class Source:
     def skip_to(self, position: int) -> None:
         """Go on behind `position`, at the next line if nothing else is in this one."""
         self.at = position
-        if not self.line.strip():
+        if self.is_at_blank():
             self.take()
 
 
