@@ -34,6 +34,10 @@ class LanguageData:
     """Words after which a paragraph hardly ever ends without a full stop."""
     may_stand_twice: str = ""
     """Words that grammar lets stand twice."""
+    applying: str = ""
+    """How an application comes to an employer's name: regular expressions, one a line."""
+    history: str = ""
+    """How a life comes to the name of a place where somebody was, or of somebody known there."""
 
 
 @cache

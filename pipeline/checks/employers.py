@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks import greetings, names
+from pipeline.checks.evidence import Evidence
 from pipeline.checks.names import COMPANY, CONTACT, JOB, Name
 from pipeline.checks.subject import Hit, Subject
-from pipeline.checks.tables import KNOWN, MINE, PAST, PRODUCTS, WISHES
-from pipeline.letter.prose import FILL
-from pipeline.model.rule import ERROR, WARNING, Rule
+from pipeline.model.rule import ERROR, OFF, WARNING, Rule
 
 EMPLOYER_OTHER = Rule(
     "employer.other",
@@ -50,24 +49,7 @@ RULES = (
     EMPLOYER_UNNAMED,
 )
 
-_PAST = re.compile(PAST, re.IGNORECASE)
-_PAST_AT = re.compile(r"(?:^|[,;:(] )\W*(?:at|bei|chez|en|presso|bij)\s+$", re.IGNORECASE)
-_MINE = re.compile(MINE, re.IGNORECASE)
-_KNOWN = re.compile(KNOWN, re.IGNORECASE)
-_CURRENT = re.compile(r"\s*\((?:my|mein) \w+ (?:employer|Arbeitgeber)\)")
-_PRODUCT = re.compile(rf"\s+{PRODUCTS}")
-# `Sketch, X, and …`, `sed, awk, X …` and `Sketch, Excel and X`: one of several names.
-_LISTED = re.compile(
-    r"[\s(][A-Z][\w.+#-]*,\s(?=[^,]+,\s(?:and|or|und|oder)\b)"
-    r"|\w,\s+(?:[\w.+#-]+\s){0,2}[\w.+#-]+,\s(?=[^,.;]+[,.;])"
-    r"|\w,\s+[A-Z][\w.+#-]*,?\s(?:and|or|und|oder)\s"
-)
 _WITHOUT_ARTICLE = re.compile(r"\b(?:bei|für|zu|von|mit|Firma)\s+$")
-_AT = re.compile(
-    r"\b(?:at|for|join|with|bei|für|zu|chez|rejoindre|pour|para|en|per|presso|voor|bij)\s+$",
-    re.IGNORECASE,
-)
-_WISHES = re.compile(WISHES, re.IGNORECASE)
 _AS_POSITION = re.compile(
     r"(?:(?:position|role|post|job|apply|applying|application|vacancy) (?:of|as|for)"
     r"(?: an?| the| your)?"
@@ -75,8 +57,8 @@ _AS_POSITION = re.compile(
     r"|puesto de|posizione di|functie van)\W*$",
     re.IGNORECASE,
 )
+_CAPITAL = re.compile(r"\s[A-Z]\w*")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?P<host>[\w-]+(?:\.[\w-]+)+)")
-_ENOUGH = 2  # other letters with the same sentence
 _KINDS = {
     COMPANY: (EMPLOYER_OTHER, "another employer"),
     CONTACT: (EMPLOYER_CONTACT, "another employer's contact"),
@@ -89,58 +71,64 @@ def check(subject: Subject) -> Iterator[Hit]:
     yield from greetings.missing(subject)
     if subject.settings.employer is None:
         return  # to nobody in particular
-    named = list(_others(subject))
+    evidence = Evidence(subject)
+    named = list(_others(subject, evidence))
     yield from named
     yield from _in_front_matter(subject)
     yield from _links(subject)
     yield from greetings.check(subject, [(hit.start, hit.end) for hit in named])
-    yield from _unnamed(subject)
+    yield from _unnamed(subject, evidence)
 
 
-def _others(subject: Subject) -> Iterator[Hit]:
+def _others(subject: Subject, evidence: Evidence) -> Iterator[Hit]:
     prose = subject.prose
     for match, found in subject.known.names.find(prose.plain):
-        others = _not_ours(found, subject)
-        if not others:
+        start, end = match.span()
+        others = _not_ours(names.plain(match.group()), found, subject)
+        if not others or (others[0].is_ordinary and _is_no_name(subject, start, end)):
             continue
         name = others[0]
-        start, end = match.span()
-        if name.is_ordinary and _is_no_name(subject, start, end):
-            continue
         code, what = _KINDS[name.kind]
-        severity, reason = _doubt(subject, name, start, end)
-        yield Hit(
-            code,
-            f"`{names.plain(match.group())}` is {what}, `{name.key}`{reason}",
-            start,
-            end,
-            f"Write your employer's, or say `mentions: [{name.key}]` in the front matter.",
-            severity,
-        )
+        severity, reason = _GRADES[name.kind](evidence, name, start, end)
+        if severity != OFF:
+            yield Hit(
+                code,
+                f"`{names.plain(match.group())}` is {what}, `{name.key}`{reason}",
+                start,
+                end,
+                f"Write your employer's, or say `mentions: [{name.key}]` in the front matter.",
+                severity,
+            )
 
 
 def _in_front_matter(subject: Subject) -> Iterator[Hit]:
     """Yield what the front matter names: the title is seen by whoever opens the PDF."""
+    known, key_of_own = subject.known, subject.settings.employer or ""
     for key, text in subject.printed:
-        for match, found in subject.known.names.find(text):
-            others = _not_ours(found, subject)
+        for match, found in known.names.find(text):
+            others = _not_ours(names.plain(match.group()), found, subject)
             if not others or others[0].is_ordinary or others[0].is_abbreviation:
                 continue
+            says_to_whom = key in ("subject", "opening")
+            if others[0].key in known.lives and not says_to_whom:
+                continue
+            is_sure = says_to_whom and not known.names.names_employer(text, key_of_own)
             code, what = _KINDS[others[0].kind]
             yield Hit(
                 code,
                 f"`{names.plain(match.group())}` in `{key}` is {what}, `{others[0].key}`",
                 place=subject.letter.front.place(key),
                 hint="Write your employer's.",
-                severity=ERROR if key in ("subject", "opening") else WARNING,
+                severity=ERROR if is_sure else WARNING,
             )
 
 
-def _not_ours(found: tuple[Name, ...], subject: Subject) -> list[Name]:
-    """Return those of the names that are nobody's of this letter, nor declared."""
-    key = subject.settings.employer
+def _not_ours(said: str, found: tuple[Name, ...], subject: Subject) -> list[Name]:
+    """Return those of the names, written as `said`, that are nobody's of this letter."""
+    key = subject.settings.employer or ""
+    own = subject.known.names.own.get(key)
     sender = subject.known.sender_words
-    if any(name.key == key for name in found):
+    if any(name.key == key for name in found) or (own and own.search(said)):
         return []
     left = []
     for name in found:
@@ -169,56 +157,58 @@ def _is_no_name(subject: Subject, start: int, end: int) -> bool:
     )
 
 
-def _doubt(subject: Subject, name: Name, start: int, end: int) -> tuple[str, str]:
-    """Return how grave it is that `name` stands here, and the reason where that is in doubt."""
-    prose = subject.prose
-    first, last = prose.sentence(start)
-    before, sentence = prose.plain[first:start], prose.plain[first:last]
-    if name.kind == JOB:
-        asked = prose.block(start).kind == "heading" or _AS_POSITION.search(before)
-        return (ERROR, "") if asked else (WARNING, "")
-    if name.kind == CONTACT:
-        if prose.block(start) == greetings.paragraph(subject) or _WISHES.search(sentence):
-            return ERROR, ""
-        return WARNING, ", or somebody else of this name"
-    if prose.source.place(start).file != subject.letter.file:
-        return WARNING, ", named in text that letters share"
-    if re.match(r"\s[A-Z]\w*", prose.plain[end:]) and not re.match(r"['’]", prose.plain[end:]):
+def _company(evidence: Evidence, name: Name, start: int, end: int) -> tuple[str, str]:
+    """Return how grave it is that another company is named, and why where that is not plain."""
+    subject = evidence.subject
+    is_lived = name.key in subject.known.lives
+    may_be_else = name.is_ordinary or name.is_abbreviation
+    part = evidence.part(start)
+    if part and not evidence.names_its_own_in(part) and not (evidence.is_above(start) and is_lived):
+        return (WARNING if may_be_else else ERROR), ""
+    if evidence.is_signature(start):
+        return OFF, ""  # where the writer is
+    if evidence.is_applied_to(start):
+        return (WARNING if is_lived or evidence.has_year(start) else ERROR), ""
+    if is_lived or evidence.is_lived(start) or _is_included(subject, start):
+        return OFF, ""
+    if subject.language != "de" and _CAPITAL.match(subject.prose.plain, end):
         return WARNING, ", or a product of theirs"
-    is_wished = _AT.search(before) and _WISHES.search(sentence)
-    if name.is_ordinary and not is_wished:
-        return WARNING, ""
-    bare = before.replace(FILL, "")
-    wishes = _WISHES.search(sentence.replace(FILL, ""))
-    if _KNOWN.search(bare) or _CURRENT.match(prose.plain[end:last]):
-        return WARNING, ", or one whom you know"
-    is_past = _PAST.search(before) or (_PAST_AT.search(bare) and "," in sentence[end - first :])
-    if (is_past and not wishes) or (_MINE.search(bare) and not _WISHES.search(bare)):
-        return WARNING, ", or an earlier one of yours"
-    if not wishes and _PRODUCT.match(prose.plain[end:last]):
-        return WARNING, ", or a product of theirs"
-    if not wishes and _is_listed(sentence, start - first):
-        return WARNING, ", or one of several"
-    if name.is_abbreviation and not (_AT.search(before) or _WISHES.search(sentence)):
-        return WARNING, ", or what the abbreviation means besides"
-    if _is_shared(subject, name, names.plain(prose.text[first:last])):
-        return WARNING, ", named in the same sentence of other letters"
-    return ERROR, ""
+    if not (evidence.names_its_own or may_be_else or evidence.has_year(start)):
+        return ERROR, ", and the letter never names your own"
+    return WARNING, ""
 
 
-def _is_listed(sentence: str, start: int) -> bool:
-    return any(match.end() == start for match in _LISTED.finditer(sentence))
+def _contact(evidence: Evidence, name: Name, start: int, _: int) -> tuple[str, str]:
+    """Return how grave it is that somebody is named who is another employer's."""
+    part = evidence.part(start)
+    if part and not evidence.names_its_own_in(part):
+        return ERROR, ""
+    is_lived = name.key in evidence.subject.known.lives or evidence.is_lived(start)
+    if is_lived or evidence.is_signature(start):
+        return OFF, ""
+    return WARNING, ", or somebody else of this name"
 
 
-def _is_shared(subject: Subject, name: Name, sentence: str) -> bool:
-    """Tell whether letters to others say the same, and none to the one who is named."""
-    here = subject.letter.file.resolve()
-    others = [
-        neighbour
-        for file, neighbour in subject.known.neighbours.items()
-        if file != here and sentence in neighbour.text
-    ]
-    return len(others) >= _ENOUGH and all(other.employer != name.key for other in others)
+def _job(evidence: Evidence, _: Name, start: int, __: int) -> tuple[str, str]:
+    """Return how grave it is that another employer's job is named."""
+    subject = evidence.subject
+    own = subject.record.get("jobtitle")
+    if not isinstance(own, str):
+        return OFF, ""  # it may well be called the same
+    first, _end = subject.prose.sentence(start)
+    asked = evidence.part(start) or _AS_POSITION.search(subject.prose.plain[first:start])
+    if asked and own.casefold() not in subject.prose.plain.casefold():
+        return ERROR, ""
+    return (OFF if evidence.is_lived(start) else WARNING), ""
+
+
+_GRADES = {COMPANY: _company, CONTACT: _contact, JOB: _job}
+
+
+def _is_included(subject: Subject, start: int) -> bool:
+    """Tell whether a name stands in a text that letters share, and not in data."""
+    source = subject.prose.source
+    return not source.is_value(start) and source.place(start).file != subject.letter.file
 
 
 def _links(subject: Subject) -> Iterator[Hit]:
@@ -252,21 +242,13 @@ def _addresses(subject: Subject) -> Iterator[tuple[str, tuple[int, int]]]:
         yield f"https://{mail['host']}", mail.span()
 
 
-def _unnamed(subject: Subject) -> Iterator[Hit]:
+def _unnamed(subject: Subject, evidence: Evidence) -> Iterator[Hit]:
     """Yield a hit where neither the employer nor its contact is named anywhere in the letter."""
-    key = subject.settings.employer or ""
-    companies = [name.text for name in names.companies(key, subject.record)]
-    if not companies:
-        return
-    texts = [*companies, *(name.text for name in names.contacts(key, subject.record))]
-    texts += [name.partition(" ")[0] for name in companies if len(name.partition(" ")[0]) > 2]
-    said = names.plain(subject.prose.plain.replace(FILL, "")).casefold()
-    said += " ".join(link.url for link in subject.prose.links).casefold()
-    parts = " ".join(str(part) for part in subject.settings.parts.values()).casefold()
-    if not any(text.casefold() in said or text.casefold() in parts for text in texts):
+    company = next(names.companies(subject.settings.employer or "", subject.record), None)
+    if company and not evidence.names_its_own:
         yield Hit(
             EMPLOYER_UNNAMED,
-            f"the letter names neither `{companies[0]}` nor a person there",
+            f"the letter names neither `{company.text}` nor a person there",
             place=subject.letter.front.place("employer"),
             hint="Say why you write to them, and not to anybody else.",
         )

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.checks import spelling_list
-from pipeline.checks.tables import HONORIFICS, LEGAL_FORMS, NOBODY, OF_JOBS, ORDINARY, SHARED_HOSTS
+from pipeline.checks.tables import (
+    HONORIFICS,
+    KINDS_OF_FIRMS,
+    LEGAL_FORMS,
+    NOBODY,
+    OF_JOBS,
+    ORDINARY,
+    SHARED_HOSTS,
+)
 
 COMPANY, CONTACT, JOB = "company", "contact", "job"
 _LEGAL = re.compile(rf"(?:[,\s]+(?:{LEGAL_FORMS}))+\s*$")
 _PARENS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _HONORIFIC = re.compile(rf"^(?:(?:{HONORIFICS})\.?\s+)+")
 _GREETINGS = ("greeting", "greetings")
+_LEAST = 3  # letters of a word, or of initials, by which an employer may be named
 _SHORT = 4  # letters of an abbreviation that is not one of this employer only
+_WORD = re.compile(r"[\w&-]+")
 _ACRONYM = re.compile(r"\(([A-Z][A-Z0-9&]{2,7})\)")
 
 
@@ -47,6 +58,8 @@ class Names:
     hosts: Mapping[str, frozenset[str]]
     """The keys of the employers whose addresses have this host."""
     urls: Mapping[str, frozenset[str]]
+    own: Mapping[str, re.Pattern[str]]
+    """What names an employer in any way, by key, where its name is known."""
 
     def find(self, text: str) -> Iterator[tuple[re.Match[str], tuple[Name, ...]]]:
         """Yield each name in `text`, as it must be written to be one."""
@@ -55,6 +68,13 @@ class Names:
             fitting = tuple(name for name in found if _is_written(match.group(), name))
             if fitting:
                 yield match, fitting
+
+    def names_employer(self, text: str, key: str) -> bool:
+        """Tell whether `text` names the employer `key`, or somebody there, in any way.
+
+        A word of its name is enough where no other employer has that word, and so are its initials.
+        """
+        return key not in self.own or bool(self.own[key].search(text))
 
     def at(self, host: str) -> frozenset[str]:
         """Return the keys of the employers at `host`, which may be above or below theirs."""
@@ -69,6 +89,8 @@ def of(employers: Mapping[str, Any]) -> Names:
     """Return the names of all `employers`, records by key."""
     by_text: dict[str, list[Name]] = {}
     hosts: dict[str, set[str]] = {}
+    words: Counter[str] = Counter()
+    named: dict[str, list[Name]] = {}
     urls: dict[str, set[str]] = {}
     for key, record in employers.items():
         if not isinstance(record, dict):
@@ -76,6 +98,10 @@ def of(employers: Mapping[str, Any]) -> Names:
         for name in (*companies(key, record), *contacts(key, record), *_jobs(key, record)):
             # Not folded: a folded `ß` is `ss`, which a pattern does not find.
             by_text.setdefault(name.text.lower(), []).append(name)
+        own = [*companies(key, record)]
+        if own:
+            named[key] = [*own, *contacts(key, record)]
+            words.update({word.casefold() for name in own for word in _WORD.findall(name.text)})
         for url in _urls(record):
             urls.setdefault(url.rstrip("/"), set()).add(key)
             if host := host_of(url):
@@ -93,7 +119,28 @@ def of(employers: Mapping[str, Any]) -> Names:
         re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.IGNORECASE) if written else None,
         {host: frozenset(keys) for host, keys in hosts.items()},
         {url: frozenset(keys) for url, keys in urls.items()},
+        {key: _in_any_way(own, words) for key, own in named.items()},
     )
+
+
+def _in_any_way(own: Sequence[Name], words: Mapping[str, int]) -> re.Pattern[str]:
+    """Return what names the employer that is called `own`; `words` counts those of all names."""
+    texts = {own[0].key}
+    for name in own:
+        parts = _WORD.findall(name.text)
+        texts.add(name.text)
+        if name.kind == CONTACT:
+            texts.add(parts[-1])
+        else:
+            texts.add("".join(part[0] for part in parts if part[0].isupper()))
+            texts |= {part for part in parts if words[part.casefold()] == 1}
+    either = "|".join(
+        re.escape(text).replace(r"\ ", r"\s+")
+        for text in sorted(texts)
+        if len(text) >= _LEAST and text.casefold() not in KINDS_OF_FIRMS
+    )
+    # With up to three letters more, as a name ends where it is declined.
+    return re.compile(rf"(?<!\w)(?:{either})\w{{0,3}}(?!\w)" if either else "", re.IGNORECASE)
 
 
 def plain(text: str) -> str:

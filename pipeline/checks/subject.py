@@ -6,30 +6,19 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from filters import employer
 from pipeline import settings
-from pipeline.checks import names, spelling_list
+from pipeline.checks import lives, names, spelling_list
 from pipeline.checks.names import Names
 from pipeline.checks.policy import Policy
 from pipeline.letter.prose import Prose
-from pipeline.model.errors import CoverpressError
 from pipeline.model.location import Location
 from pipeline.model.rule import Rule
 from pipeline.settings import Settings, fields
-from pipeline.sources import defaults, front_matter
 from pipeline.sources.front_matter import Letter
 from pipeline.sources.site import Site
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """Another letter of the site, as far as a rule wants to know."""
-
-    employer: str | None
-    text: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +34,7 @@ class Known:
 
     def look_up(self) -> None:
         """Look up all that there is, so that the copies of this process have it."""
-        self.names, self.sender_words, self.neighbours  # noqa: B018
+        self.names, self.sender_words, self.lives  # noqa: B018
         spelling_list.misspellings()
 
     @cached_property
@@ -58,23 +47,17 @@ class Known:
         """All that the configuration says of the site and its sender, in lower case."""
         config = self.site.config.value
         said = [config.get(key) for key in ("sender", "author", "title", "url", "name", "email")]
-        return "\n".join(_texts(said)).casefold()
+        return "\n".join(lives.texts(said)).casefold()
 
     @cached_property
-    def neighbours(self) -> Mapping[Path, Neighbour]:
-        """The letters of the site, as they were written, by their resolved path."""
-        layouts = settings.letter_layouts(self.site.config)
-        found = {}
-        for file in self.site.pages():
-            try:
-                letter = defaults.read(file, self.site)
-            except CoverpressError:  # it is reported where it is built
-                continue
-            if front_matter.is_letter(letter, layouts):
-                employer = letter.get("employer")
-                text = " ".join(letter.body.split())
-                found[file.resolve()] = Neighbour(employer and str(employer), text)
-        return found
+    def pages(self) -> lives.Pages:
+        """What the pages of the site say."""
+        return lives.pages(self.site)
+
+    @cached_property
+    def lives(self) -> frozenset[str]:
+        """The keys of the employers that belong to the sender's own life."""
+        return lives.find(self.pages, self.site.employers, self.names)
 
 
 @dataclass(frozen=True)
@@ -102,7 +85,7 @@ class Subject:
             (key, text)
             for key in keys
             if key != "signature_image"
-            for text in _texts(value.get(key))
+            for text in lives.texts(value.get(key))
         )
 
     @cached_property
@@ -134,7 +117,7 @@ class Subject:
     @cached_property
     def own_words(self) -> str:
         """All that the employer's record says, in lower case."""
-        return "\n".join(_texts(self.record)).casefold()
+        return "\n".join(lives.texts(self.record)).casefold()
 
 
 @dataclass(frozen=True)
@@ -162,11 +145,3 @@ class Hit:
     place: Location | None = None
     repair: tuple[int, int, str] | None = None
     """The span that becomes another text, where that cannot be wrong."""
-
-
-def _texts(value: object) -> list[str]:
-    if isinstance(value, dict):
-        return [text for item in value.values() for text in _texts(item)]
-    if isinstance(value, list):
-        return [text for item in value for text in _texts(item)]
-    return [] if value is None else [str(value)]

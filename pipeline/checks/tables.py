@@ -73,6 +73,17 @@ OF_JOBS = frozenset(
     " desarrollador desarrolladora analista jefe proyecto sviluppatore ingegnere progetto"
     " ontwikkelaar projectleider".split()
 )
+# Words by which no employer is told from another.
+KINDS_OF_FIRMS = frozenset(
+    "the and und et y of for für der die das den de la le les des du von van group gruppe groupe"
+    " holding company service services solutions systems software studio studios agency agentur"
+    " verlag books press publishing media medien university universität université universidad"
+    " università universiteit uniwersytet universitet college school schule hospital klinik"
+    " klinikum krankenhaus clinic bank museum theater theatre logistik logistics labs laboratories"
+    " institute institut foundation stiftung trust council city stadt haus house international"
+    " national technologies technology tech engineering consulting energy energie partners partner"
+    " hotel restaurant gmbh ltd limited inc llc plc corp".split()
+)
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 HTML_TAGS = frozenset(
     "address title time data date email number object source style code form label".split()
@@ -108,50 +119,4 @@ SHARED_HOSTS = frozenset(
     " softgarden.io github.com gitlab.com github.io google.com docs.google.com notion.site"
     " medium.com wikipedia.org youtube.com twitter.com x.com facebook.com example.com example.org"
     " example.net otta.com wellfound.com angel.co arbeitsagentur.de jobs.ac.uk".split()
-)
-# What a letter says of the past: an employer that is named there may be an earlier one.
-PAST = (
-    r"\b(?:former(?:ly)?|previous(?:ly)?|earlier|until (?:19|20)\d\d|since left|alumn\w+|ex-"
-    r"|(?:worked|was|were|employed|interned|served|studied|consulted|joined|left|built"
-    r"|led|ran|spent|learned|started|took|completed|earned|attended|taught|published|collaborated"
-    r"|obtained|received|passed|finished|graduated|certified|taken|enrolled|volunteered"
-    r"|contributed|wrote|written|gave|given|developed|created|designed|managed"
-    r"|my (?:\w+ )?(?:time|years?|months?|role|job|work|internship|manager|colleagues))"
-    r"\b[^.!?]{0,60}\b(?:at|for|with|from|by|on|through|via)"
-    r"|ehemalig\w*|früher\w*|zuvor|damals|habe\b[^.!?]{0,60}\bbei|war\b[^.!?]{0,40}\bbei|bisher\w*"
-    r"|(?:schrieb|machte|absolvierte|arbeite|arbeitete|studiere|studierte|sammelte|lernte) ich"
-    r"\b[^.!?]{0,40}\b(?:bei|für|an)"
-    r"|während\b[^.!?]{0,40}\bbei|ancien\w*|précédemment|chez\b[^.!?]{0,20}\bj'ai"
-    r"|anterior\w*|trabajé|presso\b[^.!?]{0,30}\bho|vroeger|werkte)\b"
-)
-# "I worked at …": this is where the writer is or was, whatever the sentence goes on to wish.
-MINE = (
-    r"\b(?:I(?:['’]m| am|['’]ve been| have been| was)?(?: (?:now|currently|also|previously|recently"
-    r"|later|then|first))? (?:work|worked|working|interned|employed)\b[^.!?,;]{0,40}"
-    r"|I was(?: an? [^.!?,;]{1,40})?|(?:arbeite|arbeitete|war) ich\b[^.!?,;]{0,40}"
-    r"|ich (?:arbeite|arbeitete|war)\b[^.!?,;]{0,40}) (?:at|for|with|bei|für)(?: de[rmn])?\s+$"
-)
-# Whatever the sentence wishes: where the writer leaves or has learned, or knows somebody.
-KNOWN = (
-    r"(?:\b(?:leav(?:e|ing)|left|quit(?:ting)?|mov(?:e|ing) on from|learn(?:ed|t) (?:at|from))"
-    r"|\b(?:friends?|colleagues?|referees?|professors?|wife|husband|partner|brother|sister)"
-    r"(?: (?!I\b)[^\s.!?,;]+){0,3} (?:at|of|from|for)"
-    r"|\b(?:verlasse|verließ|lernte(?: ich)? bei)"
-    r"|\b(?:Freund|Kolleg|Professor|Bruder|Schwester)\w*"
-    r"(?: (?!ich\b)[^\s.!?,;]+){0,3} (?:bei|von|an))"
-    r"(?: the| der| dem)?\s+$"
-)
-# What has the maker's name before it: the maker is not who is written to.
-PRODUCTS = (
-    r"(?:librar(?:y|ies)|frameworks?|APIs?|SDKs?|toolkits?|packages?|plugins?|transformers|models?"
-    r"|datasets?|compilers?|databases?|clusters?|courses?|certificates?|certifications?|MOOCs?"
-    r"|Kurse?|Zertifikate?|Bibliothek(?:en)?)\b"
-)
-WISHES = (
-    r"\b(?:would|will|could|hop(?:e|ing)|want\w*|wish\w*|dream\w*|apply|applying|application"
-    r"|join|joining|look(?:ing)? forward|excited|eager|interest\w*"
-    r"|(?<!\bI )(?<!\bI also )contribute|your|you"
-    r"|würde|möchte|bewerbe|bewerbung|freue|interess\w*|ihre[mnrs]?|ihnen"
-    r"|voudrais|souhait\w*|candidature|votre|vous|quisiera|solicit\w*|su|vorrei|candidatura|vostr\w*"
-    r"|graag|solliciteer|uw)\b"
 )

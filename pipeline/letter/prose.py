@@ -46,7 +46,7 @@ COMMENT = (
 )
 _SILENCE = re.compile(r"check:\s*off\s+([\w.,* \t-]+)")
 _FAR = 500  # letters, further than which a sentence is not looked at
-_END_OF_SENTENCE = re.compile(r"[.!?:…][\"'”’»)\]]*\s")
+_END_OF_SENTENCE = re.compile(rf"[.!?:…][\"'”’»)\]{FILL}]*\s")
 
 
 @dataclass(frozen=True)

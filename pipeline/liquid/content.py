@@ -39,12 +39,14 @@ class MarkedContentNode(ContentNode):
         if first.line is None:
             return self.text
         parts: list[str] = []
-        position = 0
+        position, line = 0, first.line
+        before = (first.column or 1) - 1  # letters of the first line that stand in front
         for match in _FIRST_WORDS.finditer(self.text):
-            before = self.text[: match.end()]
-            line = before.count("\n")
-            column = len(before) - before.rfind("\n") if line else (first.column or 1) + len(before)
-            mark = context.tokens.mark(Location(first.file, first.line + line, column))
+            begun = self.text.rfind("\n", position, match.end()) + 1
+            if begun:
+                line += self.text.count("\n", position, begun)
+                before = -begun
+            mark = context.tokens.mark(Location(first.file, line, before + match.end() + 1))
             parts += [self.text[position : match.end()], mark]
             position = match.end()
         return "".join((*parts, self.text[position:]))

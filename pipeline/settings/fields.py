@@ -237,5 +237,10 @@ RECORD = (
     Field("pages", Count("pages"), _TAKES),
     Field("max_chars", Count("characters", 2000), _TAKES),
     Field("max_words", Count("words", 300), _TAKES),
+    Field(
+        "past",
+        Switch(),
+        "`true`: you have been there, and letters to others may name it. `status: past` says so too",
+    ),
 )
 """What means something in an employer's record; other keys are for the letters."""

@@ -1,0 +1,110 @@
+"""What a letter shows of a name in it: that the letter goes there, or that the writer was there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from filters import letter as letter_parts
+from pipeline.checks import greetings, names, phrases
+from pipeline.checks.subject import Subject
+from pipeline.letter.prose import FILL, Block, Span
+
+_FEW = 3  # blocks, of which a signature may be the last
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What `subject` shows of the names in it."""
+
+    subject: Subject
+
+    def part(self, offset: int) -> Span | None:
+        """Return the span of the part around `offset` that says to whom the letter goes.
+
+        It is what stands before the greeting (the address and the subject), the greeting, or the
+        line of the closing phrase; None for the text and the signature.
+        """
+        blocks = self.subject.prose.blocks
+        block = self.subject.prose.block(offset)
+        if self.is_above(offset):
+            return blocks[0].start, self._greeting.start if self._greeting else block.end
+        if block == self._greeting or (block.kind == "heading" and block == blocks[0]):
+            return block.start, block.end
+        if self._closing and self._closing[0] <= offset < self._closing[1]:
+            return self._closing
+        return None
+
+    def is_above(self, offset: int) -> bool:
+        """Tell whether `offset` lies above the greeting, where the sender's address may stand."""
+        return self._greeting is not None and offset < self._greeting.start
+
+    def is_signature(self, offset: int) -> bool:
+        """Tell whether `offset` lies in the lines below the closing phrase, or in the block there.
+
+        A postscript and a note are none.
+        """
+        prose = self.subject.prose
+        if self._closing is None or offset < self._closing[1]:
+            return False
+        of_closing = prose.block(self._closing[0])
+        block = prose.block(offset)
+        below = prose.blocks[prose.blocks.index(of_closing) : prose.blocks.index(block)]
+        said = _said(prose.plain[block.start : block.end])
+        return (
+            block.kind == "paragraph" and len(below) < _FEW and not letter_parts.is_postscript(said)
+        )
+
+    def is_applied_to(self, start: int) -> bool:
+        """Tell whether words of applying lead to the name at `start`."""
+        return phrases.is_applied_to(self._before(start), self.subject.language)
+
+    def is_lived(self, start: int) -> bool:
+        """Tell whether words of the writer's own life lead to the name at `start`."""
+        return phrases.is_lived(self._before(start), self.subject.language)
+
+    def has_year(self, start: int) -> bool:
+        """Tell whether the sentence around `start` tells of a year before the letter's."""
+        first, last = self.subject.prose.sentence(start)
+        day = self.subject.settings.day or self.subject.known.today
+        years = _YEAR.finditer(self.subject.prose.plain[first:last])
+        return any(int(year.group()) < day.year for year in years)
+
+    def names_its_own_in(self, span: Span) -> bool:
+        """Tell whether `span` of the letter names the employer that it goes to."""
+        return self._is_named(self.subject.prose.plain[slice(*span)])
+
+    @cached_property
+    def names_its_own(self) -> bool:
+        """Whether the letter names the employer that it goes to, or somebody there."""
+        prose = self.subject.prose
+        urls = (link.url for link in prose.links)
+        parts = (str(part) for part in self.subject.settings.parts.values())
+        return self._is_named(" ".join((_said(prose.plain), *urls, *parts)))
+
+    def _is_named(self, text: str) -> bool:
+        return self.subject.known.names.names_employer(text, self.subject.settings.employer or "")
+
+    @cached_property
+    def _greeting(self) -> Block | None:
+        return greetings.paragraph(self.subject)
+
+    @cached_property
+    def _closing(self) -> Span | None:
+        """The last line that is a closing phrase."""
+        prose = self.subject.prose
+        for block in reversed(prose.blocks):
+            line = prose.plain[block.start : block.end].partition("\n")[0]
+            if block.kind == "paragraph" and letter_parts.is_closing(_said(line)):
+                return block.start, block.start + len(line)
+        return None
+
+    def _before(self, start: int) -> str:
+        first, _ = self.subject.prose.sentence(start)
+        return _said(self.subject.prose.plain[max(first, start - phrases.FAR) : start])
+
+
+def _said(text: str) -> str:
+    return names.plain(text.replace(FILL, ""))

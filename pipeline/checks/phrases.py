@@ -1,0 +1,48 @@
+"""What leads to an employer's name: words of applying, or words of the writer's own life.
+
+The phrases are data of each language; a language without them shows neither.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from filters import languages
+
+FAR = 120
+"""Letters before a name in which its phrase is looked for."""
+_SOME_WORDS = r"(?:[^\s.!?;:,]+ ){0,5}[^\s.!?;:,]+"
+# What may stand between the phrase and the name: an article, and a word for what the name is of.
+_BETWEEN = """
+the your our all team teams company firm group people folks staff at of der die das dem den des
+einer firma unternehmen la le les un une équipe société entreprise el los las empresa il lo i gli
+azienda società de het bedrijf o a os as firmie firmy firmą spółce företaget firman firmaet
+virksomheden selskapet bedriften společnosti firmě компании компанию компанії την τη το τον
+"""
+_TO_THE_NAME = rf"(?: +(?:{'|'.join(_BETWEEN.split())})| *l['’])* *[\"“”„«»'‘’(]* *$"
+
+
+def is_applied_to(before: str, language: str) -> bool:
+    """Tell whether `before` ends in words of applying, and not in nearer ones of a life.
+
+    `I would like to tell you of my years at` ends in both, and those of the life begin later.
+    """
+    applying, history = _ends("applying", language), _ends("history", language)
+    wish = applying.search(before) if applying else None
+    return bool(wish and not (history and history.search(before, wish.start() + 1)))
+
+
+def is_lived(before: str, language: str) -> bool:
+    """Tell whether `before` ends in words of the writer's own life."""
+    history = _ends("history", language)
+    return bool(history and history.search(before))
+
+
+@cache
+def _ends(kind: str, language: str) -> re.Pattern[str] | None:
+    if language not in languages.known():
+        return None
+    lines: str = getattr(languages.of(language), kind)
+    phrases = [line.replace("…", _SOME_WORDS) for line in lines.split("\n") if line]
+    return re.compile(rf"(?:{'|'.join(phrases)}){_TO_THE_NAME}", re.IGNORECASE) if phrases else None
