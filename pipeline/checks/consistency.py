@@ -127,6 +127,8 @@ def _company(subject: Subject) -> Iterator[Hit]:
             found = re.sub(r"['’]s$", "", names.plain(match[1]).rstrip(".,-"))
             if not _is_slip(found, text, name.is_ordinary, exact):
                 continue
+            if subject.language in names.DECLINED and names.is_form(found, text):
+                continue
             if any(start <= match.start() < end for start, end in told):
                 continue
             told.append(match.span(1))
@@ -140,6 +142,8 @@ def _company(subject: Subject) -> Iterator[Hit]:
 
 def _is_slip(found: str, text: str, is_ordinary: bool, exact: set[str]) -> bool:
     """Tell whether `found` is `text` with a letter or a capital wrong, and nothing else."""
+    if found == text:
+        return False
     if found[1:] == text[1:] and (text[0].islower() or text.startswith("The ")):
         return False  # a sentence begins with it, or it stands in one
     if found in exact or found.upper() == found or abs(len(found) - len(text)) > 2:

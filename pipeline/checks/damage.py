@@ -69,6 +69,7 @@ _LOOKALIKES = dict(
         strict=True,
     )
 )
+_QUOTE = 40  # letters of a quotation beside the word
 _WORD = re.compile(r"[^\W\d_]+")
 _MIXED = re.compile("[A-Za-z][^\\W\\d_]*[\u0370-\u052f]|[\u0370-\u052f][^\\W\\d_]*[A-Za-z]")
 # Marks and joiners are part of the word that they stand in: `நீக்க கோரி` has nothing twice.
@@ -213,6 +214,10 @@ def _doubled(subject: Subject) -> Iterator[Hit]:
             or (first.islower() != second.islower() and second[0].isupper())
         ):
             continue
+        if _is_quoted(prose, match.start(), match.end()) or prose.plain[
+            match.start() - 1 : match.start()
+        ] in tuple("/-’'"):
+            continue
         at_line_end = "\n" in match[2]
         tail = prose.text[match.end() : match.end() + 1]
         if at_line_end and tail == " ":  # the line keeps its end
@@ -227,6 +232,14 @@ def _doubled(subject: Subject) -> Iterator[Hit]:
             "Delete one. `coverpress check --fix` does so.",
             repair=None if at_line_end and tail != " " else repair,
         )
+
+
+def _is_quoted(prose: Prose, start: int, end: int) -> bool:
+    """Tell whether a quotation of a few words is around, in which anything may stand twice."""
+    left, right = prose.plain[max(0, start - _QUOTE) : start], prose.plain[end : end + _QUOTE]
+    return bool(
+        re.search(r"[„“«»‘‚\"][^„“”«»\"\n]*$", left) and re.match(r"[^„\n]*?[“”»«’\"]", right)
+    )
 
 
 def _quotes(prose: Prose) -> Iterator[Hit]:

@@ -9,7 +9,7 @@ from pipeline.checks import greetings, names
 from pipeline.checks.evidence import Evidence
 from pipeline.checks.names import COMPANY, CONTACT, JOB, Name
 from pipeline.checks.subject import Hit, Subject
-from pipeline.model.rule import ERROR, OFF, WARNING, Rule
+from pipeline.model.rule import ERROR, NOTE, OFF, WARNING, Rule
 
 EMPLOYER_OTHER = Rule(
     "employer.other",
@@ -37,7 +37,7 @@ EMPLOYER_LINK = Rule(
 )
 EMPLOYER_UNNAMED = Rule(
     "employer.unnamed",
-    WARNING,
+    NOTE,
     "The letter names neither its employer nor the contact.",
     "a letter that fits everyone",
 )
@@ -82,7 +82,7 @@ def check(subject: Subject) -> Iterator[Hit]:
 
 def _others(subject: Subject, evidence: Evidence) -> Iterator[Hit]:
     prose = subject.prose
-    for match, found in subject.known.names.find(prose.plain):
+    for match, found in subject.known.names.find(prose.plain, subject.language):
         start, end = match.span()
         others = _not_ours(names.plain(match.group()), found, subject)
         if not others or (others[0].is_ordinary and _is_no_name(subject, start, end)):
@@ -105,7 +105,7 @@ def _in_front_matter(subject: Subject) -> Iterator[Hit]:
     """Yield what the front matter names: the title is seen by whoever opens the PDF."""
     known, key_of_own = subject.known, subject.settings.employer or ""
     for key, text in subject.printed:
-        for match, found in known.names.find(text):
+        for match, found in known.names.find(text, subject.language):
             others = _not_ours(names.plain(match.group()), found, subject)
             if not others or others[0].is_ordinary or others[0].is_abbreviation:
                 continue
@@ -160,7 +160,7 @@ def _is_no_name(subject: Subject, start: int, end: int) -> bool:
 def _company(evidence: Evidence, name: Name, start: int, end: int) -> tuple[str, str]:
     """Return how grave it is that another company is named, and why where that is not plain."""
     subject = evidence.subject
-    is_lived = name.key in subject.known.lives
+    is_lived = evidence.is_lived(name.key)
     may_be_else = name.is_ordinary or name.is_abbreviation
     part = evidence.part(start)
     if part and not evidence.names_its_own_in(part) and not (evidence.is_above(start) and is_lived):
@@ -168,28 +168,31 @@ def _company(evidence: Evidence, name: Name, start: int, end: int) -> tuple[str,
     if evidence.is_signature(start):
         return OFF, ""  # where the writer is
     if evidence.is_applied_to(start):
-        return (WARNING if is_lived or evidence.has_year(start) else ERROR), ""
-    if is_lived or evidence.is_lived(start) or _is_included(subject, start):
+        is_told = name.key in subject.known.lives or evidence.has_year(start)
+        return (WARNING if is_told else ERROR), ""
+    if is_lived or _is_included(subject, start):
         return OFF, ""
+    if len(evidence.others) > 1:
+        return NOTE, ", one of several that the letter names"
     if subject.language != "de" and _CAPITAL.match(subject.prose.plain, end):
         return WARNING, ", or a product of theirs"
-    if not (evidence.names_its_own or may_be_else or evidence.has_year(start)):
+    if not (evidence.names_its_own or may_be_else):
         return ERROR, ", and the letter never names your own"
     return WARNING, ""
 
 
-def _contact(evidence: Evidence, name: Name, start: int, _: int) -> tuple[str, str]:
+def _contact(evidence: Evidence, name: Name, start: int, end: int) -> tuple[str, str]:
     """Return how grave it is that somebody is named who is another employer's."""
     part = evidence.part(start)
     if part and not evidence.names_its_own_in(part):
         return ERROR, ""
-    is_lived = name.key in evidence.subject.known.lives or evidence.is_lived(start)
-    if is_lived or evidence.is_signature(start):
+    is_lived = evidence.is_lived(name.key) or evidence.is_lived_at(start, end)
+    if is_lived or name.key in evidence.others or evidence.is_signature(start):
         return OFF, ""
     return WARNING, ", or somebody else of this name"
 
 
-def _job(evidence: Evidence, _: Name, start: int, __: int) -> tuple[str, str]:
+def _job(evidence: Evidence, name: Name, start: int, __: int) -> tuple[str, str]:
     """Return how grave it is that another employer's job is named."""
     subject = evidence.subject
     own = subject.record.get("jobtitle")
@@ -199,7 +202,7 @@ def _job(evidence: Evidence, _: Name, start: int, __: int) -> tuple[str, str]:
     asked = evidence.part(start) or _AS_POSITION.search(subject.prose.plain[first:start])
     if asked and own.casefold() not in subject.prose.plain.casefold():
         return ERROR, ""
-    return (OFF if evidence.is_lived(start) else WARNING), ""
+    return (OFF if evidence.is_lived(name.key) else WARNING), ""
 
 
 _GRADES = {COMPANY: _company, CONTACT: _contact, JOB: _job}

@@ -61,13 +61,57 @@ class Evidence:
         """Tell whether words of applying lead to the name at `start`."""
         return phrases.is_applied_to(self._before(start), self.subject.language)
 
-    def is_lived(self, start: int) -> bool:
-        """Tell whether words of the writer's own life lead to the name at `start`."""
-        return phrases.is_lived(self._before(start), self.subject.language)
+    def is_lived(self, key: str) -> bool:
+        """Tell whether the employer `key` belongs to the writer's own life.
+
+        The site shows it, or one place of the letter does: words of a life, or an earlier year.
+        What is said of it elsewhere in the letter goes on from there.
+        """
+        return key in self.subject.known.lives or key in self._lived
+
+    def is_lived_at(self, start: int, end: int) -> bool:
+        """Tell whether words of the writer's own life lead to a name, or stand around it."""
+        after = _said(self.subject.prose.plain[end : end + phrases.FAR])
+        return phrases.is_lived(self._before(start), " " + after, self.subject.language)
+
+    @cached_property
+    def others(self) -> frozenset[str]:
+        """The keys of all employers but its own that the letter names."""
+        return frozenset(key for keys, *_ in self._named for key in keys)
+
+    @cached_property
+    def _named(self) -> tuple[tuple[frozenset[str], int, int], ...]:
+        """The keys of the companies that the letter names, and where; not its own."""
+        subject = self.subject
+        return tuple(
+            (keys, *match.span())
+            for match, found in subject.known.names.find(subject.prose.plain, subject.language)
+            if (keys := frozenset(name.key for name in found if name.kind == names.COMPANY))
+            and subject.settings.employer not in keys
+        )
+
+    @cached_property
+    def _lived(self) -> frozenset[str]:
+        return frozenset(
+            key
+            for keys, start, end in self._named
+            if self.is_lived_at(start, end)
+            or (self.has_year(start) and not self.is_applied_to(start))
+            for key in keys
+        )
 
     def has_year(self, start: int) -> bool:
-        """Tell whether the sentence around `start` tells of a year before the letter's."""
-        first, last = self.subject.prose.sentence(start)
+        """Tell whether an earlier year than the letter's stands beside the name at `start`.
+
+        That is in its sentence, or in its item or its row: `2015--2020: Acme, head of sales`.
+        """
+        prose = self.subject.prose
+        first, last = prose.sentence(start)
+        block = prose.block(start)
+        if block.kind in ("item", "table"):
+            first = max(block.start, prose.plain.rfind("\n", 0, start) + 1)
+            stop = prose.plain.find("\n", start)
+            last = min(block.end, stop if stop >= 0 else block.end)
         day = self.subject.settings.day or self.subject.known.today
         years = _YEAR.finditer(self.subject.prose.plain[first:last])
         return any(int(year.group()) < day.year for year in years)
@@ -82,7 +126,13 @@ class Evidence:
         prose = self.subject.prose
         urls = (link.url for link in prose.links)
         parts = (str(part) for part in self.subject.settings.parts.values())
-        return self._is_named(" ".join((_said(prose.plain), *urls, *parts)))
+        if self._is_named(" ".join((_said(prose.plain), *urls, *parts))):
+            return True
+        greeting = self._greeting
+        greeted = prose.plain[greeting.start : greeting.end] if greeting else ""
+        greeted += str(self.subject.settings.parts.get("opening", ""))
+        words = (word for person in names.people(self.subject.record) for word in person.split())
+        return any(len(word) > _FEW and word in greeted for word in words)  # a given name
 
     def _is_named(self, text: str) -> bool:
         return self.subject.known.names.names_employer(text, self.subject.settings.employer or "")

@@ -27,6 +27,15 @@ RULES = (EMPLOYER_GREETING, LETTER_OPENING)
 _FIRST = 6  # blocks, of which an address or a date may be some
 _MOST_LETTERS = 90
 _FEW_WORDS = 60
+_WITHOUT_SALUTATION = ("da", "fi", "nb", "sv")  # languages in which an application may have none
+_LEAST = 3  # letters of a name that is short for a longer one
+# How an office is greeted, whoever holds it.
+_TITLE = re.compile(
+    r"dire[ck]|dyre[kc]|pr[eé]sid|prezes|präsid|magist|profes|do[kc]to|dott|ing[eé]n|inżyn|re[kc]tor"
+    r"|de[kc]an|doyen|kierown|ordynat|ministr|minist|conseil|consej|magnif|chef|leiter|vorsitz"
+    r"|bürgerm|burgem|maire|sindac|alcald|notar|maître|avvoc|abogad|advoc|mecenas|redakt|redac"
+    r"|pani?[eaąoęiu]*$|państw|panów|szanown|vážen|pane?$|paní"
+)
 _HONORIFIC_WORDS = frozenset(word.strip("\\.?").casefold() for word in HONORIFICS.split("|"))
 
 
@@ -42,6 +51,8 @@ def paragraph(subject: Subject) -> Block | None:
 def missing(subject: Subject) -> Iterator[Hit]:
     """Yield a hit where a letter has no salutation: not even in the line of its first sentence."""
     blocks = [block for block in subject.prose.blocks if block.kind == "paragraph"]
+    if subject.language in _WITHOUT_SALUTATION:
+        return
     if "opening" in subject.settings.parts or not blocks:
         return
     said = [subject.prose.plain[block.start : block.end].strip() for block in blocks]
@@ -81,7 +92,7 @@ def check(subject: Subject, named: list[tuple[int, int]]) -> Iterator[Hit]:
         if match.group()[0].isupper() and match.start()
     ]
     strangers = [match for match in greeted if _is_person(match.group())]
-    if not strangers or any(match.group().casefold() in ours for match in strangers):
+    if not strangers or any(_is_one_of(match.group(), ours, subject) for match in strangers):
         return
     start = block.start + strangers[0].start()
     end = block.start + strangers[-1].end()
@@ -107,10 +118,24 @@ def _words(text: str) -> set[str]:
     return {word for word in re.findall(r"[\w'’-]+", text.casefold()) if word not in PARTICLES}
 
 
+def _is_one_of(word: str, ours: set[str], subject: Subject) -> bool:
+    """Tell whether a greeted name is one of the record's, as it is said to somebody.
+
+    `Reme` is short for `Remedios`; `Andrzeju` is the vocative of `Andrzej`.
+    """
+    folded = word.casefold()
+    if folded in ours:
+        return True
+    if subject.language in names.DECLINED and any(names.is_form(folded, one) for one in ours):
+        return True
+    return len(folded) >= _LEAST and any(one.startswith(folded) for one in ours)
+
+
 def _is_person(word: str) -> bool:
     folded = word.casefold()
     return not (
-        folded in NOBODY
+        _TITLE.match(folded)
+        or folded in NOBODY
         or folded in _HONORIFIC_WORDS
         or folded in PARTICLES
         or letter_parts.is_salutation(word)

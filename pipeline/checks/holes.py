@@ -63,7 +63,8 @@ _ALONE = re.compile(
     r"(?:madame|monsieur|señora?s?|sirs?|professor|signor[aei]?|heer|mevrouw)\W*$", re.IGNORECASE
 )
 _PLACEHOLDER = re.compile(
-    r"(?<![\w#/.-])(?:TODO|TBD|FIXME|XXX+)(?![\w-]|\.\w)|\?{3,}|\b(?i:lorem ipsum)\b"
+    r"(?<![\w#/.-])(?:TODO|TBD|FIXME|XXX+)(?![\w-]|\.\w|[\s\ufffc]+(?:list|comment|app|item|note)s?\b)"
+    r"|\?{3,}|\b(?i:lorem ipsum)\b"
     r"|(?<!\w)(?:_{4,}(?!\w)|[Tt]odo:)",
 )
 _BRACKETED = re.compile(
@@ -90,6 +91,9 @@ _LAST_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)[\s\ufffc]*$")
 _EMPTY_ITEM = re.compile(r"^(?P<mark>[ \t>]*(?:[-*+]|\d{1,9}[.)]))[ \t]*$", re.MULTILINE)
 _GUILLEMETS = frozenset("fr it es pt ca ru uk el nb tr pl da fi".split())
 _NAME = "Name the person, or write `Dear Hiring Manager,`."
+_BOLD = re.compile(r"(\*\*|__)(?:(?!\1).)+\1", re.DOTALL)
+_SEPARATOR = re.compile(r"[·•|▪–—]\s")
+_LINE_BREAK = re.compile(r" {2,}\n|\\\n|<br\s*/?>\s*", re.IGNORECASE)
 _FEW_WORDS, _SOME_WORDS = 4, 9
 
 
@@ -242,7 +246,7 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
             continue
         if following in ("item", "quote", "table", "code") or _is_closing(block, prose):
             continue
-        if _ends_in_syntax(block, prose):
+        if _ends_in_syntax(block, prose) or _is_no_sentence(block, prose, opening):
             continue
         last = _LAST_WORD.search(text)
         if last is None:  # a number, or a sign
@@ -287,6 +291,23 @@ def _ends_in_syntax(block: Block, prose: Prose) -> bool:
             end = link.words[1]
     addresses = (link.target for link in prose.links if link.words == link.target)
     return any(start < end <= stop + 1 for start, stop in (*prose.code, *addresses))
+
+
+def _is_no_sentence(block: Block, prose: Prose, opening: Block | None) -> bool:
+    """Tell whether a paragraph is one of lines or of key words, or a heading in bold.
+
+    So is an address: what stands above the greeting, or ends its lines without a full stop.
+    """
+    text = prose.text[block.start : block.end].strip()
+    if opening and block.start < opening.start:
+        return True
+    if _BOLD.fullmatch(text) or len(_SEPARATOR.findall(text)) > 1:
+        return True
+    label, colon, rest = text.partition(":")
+    if colon and len(label.split()) < _FEW_WORDS and rest.count(",") * 4 > len(rest.split()):
+        return True
+    lines = _LINE_BREAK.split(text)
+    return len(lines) > 1 and not any(re.search(r"[.!?]\W*$", line) for line in lines[:-1])
 
 
 def _is_closing(block: Block, prose: Prose) -> bool:

@@ -96,7 +96,7 @@ def _others(letter: Neighbour, known: Names, to: Mapping[str | None, str]) -> It
 
     Words that stand in the letter `to` one of them may be what is left of that letter.
     """
-    for match, found in known.find(letter.text):
+    for match, found in known.find(letter.text, letter.language):
         keys = {name.key for name in found if name.kind == names.COMPANY}
         start, end = match.span()
         before = letter.text[max(0, start - phrases.FAR) : start]
@@ -104,7 +104,8 @@ def _others(letter: Neighbour, known: Names, to: Mapping[str | None, str]) -> It
         sentence = _STOP.split(before)[-1] + letter.text[start : stop.start() if stop else end]
         if letter.employer in keys or phrases.is_applied_to(before, letter.language):
             continue
-        is_lived = phrases.is_lived(before, letter.language)
+        after = letter.text[end : end + phrases.FAR]
+        is_lived = phrases.is_lived(before, after, letter.language)
         yield from (key for key in keys if is_lived or sentence not in to.get(key, ""))
 
 

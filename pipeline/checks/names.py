@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,6 +29,11 @@ _HONORIFIC = re.compile(rf"^(?:(?:{HONORIFICS})\.?\s+)+")
 _GREETINGS = ("greeting", "greetings")
 _LEAST = 3  # letters of a word, or of initials, by which an employer may be named
 _SHORT = 4  # letters of an abbreviation that is not one of this employer only
+DECLINED = frozenset("cs el fi pl ru tr uk".split())
+"""The languages in which a name takes endings."""
+_GENITIVES = frozenset("da de nb nl sv".split())
+_ENDING = re.compile(r"[aeiouyąęóáéíůěаеоияыьαοης]$")
+_MOST_WORDS = 4  # of a name that is declined
 _WORD = re.compile(r"[\w&-]+")
 _ACRONYM = re.compile(r"\(([A-Z][A-Z0-9&]{2,7})\)")
 
@@ -54,20 +60,57 @@ class Names:
 
     by_text: Mapping[str, tuple[Name, ...]]
     """By what is written, in lower case and with single spaces."""
-    pattern: re.Pattern[str] | None
     hosts: Mapping[str, frozenset[str]]
     """The keys of the employers whose addresses have this host."""
     urls: Mapping[str, frozenset[str]]
     own: Mapping[str, re.Pattern[str]]
     """What names an employer in any way, by key, where its name is known."""
+    _patterns: dict[str, re.Pattern[str]] = field(default_factory=dict, compare=False, repr=False)
+    _by_stems: dict[tuple[str, ...], tuple[Name, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
-    def find(self, text: str) -> Iterator[tuple[re.Match[str], tuple[Name, ...]]]:
-        """Yield each name in `text`, as it must be written to be one."""
-        for match in self.pattern.finditer(text) if self.pattern else ():
-            found = self.by_text.get(plain(match.group()).lower(), ())
-            fitting = tuple(name for name in found if _is_written(match.group(), name))
+    def find(
+        self, text: str, language: str = ""
+    ) -> Iterator[tuple[re.Match[str], tuple[Name, ...]]]:
+        """Yield each name in `text`, as it must be written to be one.
+
+        In a `language` that declines names, they may end as they do there.
+        """
+        for match in self._pattern(language).finditer(text) if self.by_text else ():
+            written = plain(match.group())
+            found = self.by_text.get(written.lower(), ())
+            fitting = tuple(name for name in found if _is_written(written, name))
+            fitting = fitting or tuple(self._declined(written, language))
             if fitting:
                 yield match, fitting
+
+    def _pattern(self, language: str) -> re.Pattern[str]:
+        if language not in self._patterns:
+            self._patterns[language] = _any_of(self.by_text, language)
+        return self._patterns[language]
+
+    def _declined(self, written: str, language: str) -> Iterator[Name]:
+        """Yield the names that `written` is a form of."""
+        if language in _GENITIVES and written.endswith("s"):
+            found = self.by_text.get(written[:-1].lower(), ())
+            yield from (n for n in found if not n.is_ordinary and _is_written(written[:-1], n))
+        if language not in DECLINED:
+            return
+        if not self._by_stems:
+            for names in self.by_text.values():
+                for name in names:
+                    stems = tuple(_stem(word) for word in name.text.lower().split())
+                    self._by_stems[stems] = (*self._by_stems.get(stems, ()), name)
+        words = written.lower().split()
+        if len(words) > _MOST_WORDS:
+            return
+        forms = ([word[:end] for end in range(len(word), len(word) - 6, -1)] for word in words)
+        for stems in product(*forms):
+            for name in self._by_stems.get(stems, ()):
+                capitals = zip(written.split(), name.text.split(), strict=True)
+                if not name.is_ordinary and all(a[0] == b[0] for a, b in capitals):
+                    yield name
 
     def names_employer(self, text: str, key: str) -> bool:
         """Tell whether `text` names the employer `key`, or somebody there, in any way.
@@ -108,18 +151,43 @@ def of(employers: Mapping[str, Any]) -> Names:
                 hosts.setdefault(host, set()).add(key)
     # The longest first: `Acme Sensors Ltd` is one name, and not `Acme` and two words.
     written = sorted(by_text, key=lambda text: (-len(text), text))
-    # By first letter, so that most places of a text are left after one look.
-    groups: dict[str, list[str]] = {}
-    for text in written:
-        rest = re.sub(r"\\? ", r"\\s+", re.escape(text[1:]))
-        groups.setdefault(text[0], []).append(rest)
-    pattern = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
     return Names(
-        {text: tuple(names) for text, names in by_text.items()},
-        re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.IGNORECASE) if written else None,
+        {text: tuple(by_text[text]) for text in written},
         {host: frozenset(keys) for host, keys in hosts.items()},
         {url: frozenset(keys) for url, keys in urls.items()},
         {key: _in_any_way(own, words) for key, own in named.items()},
+    )
+
+
+def _any_of(texts: Iterable[str], language: str) -> re.Pattern[str]:
+    """Return what finds one of `texts`, the first that fits, in a form of `language`."""
+    # By first letter, so that most places of a text are left after one look.
+    groups: dict[str, list[str]] = {}
+    for text in texts:
+        words = text.split()
+        if language in DECLINED:
+            words = [
+                _stem(word) + r"\w{0,4}" * (len(word) > _SHORT) for word in map(re.escape, words)
+            ]
+        else:
+            words = [re.escape(word) for word in words]
+        groups.setdefault(text[0], []).append(r"\s+".join(words)[len(re.escape(text[0])) :])
+    either = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
+    end = "s?" if language in _GENITIVES else ""
+    return re.compile(rf"(?<![\w-])(?:{either}){end}(?!\w)", re.IGNORECASE)
+
+
+def _stem(word: str) -> str:
+    """Return what of a word stays the same when it is declined."""
+    return _ENDING.sub("", word) if len(word) > _SHORT else word
+
+
+def is_form(written: str, name: str) -> bool:
+    """Tell whether `written` may be `name` as a language declines it, each word of it."""
+    words, named = written.casefold().split(), name.casefold().split()
+    return len(words) == len(named) and all(
+        word.startswith(_stem(of)) and len(word) - len(_stem(of)) <= _MOST_WORDS
+        for word, of in zip(words, named, strict=True)
     )
 
 
@@ -159,8 +227,8 @@ def companies(key: str, record: Mapping[str, Any]) -> Iterator[Name]:
 
     The first word alone is a name where the record's key or the host of an address is that word.
     """
-    for field in ("company", "name", "short", "short_name"):
-        company = record.get(field)
+    for kind in ("company", "name", "short", "short_name"):
+        company = record.get(kind)
         if not isinstance(company, str) or not re.search(r"\w", company):
             continue
         bare = short(company)

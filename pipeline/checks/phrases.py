@@ -10,6 +10,7 @@ from functools import cache
 
 from filters import languages
 
+_NAME = "@"
 FAR = 120
 """Letters before a name in which its phrase is looked for."""
 _SOME_WORDS = r"(?:[^\s.!?;:,]+ ){0,5}[^\s.!?;:,]+"
@@ -33,10 +34,32 @@ def is_applied_to(before: str, language: str) -> bool:
     return bool(wish and not (history and history.search(before, wish.start() + 1)))
 
 
-def is_lived(before: str, language: str) -> bool:
-    """Tell whether `before` ends in words of the writer's own life."""
+def is_lived(before: str, after: str, language: str) -> bool:
+    """Tell whether words of the writer's own life lead to a name, or stand around it."""
     history = _ends("history", language)
-    return bool(history and history.search(before))
+    if history and history.search(before):
+        return not is_applied_to(before, language)
+    return any(left.search(before) and right.match(after) for left, right in _around(language))
+
+
+@cache
+def _around(language: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Return what stands before a name and what stands behind it, where both must be there."""
+    if language not in languages.known():
+        return ()
+    lines = (line.partition(_NAME) for line in languages.of(language).history.split("\n"))
+    return tuple(
+        (
+            re.compile(rf"(?:{_pattern(left)}){_TO_THE_NAME}", re.IGNORECASE),
+            re.compile(_pattern(right), re.IGNORECASE),
+        )
+        for left, name, right in lines
+        if name
+    )
+
+
+def _pattern(line: str) -> str:
+    return line.replace("…", _SOME_WORDS)
 
 
 @cache
@@ -44,5 +67,5 @@ def _ends(kind: str, language: str) -> re.Pattern[str] | None:
     if language not in languages.known():
         return None
     lines: str = getattr(languages.of(language), kind)
-    phrases = [line.replace("…", _SOME_WORDS) for line in lines.split("\n") if line]
+    phrases = [_pattern(line) for line in lines.split("\n") if line and _NAME not in line]
     return re.compile(rf"(?:{'|'.join(phrases)}){_TO_THE_NAME}", re.IGNORECASE) if phrases else None

@@ -50,6 +50,7 @@ NOBODY = frozenset(
     " colleague colleagues board members member editor editors reader readers talent acquisition"
     " whom it may concern to or and the of at there ladies gentlemen folks friends staff office"
     " application applications jobs careers admissions"
+    " mitglieder mitglied kommission ausschuss gremium jury prüfungsausschuss berufungskommission"
     " damen und herren team personalabteilung personalteam zusammen leute alle kolleginnen kollegen"
     " madame monsieur mesdames messieurs responsable recrutement équipe service ressources humaines"
     " señores señoras señor señora equipo responsable de selección recursos humanos la el los las"

@@ -240,7 +240,7 @@ RECORD = (
     Field(
         "past",
         Switch(),
-        "`true`: you have been there, and letters to others may name it. `status: past` says so too",
+        "`true`: you have been there, so letters to others may name it. `status: past` says it too",
     ),
 )
 """What means something in an employer's record; other keys are for the letters."""
