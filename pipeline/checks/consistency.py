@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.checks import names
 from pipeline.checks.subject import Hit, Subject
+from pipeline.checks.tables import KINDS_OF_FIRMS, articles, prepositions
 from pipeline.letter.prose import FILL
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.location import Location
@@ -90,16 +91,25 @@ def _title(subject: Subject) -> Iterator[Hit]:
         here = names.plain(typed_text[match.start("title") :][: 2 * len(recorded)]).casefold()
         if here.startswith((recorded.casefold(), bare.casefold())) or not theirs & ours:
             continue
-        if theirs == ours:
-            continue
-        if theirs <= ours and not ours <= theirs and len(theirs) > 1:
+        small = articles(subject.language) | prepositions(subject.language)
+        if all(_is_like(word, ours) for word in theirs - small):
             continue  # `Project Lead` for `Project Lead, Digital Collections`
+        named = [name for _, found in subject.known.names.find(typed) for name in found]
+        if named and subject.settings.employer not in {name.key for name in named}:
+            continue  # `employer.job`
         yield Hit(
             FACT_TITLE,
             f"`{typed}` is called `{recorded}` in the employer's record",
             *match.span("title"),
             "Write `{{ employer.jobtitle }}`, and it is always right.",
         )
+
+
+def _is_like(word: str, ours: set[str]) -> bool:
+    """Tell whether a word of a title is one of `ours`, or a form of it, or no word of a title."""
+    if len(word) < _LEAST - 1 and word not in ours:
+        return True
+    return any(word.startswith(own[:_LEAST]) or own.startswith(word[:_LEAST]) for own in ours)
 
 
 def _words(title: str, subject: Subject) -> set[str]:
@@ -119,6 +129,8 @@ def _company(subject: Subject) -> Iterator[Hit]:
     shorts = {names.short(name.text): name for name in own}
     for name in sorted(shorts.values(), key=lambda name: -len(name.text)):
         text = names.short(name.text)
+        if text.casefold() in KINDS_OF_FIRMS:
+            continue
         count = len(text.split())
         word = r"(?:&|[^\W\d_][\w&.-]*)"
         first = re.escape(text[0].lower() + text[0].upper())  # a slip is never in the first letter

@@ -9,8 +9,9 @@ from functools import cache
 
 import regex
 
+from pipeline.checks import names
 from pipeline.checks.subject import Hit, Subject
-from pipeline.checks.tables import RIGHT_TO_LEFT, articles, may_stand_twice
+from pipeline.checks.tables import RIGHT_TO_LEFT, articles, may_stand_twice, prepositions
 from pipeline.letter.prose import FILL, Prose
 from pipeline.model.rule import ERROR, WARNING, Rule
 
@@ -30,6 +31,15 @@ DAMAGE_LOOKALIKE = Rule(
     "a Cyrillic `а` in `dаta`",
 )
 DAMAGE_DOUBLED = Rule("damage.doubled", WARNING, "A word stands twice.", "`the the`")
+DAMAGE_CODED = Rule(
+    "damage.coded",
+    WARNING,
+    "A word is coded as in a mail, or has signs in the middle that stand for lost letters.",
+    "`fun=C3=A7=C3=A3o`, `f?retag`, `pracowa³em`",
+)
+DAMAGE_SPLIT = Rule(
+    "damage.split", WARNING, "A word is divided, as at the end of a line.", "`Verwal- tung`"
+)
 DAMAGE_QUOTES = Rule(
     "damage.quotes",
     WARNING,
@@ -45,6 +55,8 @@ RULES = (
     DAMAGE_INVISIBLE,
     DAMAGE_LOOKALIKE,
     DAMAGE_DOUBLED,
+    DAMAGE_CODED,
+    DAMAGE_SPLIT,
     DAMAGE_QUOTES,
     DAMAGE_SPACES,
 )
@@ -69,6 +81,17 @@ _LOOKALIKES = dict(
         strict=True,
     )
 )
+_LOST = re.compile("\ufffd+")
+_CODED = re.compile(
+    r"(?:=[0-9A-F]{2}){2,}|(?<=[a-zà-ÿ])[\u00b2\u00b3\u00b9\u00bf\u00af\u00b6](?=[a-zà-ÿ])"
+    r"|(?<=[a-zà-ÿ])\?(?=[a-zà-ÿ])"
+)
+_SPLIT = re.compile(r"(?<![\w-])(?P<first>[^\W\d_]{2,})- (?P<second>[a-zà-ÿ]{3,})(?!\w)")
+# What may follow a hyphen that stands for the second half of a word.
+_JOINING = frozenset(
+    "und oder bzw sowie bis wie and or to through till than et ou y o e ed of en als och eller samt"
+    " og i oraz lub nebo als statt noch".split()
+)
 _QUOTE = 40  # letters of a quotation beside the word
 _WORD = re.compile(r"[^\W\d_]+")
 _MIXED = re.compile("[A-Za-z][^\\W\\d_]*[\u0370-\u052f]|[\u0370-\u052f][^\\W\\d_]*[A-Za-z]")
@@ -90,6 +113,9 @@ def check(subject: Subject) -> Iterator[Hit]:
     yield from _invisible(prose)
     yield from _lookalikes(prose)
     yield from _doubled(subject)
+    yield from _coded(prose)
+    yield from _split(subject)
+    yield from _in_data(subject)
     yield from _quotes(prose)
     yield from _spaces(prose)
 
@@ -148,7 +174,7 @@ def _word_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _lost(prose: Prose) -> Iterator[Hit]:
-    for match in re.finditer("\ufffd+", prose.text):
+    for match in _LOST.finditer(prose.text):
         start, end = _word_around(prose.text, *match.span())
         yield Hit(
             DAMAGE_LOST,
@@ -232,6 +258,45 @@ def _doubled(subject: Subject) -> Iterator[Hit]:
             "Delete one. `coverpress check --fix` does so.",
             repair=None if at_line_end and tail != " " else repair,
         )
+
+
+def _coded(prose: Prose) -> Iterator[Hit]:
+    """Yield words that came out of a mail or of a wrong table of characters."""
+    for match in _CODED.finditer(prose.plain):
+        start, end = _word_around(prose.text, *match.span())
+        message = f"`{prose.text[start:end]}` seems to have lost letters"
+        yield Hit(DAMAGE_CODED, message, start, end, "Write the word again.")
+
+
+def _split(subject: Subject) -> Iterator[Hit]:
+    """Yield words with a hyphen and a space: `vor- und nachher` is right."""
+    joining = _JOINING | {*articles(subject.language), *prepositions(subject.language)}
+    for match in _SPLIT.finditer(subject.prose.typed):
+        if match["second"].casefold() not in joining:
+            words = names.plain(match.group())
+            yield Hit(
+                DAMAGE_SPLIT,
+                f"`{words}` is divided",
+                *match.span(),
+                f"Write `{match['first']}{match['second']}`.",
+            )
+
+
+def _in_data(subject: Subject) -> Iterator[Hit]:
+    """Yield what cannot be seen, or was lost, in the data that is printed."""
+    for datum in subject.data:
+        for pattern, rule, message in (
+            (_INVISIBLE, DAMAGE_INVISIBLE, "an invisible character is in"),
+            (_LOST, DAMAGE_LOST, "a letter was lost in"),
+        ):
+            if datum.place and pattern.search(datum.text):
+                said = pattern.sub("", datum.text)
+                yield Hit(
+                    rule,
+                    f"{message} `{said}`, in `{datum.key}`",
+                    place=datum.place,
+                    hint="Write it again.",
+                )
 
 
 def _is_quoted(prose: Prose, start: int, end: int) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline import language
+from pipeline.checks import greetings, names
 from pipeline.checks.subject import Hit, Subject
 from pipeline.model.rule import ERROR, WARNING, Rule
 
@@ -17,13 +18,41 @@ DATE_WEEKDAY = Rule(
     "date.weekday", ERROR, "The day of the week is not that of the date.", "`Monday, 3 March 2026`"
 )
 DATE_IMPOSSIBLE = Rule("date.impossible", ERROR, "There is no such day.", "`31 June 2026`")
+DATE_PAST = Rule(
+    "date.past",
+    WARNING,
+    "A day on which something may begin has gone by.",
+    "`I could start on 1 September 2025`",
+)
+DATE_TWICE = Rule(
+    "date.twice",
+    WARNING,
+    "A date is typed above the text, and the page prints another.",
+    "`3 March 2026` in a line, and `date: 2026-04-05`",
+)
 RULES = (
     DATE_FAR,
+    DATE_PAST,
+    DATE_TWICE,
     DATE_WEEKDAY,
     DATE_IMPOSSIBLE,
 )
 
 _FAR = 60  # days
+_FEW_WORDS = 7  # of a line that says the place and the date
+_NEAR = 60  # letters before a date that say what begins then
+# Who says when he can begin says it of the days to come.
+_BEGINS = re.compile(
+    r"(?:(?:can|could|able to|ready to|happy to|would) (?:\w+ )?(?:start|begin|join)"
+    r"|available (?:to start )?(?:from|on|as of)"
+    r"|(?:kann|könnte)(?: ich)?(?: \w+){0,3} (?:ab|am|zum)|(?:verfügbar|frühestens) (?:ab|zum)"
+    r"|disponible (?:à partir du|dès le|à compter du|a partir del?|desde el)"
+    r"|(?:puedo|podría) (?:empezar|incorporarme)|(?:posso|potrei) (?:iniziare|cominciare)"
+    r"|disponibile (?:da|dal|a partire dal)|beschikbaar (?:vanaf|per)|kan (?:ik )?beginnen"
+    r"|disponível a partir de|(?:posso|poderia) (?:começar|iniciar)|mogę (?:zacząć|rozpocząć)"
+    r"|kan (?:jag |jeg )?(?:börja|begynde|begynne|starte|tillträda))\b[^.!?]{0,20}$",
+    re.IGNORECASE,
+)
 _SOON = 120  # days from the letter's, within which a date without a year is meant
 # Between a date's parts: `3rd March`, `3. März`, `3 de marzo de 2026`, `le 3 mars`.
 _OF = r"(?:\.|st|nd|rd|th|er|º|°|a)?\s+(?:of\s+|de\s+)?"
@@ -32,6 +61,7 @@ _OF = r"(?:\.|st|nd|rd|th|er|º|°|a)?\s+(?:of\s+|de\s+)?"
 def check(subject: Subject) -> Iterator[Hit]:
     """Yield what is wrong with the letter's date, and with the dates in its text."""
     yield from _far(subject)
+    yield from _past_and_twice(subject)
     yield from _impossible_and_mismatched(subject)
 
 
@@ -70,12 +100,48 @@ def _pattern(tag: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.]){weekday}(?:"
         rf"(?P<day1>\d{{1,2}}){_OF}(?P<month1>{months})\b\.?{year.format(1)}?"
-        rf"|(?P<month2>{months})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b{year.format(2)}"
+        rf"|(?P<month2>{months})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b{year.format(2)}?"
         rf"|{numbers}"
         r"|(?P<year4>(?:19|20)\d\d)-(?P<month4>\d\d)-(?P<day4>\d\d)"
         r")(?!\w)",
         re.IGNORECASE,
     )
+
+
+def _past_and_twice(subject: Subject) -> Iterator[Hit]:
+    """Yield a beginning that lies before the letter's date, and a second date in its head."""
+    letter = subject.settings.day
+    if letter is None:
+        return
+    known = language.calendar(subject.settings.language.tag)
+    plain = subject.prose.plain
+    for match in _pattern(subject.settings.language.tag).finditer(plain):
+        day_text, month_text, year_text = _parts(match)
+        month = known.months.get(month_text.casefold()) or int(month_text)
+        if not year_text or not 1 <= month <= 12:
+            continue
+        if int(day_text) > calendar.monthrange(int(year_text), month)[1] or int(day_text) < 1:
+            continue
+        day = datetime.date(int(year_text), month, int(day_text))
+        before = plain[max(0, match.start() - _NEAR) : match.start()]
+        if day < letter and _BEGINS.search(before):
+            message = f"`{names.plain(match.group())}` is before the letter's date, {letter}"
+            yield Hit(DATE_PAST, message, *match.span(), "Correct the date.")
+        if day != letter and _is_head(subject, match.start()):
+            message = f"`{names.plain(match.group())}` stands here, and the page prints {letter}"
+            hint = "Delete the line, or correct `date:`."
+            yield Hit(DATE_TWICE, message, *match.span(), hint)
+
+
+def _is_head(subject: Subject, offset: int) -> bool:
+    """Tell whether `offset` is in a line above the greeting that says little but a date."""
+    block = subject.prose.block(offset)
+    greeting = greetings.paragraph(subject)
+    if greeting is None or block.start >= greeting.start or block.kind != "paragraph":
+        return False
+    start = subject.prose.plain.rfind("\n", 0, offset) + 1
+    end = subject.prose.plain.find("\n", offset)
+    return len(subject.prose.plain[start:end].split()) <= _FEW_WORDS
 
 
 def _impossible_and_mismatched(subject: Subject) -> Iterator[Hit]:

@@ -35,6 +35,12 @@ EMPLOYER_LINK = Rule(
     "A link or an address leads to another employer.",
     "`https://lindenblatt.example`",
 )
+EMPLOYER_VALUE = Rule(
+    "employer.value",
+    WARNING,
+    "A reference, a number or an address of another employer's record is in the letter.",
+    "`HR-2026-118`, which is another vacancy's",
+)
 EMPLOYER_UNNAMED = Rule(
     "employer.unnamed",
     NOTE,
@@ -46,6 +52,7 @@ RULES = (
     EMPLOYER_CONTACT,
     EMPLOYER_JOB,
     EMPLOYER_LINK,
+    EMPLOYER_VALUE,
     EMPLOYER_UNNAMED,
 )
 
@@ -76,6 +83,7 @@ def check(subject: Subject) -> Iterator[Hit]:
     yield from named
     yield from _in_front_matter(subject)
     yield from _links(subject)
+    yield from _values(subject, evidence)
     yield from greetings.check(subject, [(hit.start, hit.end) for hit in named])
     yield from _unnamed(subject, evidence)
 
@@ -172,7 +180,7 @@ def _company(evidence: Evidence, name: Name, start: int, end: int) -> tuple[str,
         return (WARNING if is_told else ERROR), ""
     if is_lived or _is_included(subject, start):
         return OFF, ""
-    if len(evidence.others) > 1:
+    if evidence.is_survey:
         return NOTE, ", one of several that the letter names"
     if subject.language != "de" and _CAPITAL.match(subject.prose.plain, end):
         return WARNING, ", or a product of theirs"
@@ -199,10 +207,12 @@ def _job(evidence: Evidence, name: Name, start: int, __: int) -> tuple[str, str]
     if not isinstance(own, str):
         return OFF, ""  # it may well be called the same
     first, _end = subject.prose.sentence(start)
-    asked = evidence.part(start) or _AS_POSITION.search(subject.prose.plain[first:start])
-    if asked and own.casefold() not in subject.prose.plain.casefold():
+    if own.casefold() in subject.prose.plain.casefold():
+        return OFF, ""
+    if evidence.part(start):
         return ERROR, ""
-    return (OFF if evidence.is_lived(name.key) else WARNING), ""
+    is_asked = _AS_POSITION.search(subject.prose.plain[first:start])
+    return (WARNING if is_asked and not evidence.is_lived(name.key) else OFF), ""
 
 
 _GRADES = {COMPANY: _company, CONTACT: _contact, JOB: _job}
@@ -235,6 +245,25 @@ def _links(subject: Subject) -> Iterator[Hit]:
             f"Link to your employer's page, or say `mentions: [{other}]` in the front matter.",
             ERROR if exact and "job" in url else "",
         )
+
+
+def _values(subject: Subject, evidence: Evidence) -> Iterator[Hit]:
+    """Yield what has digits, and stands in one other record alone."""
+    key, own = subject.settings.employer or "", subject.own_words
+    for text, other in subject.known.values.items():
+        if other == key or text.casefold() in own or evidence.is_lived(other):
+            continue
+        message, hint = (
+            f"`{text}` is of another employer's record, `{other}`",
+            "Write your employer's.",
+        )
+        start = subject.prose.plain.find(text)
+        if start >= 0:
+            yield Hit(EMPLOYER_VALUE, message, start, start + len(text), hint)
+        for part, said in subject.printed:
+            if text in said:
+                place = subject.letter.front.place(part)
+                yield Hit(EMPLOYER_VALUE, f"{message}, in `{part}`", place=place, hint=hint)
 
 
 def _addresses(subject: Subject) -> Iterator[tuple[str, tuple[int, int]]]:

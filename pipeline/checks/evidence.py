@@ -80,6 +80,16 @@ class Evidence:
         return frozenset(key for keys, *_ in self._named for key in keys)
 
     @cached_property
+    def is_survey(self) -> bool:
+        """Whether the letter names several others, as a copy of one letter would not.
+
+        Where it does not name its own, those of the writer's life are not counted.
+        """
+        if self.names_its_own:
+            return len(self.others) > 1
+        return len([key for key in self.others if not self.is_lived(key)]) > 1
+
+    @cached_property
     def _named(self) -> tuple[tuple[frozenset[str], int, int], ...]:
         """The keys of the companies that the letter names, and where; not its own."""
         subject = self.subject
@@ -132,7 +142,16 @@ class Evidence:
         greeted = prose.plain[greeting.start : greeting.end] if greeting else ""
         greeted += str(self.subject.settings.parts.get("opening", ""))
         words = (word for person in names.people(self.subject.record) for word in person.split())
-        return any(len(word) > _FEW and word in greeted for word in words)  # a given name
+        if any(len(word) > _FEW and word in greeted for word in words):
+            return True  # by a given name
+        return self._is_greeted_by_office(greeted)
+
+    def _is_greeted_by_office(self, greeted: str) -> bool:
+        """Tell whether the record's contact is an office, and greeted as that."""
+        contact = self.subject.record.get("contact")
+        said = re.findall(r"[^\W\d_]{4,}", greeted.casefold())
+        office = contact.casefold() if isinstance(contact, str) else ""
+        return bool(office and said) and all(word in office for word in said[-_FEW + 1 :])
 
     def _is_named(self, text: str) -> bool:
         return self.subject.known.names.names_employer(text, self.subject.settings.employer or "")

@@ -12,9 +12,12 @@ from pipeline.checks import (
     dates,
     employers,
     holes,
+    leftovers,
     limits,
     links,
     markup,
+    persons,
+    shape,
     spelling,
     tongues,
     values,
@@ -36,7 +39,7 @@ class Family(Protocol):
 
 
 FAMILIES: tuple[Family, ...] = (
-    *(employers, holes, markup, damage, spelling, dates, links, limits, consistency, values),
-    *(tongues, characters),
+    *(employers, holes, leftovers, shape, markup, damage, spelling, dates, links, limits),
+    *(persons, consistency, values, tongues, characters),
 )
 """Every family that looks at a letter: a new one is listed here, and nowhere else."""

@@ -128,7 +128,11 @@ def _is_one_of(word: str, ours: set[str], subject: Subject) -> bool:
         return True
     if subject.language in names.DECLINED and any(names.is_form(folded, one) for one in ours):
         return True
-    return len(folded) >= _LEAST and any(one.startswith(folded) for one in ours)
+    if any(one.rstrip(".") == folded[0] for one in ours):
+        return True  # an initial
+    return len(folded) >= _LEAST and any(
+        one.startswith(folded) or (len(one) > _LEAST and folded.startswith(one)) for one in ours
+    )
 
 
 def _is_person(word: str) -> bool:

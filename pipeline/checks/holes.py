@@ -85,6 +85,12 @@ _CHOICE = re.compile(r"(?<![\w!\]])\[[^\W\d][\w' -]* / [\w' -]+(?: / [\w' -]+)*\
 _NOTHING = re.compile(
     r"(?:#?N/A|n/a|NULL|null|NaN|nan|None|undefined|[-–—]+|…|\.{3}|@\w+|\[\]|\(\))"
 )
+# What a program writes where it has no value, in the middle of a sentence.
+_NO_VALUE = re.compile(
+    r"(?<=[^\W\d_] )(?:None|NULL|NaN|undefined|null)(?=[ ,.;:!?)]|$)"
+    r"(?! (?:behaviou?rs?|references?|pointers?|values?|hypothes\w+|variables?|check|safety|byte"
+    r"|of|but|the|other|is|are|was|were)\b)"
+)
 _MEAN_ALL = ("es", "pt", "ca", "gl")  # languages in which `todo` is a word
 _STOP = re.compile(r"[.!?:;…,][\"'”’»“‘)\]*_\s\ufffc]*$|[)\]”’»“][\s\ufffc]*$")
 _LAST_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)[\s\ufffc]*$")
@@ -94,6 +100,7 @@ _NAME = "Name the person, or write `Dear Hiring Manager,`."
 _BOLD = re.compile(r"(\*\*|__)(?:(?!\1).)+\1", re.DOTALL)
 _SEPARATOR = re.compile(r"[·•|▪–—]\s")
 _LINE_BREAK = re.compile(r" {2,}\n|\\\n|<br\s*/?>\s*", re.IGNORECASE)
+_ABOVE = 2  # blocks of a letter without a greeting, which may say to whom it goes
 _FEW_WORDS, _SOME_WORDS = 4, 9
 
 
@@ -166,6 +173,13 @@ def _placeholders(subject: Subject) -> Iterator[Hit]:
         if match.group().endswith(":") and subject.language in _MEAN_ALL:
             continue
         yield Hit(HOLE_PLACEHOLDER, f"`{match.group()}` was left", *match.span(), hint)
+    for match in _NO_VALUE.finditer(prose.typed):
+        block = prose.block(match.start())
+        said = prose.plain[block.start : block.end].strip()
+        if prose.begins_sentence(match.start()) or letter_parts.is_salutation(said):
+            continue
+        message = f"`{match.group()}` seems to stand for something that was missing"
+        yield Hit(HOLE_PLACEHOLDER, message, *match.span(), hint, WARNING)
     for match in _MERGED.finditer(prose.text):
         if prose.is_covered(match.start()) or not prose.is_shown(match.start()):
             continue
@@ -242,6 +256,17 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
                 comma + 1,
                 "Finish the sentence, or end it with a full stop.",
             )
+        if 0 < words < _FEW_WORDS and _is_fragment(index, subject, opening):
+            start = block.start + len(text) - len(text.lstrip())
+            yield Hit(
+                HOLE_CUT,
+                f"`{text.strip()}` is no sentence",
+                start,
+                start + len(text.strip()),
+                "Finish the sentence, or delete it.",
+                "" if text.split()[-1].strip(FILL).casefold() in _small(language) else WARNING,
+            )
+            continue
         if words < _FEW_WORDS or _STOP.search(text) or letter_parts.is_postscript(text.strip()):
             continue
         if following in ("item", "quote", "table", "code") or _is_closing(block, prose):
@@ -273,6 +298,35 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
             )
 
 
+def _is_fragment(index: int, subject: Subject, opening: Block | None) -> bool:
+    """Tell whether a paragraph of a few words is what is left of a sentence.
+
+    That is one in the text, between the greeting and the closing phrase, whose last word is small.
+    """
+    prose, blocks = subject.prose, subject.prose.blocks
+    block = blocks[index]
+    text = prose.plain[block.start : block.end].replace(FILL, "").strip()
+    is_above = block.start <= opening.start if opening else index < _ABOVE
+    if is_above or not text or "\n" in text or _STOP.search(text) or letter_parts.is_closing(text):
+        return False
+    if _BOLD.fullmatch(prose.text[block.start : block.end]):
+        return False
+    lines = [prose.plain[one.start : one.end].strip().partition("\n")[0] for one in blocks]
+    if any(letter_parts.is_closing(line) for line in lines[:index]):
+        return False
+    below = lines[index + 1 :]
+    if below and not (
+        letter_parts.is_closing(below[0]) or any(len(line.split()) > _SOME_WORDS for line in below)
+    ):
+        return False
+    last = text.split()[-1]
+    return last.isalpha() and (last.islower() or last.casefold() in _small(subject.language))
+
+
+def _small(language: str) -> frozenset[str]:
+    return articles(language) | prepositions(language)
+
+
 def _ends_with_comma(prose: Prose, pair: tuple[Block, ...], words: int) -> int | None:
     """Return where the comma is with which a long paragraph ends, if another one follows."""
     if words < _SOME_WORDS or len(pair) < 2 or pair[1].kind != "paragraph":
@@ -301,6 +355,8 @@ def _is_no_sentence(block: Block, prose: Prose, opening: Block | None) -> bool:
     text = prose.text[block.start : block.end].strip()
     if opening and block.start < opening.start:
         return True
+    if block == prose.blocks[0] and text.rpartition(" ")[2].istitle():
+        return True  # to whom it goes: `Till Akademin, att. Lars Dahlqvist`
     if _BOLD.fullmatch(text) or len(_SEPARATOR.findall(text)) > 1:
         return True
     label, colon, rest = text.partition(":")

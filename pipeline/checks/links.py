@@ -74,6 +74,12 @@ _PLACEHOLDER_HOSTS = re.compile(
 _PLACEHOLDER_WORDS = re.compile(
     r"(?:todo|tbd|xxx+|url|link|fixme|\?+|\.\.\.|…|address|here)", re.IGNORECASE
 )
+_PLACEHOLDER_NAMES = re.compile(
+    r"(?:your|my|tu|su|votre|dein|ihr|jouw|uw|il-tuo|seu|ditt?|twoj[ae]?)[-_]?"
+    r"(?:user)?(?:name|nombre|nom|naam|nome|namn|navn|nazwa|handle|profile?|account)|username|user",
+    re.IGNORECASE,
+)
+_LIKE_A_MAIL = re.compile(r"(?<![\w.@/+-])[\w.+-]{2,}@[\w@-]+(?:[.,][\w@-]+)*(?![\w/])")
 _EXAMPLE = re.compile(r"(?:.+\.)?example\.(?:com|org|net)", re.IGNORECASE)
 _WITHOUT_SCHEME = re.compile(
     r"(?:www\.[\w.-]+|(?:[\w-]+\.)+(?:com|org|net))(?:[/?#]\S*)?", re.IGNORECASE
@@ -109,6 +115,42 @@ def check(subject: Subject) -> Iterator[Hit]:
                 "Write the site's own address, as `url: https://…`, into its `_config.yml`.",
             )
         yield from _words(subject, link, url)
+    yield from _of_sender(subject)
+    yield from _mails(subject)
+
+
+def _of_sender(subject: Subject) -> Iterator[Hit]:
+    """Yield the sender's mail and page where nobody would be reached."""
+    for datum in subject.data:
+        text = datum.text.strip()
+        if not datum.may_ask or datum.place is None or not text or "{" in text:
+            continue
+        if datum.key == "email" and not _MAIL.fullmatch(text.removeprefix("mailto:")):
+            message = f"`{text}` is no mail address, and would be printed as one"
+            yield Hit(LINK_MAIL, message, place=datum.place, hint="Write `name@host`.")
+        if datum.key == "url":
+            host, path = _host(text if "//" in text else f"//{text}"), text.rpartition("/")[2]
+            if _PLACEHOLDER_HOSTS.fullmatch(host) or _PLACEHOLDER_NAMES.fullmatch(path):
+                message = f"`{text}` is a placeholder, and would be printed"
+                yield Hit(
+                    LINK_PLACEHOLDER,
+                    message,
+                    place=datum.place,
+                    hint="Write your own, or delete it.",
+                )
+
+
+def _mails(subject: Subject) -> Iterator[Hit]:
+    """Yield what is written as a mail address in the text, and cannot be one."""
+    for match in _LIKE_A_MAIL.finditer(subject.prose.text):
+        said = match.group().rstrip(".,;:!?)")
+        if not subject.prose.is_shown(match.start()) or _MAIL.fullmatch(said):
+            continue
+        if any(start <= match.start() < end for start, end in subject.prose.code):
+            continue
+        end = match.start() + len(said)
+        message = f"`{said}` is no mail address"
+        yield Hit(LINK_MAIL, message, match.start(), end, "Write `name@host.example`.", WARNING)
 
 
 def _leads_on(url: str) -> bool:

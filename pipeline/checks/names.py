@@ -34,6 +34,7 @@ DECLINED = frozenset("cs el fi pl ru tr uk".split())
 _GENITIVES = frozenset("da de nb nl sv".split())
 _ENDING = re.compile(r"[aeiouyąęóáéíůěаеоияыьαοης]$")
 _MOST_WORDS = 4  # of a name that is declined
+_CAPITALS = re.compile(r"(?<!\w)[A-ZÄÖÜ]{3,6}(?!\w)")
 _WORD = re.compile(r"[\w&-]+")
 _ACRONYM = re.compile(r"\(([A-Z][A-Z0-9&]{2,7})\)")
 
@@ -117,7 +118,14 @@ class Names:
 
         A word of its name is enough where no other employer has that word, and so are its initials.
         """
-        return key not in self.own or bool(self.own[key].search(text))
+        if key not in self.own or self.own[key].search(text):
+            return True
+        named = [name.text for names in self.by_text.values() for name in names if name.key == key]
+        return any(
+            _is_short_for(match.group(), name)
+            for match in _CAPITALS.finditer(text)
+            for name in named
+        )
 
     def at(self, host: str) -> frozenset[str]:
         """Return the keys of the employers at `host`, which may be above or below theirs."""
@@ -157,6 +165,12 @@ def of(employers: Mapping[str, Any]) -> Names:
         {url: frozenset(keys) for url, keys in urls.items()},
         {key: _in_any_way(own, words) for key, own in named.items()},
     )
+
+
+def _is_short_for(capitals: str, name: str) -> bool:
+    """Tell whether `capitals` are letters of `name`, in order and from its first: `NMW`."""
+    letters = iter(name.casefold())
+    return capitals[0] == name[0] and all(one in letters for one in capitals.casefold())
 
 
 def _any_of(texts: Iterable[str], language: str) -> re.Pattern[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,11 +15,15 @@ from pipeline.checks import lives, names, spelling_list
 from pipeline.checks.names import Names
 from pipeline.checks.policy import Policy
 from pipeline.letter.prose import Prose
+from pipeline.model.document import KeyPath
 from pipeline.model.location import Location
 from pipeline.model.rule import Rule
 from pipeline.settings import Settings, fields
 from pipeline.sources.front_matter import Letter
 from pipeline.sources.site import Site
+
+# A number of a vacancy or the like: no word, no day and no address of the web.
+_REFERENCE = re.compile(r"(?=.*\d)(?!\d{1,2}$|\d{4}(?:-\d\d){0,2}$)(?!\w+:)[\w/.-]{5,30}")
 
 
 @dataclass(frozen=True)
@@ -34,13 +39,25 @@ class Known:
 
     def look_up(self) -> None:
         """Look up all that there is, so that the copies of this process have it."""
-        self.names, self.sender_words, self.lives  # noqa: B018
+        self.names, self.sender_words, self.lives, self.values  # noqa: B018
         spelling_list.misspellings()
 
     @cached_property
     def names(self) -> Names:
         """The names of all employers."""
         return names.of(self.site.employers)
+
+    @cached_property
+    def values(self) -> Mapping[str, str]:
+        """What has a digit and stands in one record alone, with the key of that record."""
+        found: dict[str, str] = {}
+        twice = set()
+        for key, record in self.site.employers.items():
+            for text in set(lives.texts(record)):
+                if _REFERENCE.fullmatch(text):
+                    twice |= {text} if text in found else set()
+                    found[text] = key
+        return {text: key for text, key in found.items() if text not in twice}
 
     @cached_property
     def sender_words(self) -> str:
@@ -100,15 +117,16 @@ class Subject:
                     continue
                 if name == "contact" and isinstance(value, Mapping):
                     value = value.get("name")
-                place = self.known.site.records.place(key, name)
-                found += (Datum(name, line, place) for line in employer.lines(value))
+                records = self.known.site.records
+                for path, line in _lines(value, ()):
+                    found.append(Datum(name, line, records.place(key, name, *path)))
         document = self.letter.front if self.letter.get("sender") else self.known.site.config
         sender = document.value.get("sender")
         for field in fields.SENDER if isinstance(sender, Mapping) else ():
             if field.key != "signature_image":
-                place = document.place("sender", field.key)
-                lines = employer.lines(sender.get(field.key))
-                found += (Datum(field.key, line, place, may_ask=True) for line in lines)
+                for path, line in _lines(sender.get(field.key), ()):
+                    place = document.place("sender", field.key, *path)
+                    found.append(Datum(field.key, line, place, may_ask=True))
         if self.settings.footer:
             place = self.known.site.config.place("footer")
             found.append(Datum("footer", self.settings.footer, place))
@@ -145,3 +163,12 @@ class Hit:
     place: Location | None = None
     repair: tuple[int, int, str] | None = None
     """The span that becomes another text, where that cannot be wrong."""
+
+
+def _lines(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    """Yield the lines of a value, each with the path of its item."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _lines(item, (*path, index))
+    else:
+        yield from ((path, line) for line in employer.lines(value))

@@ -51,7 +51,8 @@ NOBODY = frozenset(
     " whom it may concern to or and the of at there ladies gentlemen folks friends staff office"
     " application applications jobs careers admissions"
     " mitglieder mitglied kommission ausschuss gremium jury prüfungsausschuss berufungskommission"
-    " damen und herren team personalabteilung personalteam zusammen leute alle kolleginnen kollegen"
+    " herr herrn damen und herren team"
+    " personalabteilung personalteam zusammen leute alle kolleginnen kollegen"
     " madame monsieur mesdames messieurs responsable recrutement équipe service ressources humaines"
     " señores señoras señor señora equipo responsable de selección recursos humanos la el los las"
     " signori signore signora responsabile ufficio personale risorse umane squadra"
@@ -83,11 +84,29 @@ KINDS_OF_FIRMS = frozenset(
     " klinikum krankenhaus clinic bank museum theater theatre logistik logistics labs laboratories"
     " institute institut foundation stiftung trust council city stadt haus house international"
     " national technologies technology tech engineering consulting energy energie partners partner"
-    " hotel restaurant gmbh ltd limited inc llc plc corp".split()
+    " hotel restaurant"
+    " librairie boulangerie brouwerij brauerei bäckerei tintoria lanificio cooperativa gmbh ltd"
+    " limited inc llc plc corp".split()
 )
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 HTML_TAGS = frozenset(
     "address title time data date email number object source style code form label".split()
+)
+# Source: the elements of the HTML Living Standard, with those that are obsolete and still read.
+HTML_ELEMENTS = frozenset(
+    "a abbr acronym address area article aside audio b base bdi bdo big blockquote body br button"
+    " canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div"
+    " dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6"
+    " head header hgroup hr html i iframe img input ins kbd label legend li link main map mark"
+    " math menu meta meter nav nobr noframes noscript object ol optgroup option output p param"
+    " picture pre progress q rp rt ruby s samp script search section select slot small source span"
+    " strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time"
+    " title tr track tt u ul var video wbr".split()
+)
+# Elements that have no end, or need none.
+WITHOUT_END = frozenset(
+    "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead"
+    " tbody tfoot option optgroup colgroup rt rp html head body".split()
 )
 # Parts of names by which nobody is told from another.
 PARTICLES = frozenset("von van de der den di da du la le zu zur und and the".split())
@@ -110,7 +129,7 @@ PLACEHOLDERS = (
     r"|surname|skill|skills|industry|product|project|university|degree|amount|number|x{2,}"
     r"|firma|unternehmen|stelle|stellenbezeichnung|ansprechpartner(?:in)?|name der firma|datum"
     r"|vorname|nachname|anschrift|ort|entreprise|poste|nom|prénom|empresa|puesto|nombre"
-    r"|azienda|nome|posizione|bedrijf|functie|naam)(?:[ _-]?name)?"
+    r"|azienda|nome|posizione|bedrijf|functie|naam)(?:['’]s)?(?:[ _-]?name)?"
 )
 # Hosts on which many put their jobs: a link to one says nothing of an employer.
 SHARED_HOSTS = frozenset(

@@ -14,6 +14,7 @@ from filters import languages
 from pipeline import language
 from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import RIGHT_TO_LEFT, articles, prepositions
+from pipeline.letter.prose import FILL
 from pipeline.model.rule import ERROR, WARNING, Rule
 
 LANG_UNSAID = Rule(
@@ -28,8 +29,23 @@ LANG_DIRECTION = Rule(
     "The letter is written from right to left, and would be set from left to right.",
     "a letter in Hebrew",
 )
-RULES = (LANG_UNSAID, LANG_DIRECTION)
+LANG_CLOSING = Rule(
+    "lang.closing",
+    WARNING,
+    "The greeting or the closing phrase is in another language than the letter.",
+    "`Mit freundlichen Grüßen` below an English letter",
+)
+LANG_ADDRESS = Rule(
+    "lang.address",
+    WARNING,
+    "A German letter that says `Sie` says `du` somewhere.",
+    "`Ihre Anzeige …, in dein Geschäft`",
+)
+RULES = (LANG_UNSAID, LANG_DIRECTION, LANG_CLOSING, LANG_ADDRESS)
 
+_DU = re.compile(r"(?<!\w)(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]ein(?:e[mnrs]?)?)(?!\w)")
+_SIE = re.compile(r"(?<=[\w,] )(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?)(?!\w)")
+_QUOTATION = re.compile(r"[„“»\"‚«][^“”«»\"‘\n]{0,200}[“”«»\"‘]")
 _USUAL = "en"
 _WORD = re.compile(r"[^\W\d_]+")
 _A_TEXT = 60  # letters, and not a name or two
@@ -41,6 +57,8 @@ def check(subject: Subject) -> Iterator[Hit]:
     """Yield a hit where the letter is plainly in another language than it is taken for."""
     yield from _direction(subject)
     if not (found := of(subject)):
+        yield from _closing(subject)
+        yield from _address(subject)
         return
     code, start, end = found
     yield Hit(
@@ -67,6 +85,50 @@ def _direction(subject: Subject) -> Iterator[Hit]:
         start + 1,
         "Words and names from right to left may stand in a letter of another language.",
     )
+
+
+def _address(subject: Subject) -> Iterator[Hit]:
+    """Yield each `du` outside of a quotation, where the letter says `Sie` more often."""
+    if subject.language != "de":
+        return
+    plain = _QUOTATION.sub(lambda quoted: FILL * len(quoted.group()), subject.prose.typed)
+    informal = [*_DU.finditer(plain)]
+    if len(informal) * 2 > len(_SIE.findall(subject.prose.plain)):
+        return
+    for match in informal:
+        message = f"`{match.group()}` is for friends, and the letter says `Sie`"
+        yield Hit(
+            LANG_ADDRESS, message, *match.span(), "Write `Sie` or `Ihr`, or say `du` throughout."
+        )
+
+
+def _closing(subject: Subject) -> Iterator[Hit]:
+    """Yield a greeting, and a closing phrase, of other languages and not of the letter's own."""
+    if subject.language not in languages.known():
+        return
+    prose = subject.prose
+    for block in prose.blocks:
+        line = prose.plain[block.start : block.end].partition("\n")[0]
+        said = line.replace(FILL, "").strip()
+        if block.kind != "paragraph" or not 0 < len(said) <= _MOST_LETTERS_OF_A_LINE:
+            continue
+        codes = [code for code in languages.known() if _closings(code).fullmatch(said)]
+        if codes and subject.language not in codes:
+            name = language.english_name(codes[0])
+            yield Hit(
+                LANG_CLOSING,
+                f"`{said}` is {name}, and the letter is in"
+                f" {language.english_name(subject.language)}",
+                block.start,
+                block.start + len(line),
+                "Close in the letter's language, or correct `lang:`.",
+            )
+
+
+@cache
+def _closings(code: str) -> re.Pattern[str]:
+    either = "|".join(languages.of(code).closings)
+    return re.compile(rf"(?:{either})[,.!]?", re.IGNORECASE)
 
 
 def of(subject: Subject) -> tuple[str, int, int] | None:

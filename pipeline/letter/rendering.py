@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +13,7 @@ from pipeline.letter import layout, variables
 from pipeline.model import sourcemap
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document, KeyPath
-from pipeline.model.errors import CoverpressError, Problems, UndefinedError
+from pipeline.model.errors import CoverpressError, Problems, SourceError, UndefinedError
 from pipeline.model.job import Job
 from pipeline.model.location import Location
 from pipeline.model.rule import WARNING, Rule
@@ -100,6 +101,22 @@ class Rendering:
         return next(filter(None, places), None)
 
 
+_CONFLICT = re.compile(r"^(?P<mark><{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
+
+
+def _refuse_conflict(letter: Letter) -> None:
+    """Raise `SourceError` where git has left two versions of the text, side by side."""
+    marks = [*_CONFLICT.finditer(letter.body)]
+    if {match["mark"][0] for match in marks} < {"<", "=", ">"}:
+        return
+    line = letter.body_line + letter.body.count("\n", 0, marks[0].start())
+    raise SourceError(
+        "git has left a conflict here: two versions of the text, of which one must go",
+        Location(letter.file, line, 1),
+        "Choose one, and delete the lines of `<<<<<<<`, `=======` and `>>>>>>>`.",
+    )
+
+
 def render(job: Job, site: Site) -> Rendering:
     """Read the letter of `job`, and render it with its employer's record and its site.
 
@@ -107,6 +124,7 @@ def render(job: Job, site: Site) -> Rendering:
     letter cannot be read because of it. What else is wrong is among its `problems`.
     """
     letter = defaults.read(job.file, site)
+    _refuse_conflict(letter)
     problems, missing = Problems(), Problems()
     wanted = settings.read(letter.front, site.config, job.employer, job.pages, problems)
     try:
