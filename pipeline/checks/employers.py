@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks import greetings, names
+from pipeline.checks import greetings, lives, names
 from pipeline.checks.evidence import Evidence
 from pipeline.checks.names import COMPANY, CONTACT, JOB, Name
 from pipeline.checks.subject import Hit, Subject
@@ -66,6 +66,7 @@ _AS_POSITION = re.compile(
 )
 _CAPITAL = re.compile(r"\s[A-Z]\w*")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?P<host>[\w-]+(?:\.[\w-]+)+)")
+_TO_WHOM = ("recipient", "subject", "opening")
 _KINDS = {
     COMPANY: (EMPLOYER_OTHER, "another employer"),
     CONTACT: (EMPLOYER_CONTACT, "another employer's contact"),
@@ -112,20 +113,22 @@ def _others(subject: Subject, evidence: Evidence) -> Iterator[Hit]:
 def _in_front_matter(subject: Subject) -> Iterator[Hit]:
     """Yield what the front matter names: the title is seen by whoever opens the PDF."""
     known, key_of_own = subject.known, subject.settings.employer or ""
+    front = subject.letter.front
     for key, text in subject.printed:
         for match, found in known.names.find(text, subject.language):
             others = _not_ours(names.plain(match.group()), found, subject)
             if not others or others[0].is_ordinary or others[0].is_abbreviation:
                 continue
-            says_to_whom = key in ("subject", "opening")
+            says_to_whom = key in _TO_WHOM
             if others[0].key in known.lives and not says_to_whom:
                 continue
-            is_sure = says_to_whom and not known.names.names_employer(text, key_of_own)
+            whole = "\n".join(lives.texts(front.value.get(key)))
+            is_sure = says_to_whom and not known.names.names_employer(whole, key_of_own)
             code, what = _KINDS[others[0].kind]
             yield Hit(
                 code,
                 f"`{names.plain(match.group())}` in `{key}` is {what}, `{others[0].key}`",
-                place=subject.letter.front.place(key),
+                place=front.find(text, key) or front.place(key),
                 hint="Write your employer's.",
                 severity=ERROR if is_sure else WARNING,
             )
