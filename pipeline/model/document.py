@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,12 @@ class Document:
     value: Any
     places: Mapping[KeyPath, Location]
     notes: tuple[Diagnostic, ...]
+    keys: Mapping[KeyPath, Location] = field(default_factory=dict)
+    """Where the keys stand, in a file that keeps them apart from their values."""
+
+    def key_place(self, *path: Key) -> Location:
+        """Return where the last key of `path` stands, or else its value."""
+        return self.keys.get(path) or self.place(*path)
 
     def place(self, *path: Key) -> Location:
         """Return where the value at `path` stands, or the nearest thing around it."""

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
+
+_SLIP = 0.8
+_LEAST = 3  # letters of a name that may be a slip
 
 
 def nearest(name: str, known: Iterable[object], likeness: float = 0.68) -> str | None:
@@ -17,6 +21,47 @@ def nearest(name: str, known: Iterable[object], likeness: float = 0.68) -> str |
         return close[0]
     folded = {candidate.casefold(): candidate for candidate in names}
     return folded.get(name.casefold())
+
+
+def slip(name: str, known: Iterable[object]) -> str | None:
+    """Return the known name that `name` is a slip of, or None.
+
+    Nearer than two names lie to each other that both mean something: `subtitle` is no slip of
+    `title`, and of short names only what the fingers do is one.
+    """
+    names = [str(candidate) for candidate in known]
+    return typed_wrong(name, names) or nearest(name, names, _SLIP)
+
+
+def typed_wrong(name: str, known: Iterable[object]) -> str | None:
+    """Return the known name that `name` is but for what fingers do, or None.
+
+    They write a capital or a hyphen (`E-Mail`), change two letters that stand side by side
+    (`lagn`), and leave one out or write it twice (`lng`, `daate`).
+    """
+    bare = _bare(name)
+    for candidate in map(str, known):
+        wanted = _bare(candidate)
+        if bare == wanted or (len(bare) >= _LEAST and _is_mistyped(bare, wanted)):
+            return candidate
+    return None
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[-_\s]", "", name).casefold()
+
+
+def _is_mistyped(bare: str, wanted: str) -> bool:
+    more = len(bare) - len(wanted)
+    inside = range(1, len(wanted))
+    if more == 0:
+        return any(
+            wanted[: i - 1] + wanted[i] + wanted[i - 1] + wanted[i + 1 :] == bare for i in inside
+        )
+    if more == 1:
+        return any(wanted[:i] + wanted[i - 1 :] == bare for i in range(1, len(bare)))
+    # By its ends a name is known: `ate` is no slip of `date`, nor `part` of `parts`.
+    return more == -1 and any(wanted[:i] + wanted[i + 1 :] == bare for i in inside[:-1])
 
 
 def did_you_mean(name: str, known: Iterable[object]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,16 +14,19 @@ from pipeline.model.document import Document
 from pipeline.model.errors import Problems, SettingError
 from pipeline.model.location import Location
 from pipeline.model.rule import WARNING, Rule
-from pipeline.model.suggestion import nearest
+from pipeline.model.suggestion import slip, typed_wrong
 from pipeline.settings import dates, style
 from pipeline.settings.dates import today
-from pipeline.settings.fields import BY_KEY, FIELDS, PAPERS, SENDER, Field
+from pipeline.settings.fields import BY_KEY, FIELDS, FONTS, PAPERS, SENDER, Field
 from pipeline.settings.page_formats import Format
 from pipeline.settings.style import Style
 from pipeline.settings.values import Values
 
 SETTING_UNKNOWN = Rule(
-    "setting.unknown", WARNING, "A key has no meaning, and is nearly one that has.", "`closign:`"
+    "setting.unknown",
+    WARNING,
+    "A key, or a name, has no meaning, and is nearly one that has.",
+    "`closign:`",
 )
 RULES = (SETTING_UNKNOWN,)
 
@@ -32,8 +35,6 @@ PARTS = tuple(field.key for field in FIELDS if field.is_part)
 
 CONFIG_KEYS = tuple(field.key for field in FIELDS if field.in_config)
 LETTER_KEYS = tuple(field.key for field in FIELDS if field.in_letter)
-# Nearer than Jekyll's own keys lie to ours: `subtitle` is no slip of `title`.
-_SLIP = 0.8
 _JEKYLLS = ("link", "page")  # no slips of `links` and `pages`
 
 
@@ -132,34 +133,68 @@ def letter_layouts(config: Document) -> tuple[str, ...]:
 
 
 def slips(config: Document, front: Document | None = None) -> Iterator[Diagnostic]:
-    """Yield a warning for each key that looks like a slip of a known one.
+    """Yield a warning for each key, or name of a layout or font, that looks like a slip.
 
     They are looked for in the front matter of a letter if it is given, or else in `config`.
     """
     if front:
         yield from _slips(front, LETTER_KEYS)
+        yield from _slips_of_sender(front)
+        yield from _slips_of_values(front, {"layout": letter_layouts(config), "font": FONTS})
         return
-    if not any(config.value.get(key) for key in ("theme", "remote_theme")):
-        yield from _slips(config, CONFIG_KEYS)
-    if isinstance(config.value.get("sender"), dict):
-        yield from _slips(config, [field.key for field in SENDER], "sender")
+    has_theme = any(config.value.get(key) for key in ("theme", "remote_theme"))
+    # Among the keys of a theme, only what is surely one is told.
+    yield from _slips(config, CONFIG_KEYS, find=typed_wrong if has_theme else slip)
+    yield from _slips_of_sender(config)
+    if not has_theme:
+        yield from _slips_of_values(config, {"font": FONTS})
 
 
-def _slips(document: Document, known: Any, *above: str) -> Iterator[Diagnostic]:
+def _slips_of_sender(document: Document) -> Iterator[Diagnostic]:
+    if isinstance(document.value.get("sender"), dict):
+        yield from _slips(document, [field.key for field in SENDER], "sender")
+
+
+def _slips(
+    document: Document,
+    known: Collection[str],
+    *above: str,
+    find: Callable[[str, Iterable[object]], str | None] = slip,
+) -> Iterator[Diagnostic]:
     values = document.value
     for key in above:
         values = values[key]
-    for key in values:
-        if key in (*known, *_JEKYLLS):
+    for key, value in values.items():
+        place = document.key_place(*above, key)
+        if key in (*known, *_JEKYLLS) or place.file != document.file:  # or `defaults:` has it
             continue
-        likely = nearest(key, known, _SLIP)
-        # `fonts:` with a list is a theme's own, which has a meaning there.
-        is_theme_s = isinstance(values[key], (list, dict)) and likely in style.KEYS
-        if likely and not is_theme_s:
+        likely = find(key, known)
+        if likely and not _is_of_theme(key, value, likely):
             yield Diagnostic.by(
                 SETTING_UNKNOWN,
                 f"the key `{key}` has no meaning here",
-                document.place(*above, key),
+                place,
+                f"Did you mean `{likely}`?",
+            )
+
+
+def _is_of_theme(key: str, value: Any, likely: str) -> bool:
+    """Tell whether a theme has a key that is nearly one of ours: its `fonts:` are a list."""
+    return likely in style.KEYS and (isinstance(value, (list, dict, bool)) or key == f"{likely}s")
+
+
+def _slips_of_values(
+    document: Document, known: Mapping[str, Iterable[str]]
+) -> Iterator[Diagnostic]:
+    for key, names in known.items():
+        value = document.value.get(key)
+        if not isinstance(value, str) or value in names or value.casefold() in FONTS:
+            continue
+        if document.place(key).file == document.file and (likely := slip(value, names)):
+            yield Diagnostic.by(
+                SETTING_UNKNOWN,
+                f"there is no {key} `{value}` among those that are known here",
+                document.place(key),
                 f"Did you mean `{likely}`?",
             )
 

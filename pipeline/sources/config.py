@@ -49,6 +49,7 @@ def read(root: Path, encoding: str, named: Sequence[Path] = ()) -> Document:
             overlaid(merged.value, other.value),
             {**merged.places, **other.places},
             (*merged.notes, *other.notes),
+            {**merged.keys, **other.keys},
         )
     return merged
 

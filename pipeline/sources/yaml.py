@@ -91,7 +91,7 @@ def load(text: str, file: Path, first_line: int = 1, most: int = MOST_VALUES) ->
     except yaml.MarkedYAMLError as error:
         mark, message, hint = yaml_words.explain(error, reader.lines)
         raise YamlError(message, reader.place(mark), hint) from error
-    return Document(file, value, reader.places, tuple(reader.notes))
+    return Document(file, value, reader.places, tuple(reader.notes), reader.keys)
 
 
 def number(text: str) -> int | float | None:
@@ -117,6 +117,7 @@ class _Reader:
         self.first_line = first_line
         self.most = most
         self.places: dict[KeyPath, Location] = {}
+        self.keys: dict[KeyPath, Location] = {}
         self.notes: list[Diagnostic] = []
         self._events: Iterator[Any] = yaml_events.read(text)
 
@@ -174,7 +175,7 @@ class _Reader:
                     "a key must be text", place, "Put a value that has `[` or `{` in quotes."
                 )
             key = event.value
-            self.places[(*path, key)] = place
+            self.places[(*path, key)] = self.keys[(*path, key)] = place
             value = self._value(next(self._events), (*path, key))
             if key == "<<" and not event.style and _is_merge(value):
                 merged += value if isinstance(value, list) else [value]

@@ -1,6 +1,7 @@
 """What the tests of the pipeline share: files that stand for a site."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,6 @@ def load() -> Load:
     def load_text(text: str = "", file: str = "letter.md") -> Document:
         document = yaml.load(text, Path(file))
         value: Any = {} if document.value is None else document.value
-        return Document(document.file, value, document.places, document.notes)
+        return replace(document, value=value)
 
     return load_text

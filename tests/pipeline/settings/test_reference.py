@@ -122,4 +122,4 @@ def test_a_slip_in_the_sender_is_pointed_out() -> None:
     config = document("sender:\n  name: Robin\n  adress: here\n  github: mine\n", "_config.yml")
     (found,) = settings.slips(config)
     assert (found.code, found.hint) == ("setting.unknown", "Did you mean `address`?")
-    assert str(found.place) == "_config.yml:3:11"
+    assert str(found.place) == "_config.yml:3:3"

@@ -365,6 +365,10 @@ def test_layouts_that_are_no_list_are_an_error(load: Load, written: str) -> None
         ("make_pdf", "makepdf"),
         ("langg", "lang"),
         ("DATE", "date"),
+        ("lnag", "lang"),
+        ("lagn", "lang"),
+        ("dtae", "date"),
+        ("makepfd", "makepdf"),
     ],
 )
 def test_a_slip_in_the_front_matter_is_pointed_out(load: Load, key: str, meant: str) -> None:
@@ -372,7 +376,29 @@ def test_a_slip_in_the_front_matter_is_pointed_out(load: Load, key: str, meant: 
     assert finding.message == f"the key `{key}` has no meaning here"
     assert finding.hint == f"Did you mean `{meant}`?"
     assert finding.place
-    assert finding.place.line == 1
+    assert (finding.place.line, finding.place.column) == (1, 1)
+
+
+def test_keys_that_only_look_like_short_ones_are_no_slips(load: Load) -> None:
+    front = load("data: x\nland: DE\nlate: x\nrate: x\npart: x\n")
+    assert list(settings.slips(load(), front)) == []
+
+
+def test_names_of_layouts_and_fonts_that_are_nearly_known_are_pointed_out(load: Load) -> None:
+    front = load("layout: coverleter\nfont: Pagela\n")
+    assert [(str(found.place), found.hint) for found in settings.slips(load(), front)] == [
+        (f"{front.file}:1:9", "Did you mean `coverletter`?"),
+        (f"{front.file}:2:7", "Did you mean `pagella`?"),
+    ]
+    assert list(settings.slips(load(), load("layout: page\nfont: Linux Libertine\n"))) == []
+
+
+def test_a_slip_below_the_sender_is_pointed_out_in_a_letter_too(load: Load) -> None:
+    front = load("sender:\n  name: Robin\n  e-mial: r@x.example\n  Phone: 1\n")
+    assert [found.hint for found in settings.slips(load(), front)] == [
+        "Did you mean `email`?",
+        "Did you mean `phone`?",
+    ]
 
 
 def test_a_slip_in_the_configuration_is_pointed_out(load: Load) -> None:

@@ -476,7 +476,9 @@ def test_letters_of_two_sites_are_not_built_with_one_sender(write: Write, tmp_pa
     ("config", "told"),
     [
         ("fonts: [Open Sans]", []),
+        ("fonts: Open Sans", []),
         ("theme: minima\nfont_sise: 11", []),
+        ("theme: minima\nlagn: de", ["the key `lagn` has no meaning here"]),
         ("font_sise: 11", ["the key `font_sise` has no meaning here"]),
     ],
 )
