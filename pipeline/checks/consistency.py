@@ -189,7 +189,8 @@ def _without_letter(subjects: list[Subject]) -> Iterator[Diagnostic]:
         return
     site = subjects[0].known.site
     written_to = {subject.settings.employer for subject in subjects}
-    without = [key for key in site.employers if key not in written_to]
+    records = (key for key, record in site.employers.items() if isinstance(record, dict))
+    without = [key for key in records if key not in written_to]
     if without:
         listed = ", ".join(f"`{key}`" for key in without[:5])
         more = f" and {len(without) - 5} more" if len(without) > 5 else ""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from pipeline import settings
-from pipeline.checks import consistency, employers, online, policy, repairs
+from pipeline.checks import consistency, employers, nearly, online, policy, repairs
 from pipeline.checks.families import FAMILIES, Family
 from pipeline.checks.page import pages
 from pipeline.checks.policy import Policy
@@ -21,9 +21,11 @@ from pipeline.checks.subject import Hit, Known, Subject
 from pipeline.letter.prose import Prose
 from pipeline.letter.rendering import Rendering
 from pipeline.model.diagnostic import Diagnostic, Fix, in_order
+from pipeline.model.document import Document
 from pipeline.model.errors import Problems
 from pipeline.model.rule import Rule
 from pipeline.sources.site import Site
+from pipeline.sources.yaml import YAML_BOOLEAN
 
 _OF_ABSENCE = (employers.EMPLOYER_UNNAMED.code,)  # what a letter with a problem may yet say
 _LONGEST = 200  # letters of the words that a finding carries
@@ -103,8 +105,17 @@ def _all(family: Family, subject: Subject) -> list[Hit]:
 
 def site(about: Known) -> tuple[Diagnostic, ...]:
     """Return what is found in the site's configuration and data."""
-    slips = settings.slips(about.site.config)
-    return about.policy.settle((*about.site.notes, *slips))
+    config = about.site.config
+    notes = (note for note in about.site.notes if not _is_of_theme(note, config))
+    return about.policy.settle((*notes, *settings.slips(config), *nearly.check(about.site)))
+
+
+def _is_of_theme(note: Diagnostic, config: Document) -> bool:
+    """Tell whether `note` says how a value is read that no setting of ours has."""
+    if note.code != YAML_BOOLEAN.code or note.place is None:
+        return False
+    paths = (path for path, place in config.places.items() if place == note.place)
+    return any(path[0] not in settings.CONFIG_KEYS for path in paths if path)
 
 
 def across(checked: Iterable[Checked], about: Known) -> tuple[Diagnostic, ...]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline import settings
+from pipeline.checks import nearly
 from pipeline.model.errors import CoverpressError, UsageError
+from pipeline.model.location import Location
 from pipeline.model.suggestion import nearest
 from pipeline.sources import defaults, front_matter
-from pipeline.sources.site import Site
+from pipeline.sources.site import PAGES, Site
+
+_NO_COLLECTIONS = ("_posts", "_drafts", "_site", "_sass", "_plugins")
 
 
 def letters(site: Site, folder: Path) -> list[Path]:
@@ -34,14 +39,38 @@ def letters(site: Site, folder: Path) -> list[Path]:
 
 def no_letters(site: Site, folder: Path | None = None) -> UsageError:
     """Return the error of a `site`, or a `folder` of it, without letters: what a page lacks."""
+    slip = next(nearly.letters(site), None)
+    stray = None if slip else next(_strays(site), None)
     hint = (
+        *([slip.hint] if slip else []),
         "A letter says `layout: coverletter` and `makepdf: true` in its front matter",
         *near_misses(site)[:3],
         "Or name its file",
     )
+    message = f"there is no letter in `{folder or site.source}`"
+    if stray:
+        name = stray.relative_to(site.source).parts[0]
+        return UsageError(
+            f"{message}: this file looks like one, but its folder `{name}` is no collection",
+            Location(stray, 1),
+            f"Write `collections: {{{name[1:]}: {{}}}}` into `_config.yml`, or rename the folder"
+            f" `{name[1:]}`.",
+        )
     return UsageError(
-        f"there is no letter in `{folder or site.source}`", hint=f"{'. '.join(hint)}."
+        message, slip.place if slip else None, f"{'. '.join(hint)}.".replace("?.", "?")
     )
+
+
+def _strays(site: Site) -> Iterator[Path]:
+    """Yield the files that look like letters, in folders that Jekyll leaves out by their names."""
+    layouts = settings.letter_layouts(site.config)
+    own = {site.data_folder, site.includes, site.layouts}
+    for folder in sorted(site.source.glob("_*")):
+        if folder.is_dir() and folder not in own and folder.name not in _NO_COLLECTIONS:
+            for file in sorted(folder.rglob("*")):
+                is_page = file.suffix.lower() in PAGES and file.is_file()
+                if is_page and front_matter.looks_like_letter(file, layouts):
+                    yield file
 
 
 def near_misses(site: Site) -> list[str]:

@@ -16,7 +16,7 @@ from pipeline.model.location import Location
 from pipeline.model.rule import WARNING, Rule
 from pipeline.model.suggestion import did_you_mean
 from pipeline.settings import Settings
-from pipeline.sources import table
+from pipeline.sources import employers, table
 from pipeline.sources.front_matter import Letter
 from pipeline.sources.site import Site
 
@@ -56,6 +56,8 @@ def record_of(letter: Letter, wanted: Settings, site: Site) -> dict[str, Any]:
     if not site.employers:
         file = site.data_folder / "employers.yml"
         hint = f"Write its record, below the line `{key}:`, into `{file}`."
+        if nearly := employers.misnamed(site.data_folder):
+            hint = f"The file `{nearly}` is not read as the employers: rename it `{file}`."
     raise EmployerError(
         f"there is no employer `{key}` in the site's data", letter.front.place("employer"), hint
     )

@@ -6,23 +6,33 @@ the files of a folder `employers`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document, Key, KeyPath
 from pipeline.model.location import Location
 from pipeline.model.rule import WARNING, Rule
+from pipeline.model.suggestion import slip
+from pipeline.settings.fields import RECORD
 
 DATA_KEY = Rule(
     "data.key", WARNING, "A row of a table of employers has no key.", "an empty `key` cell"
 )
-RULES = (DATA_KEY,)
+DATA_FIELD = Rule(
+    "data.field",
+    WARNING,
+    "A field stands beside the records of the employers, as if it were one.",
+    "an `address:` that is not indented",
+)
+RULES = (DATA_KEY, DATA_FIELD)
 
 NAME = "employers"
 """The file, or the folder, below the data folder."""
 
+_ENDINGS = {"yml", "yaml", "json", "csv", "tsv"}
 _KEYS = ("key", "id")
 """The columns of a table that may hold the keys; without them it is the first."""
 
@@ -60,7 +70,33 @@ def of(data: Mapping[str, Any], documents: Mapping[str, Document]) -> Employers:
             sources[key] = (document, (key,))
         elif f"{NAME}.{key}" in documents:
             sources[key] = (documents[f"{NAME}.{key}"], ())
-    return Employers(found, sources, {})
+    return Employers(found, sources, {}, tuple(_fields(found, document)) if document else ())
+
+
+def misnamed(folder: Path) -> Path | None:
+    """Return the file that is nearly the one of the employers, beside or in the data `folder`."""
+    for place in (folder, folder.parent / "data", folder.parent):
+        for file in sorted(place.iterdir()) if place.is_dir() else ():
+            stem, _, endings = file.name.partition(".")
+            is_data = _ENDINGS & set(endings.casefold().split("."))
+            is_read = place == folder and stem == NAME and endings in _ENDINGS
+            if is_data and not is_read and (stem == NAME or slip(stem, [NAME])):
+                return file
+    return None
+
+
+def _fields(found: Mapping[str, Any], document: Document) -> Iterator[Diagnostic]:
+    """Yield a warning for each field of a record that stands where the records do."""
+    records = (record for record in found.values() if isinstance(record, dict))
+    known = {"name", *(field.key for field in RECORD)}.union(*records)
+    for key, value in found.items():
+        if key in known and not isinstance(value, dict):
+            yield Diagnostic.by(
+                DATA_FIELD,
+                f"`{key}` stands beside the employers, as if it were one",
+                document.key_place(key),
+                "Indent it as far as the other fields of its employer.",
+            )
 
 
 def _of_table(rows: list[Any], document: Document) -> Employers:

@@ -14,7 +14,9 @@ from pipeline.model.errors import Problems, SourceError, YamlError
 from pipeline.model.location import Location
 from pipeline.sources import yaml
 
-_MAKE = ("true", "yes", "on")
+MAKE = ("true", "yes", "on")
+"""The values of `makepdf` that make a letter."""
+
 _MOST_VALUES = 10_000
 # Jekyll's own border lines: the first must be the file's first, the second may be `...`.
 _OPENING = re.compile(r"---[ \t]*\n")
@@ -27,6 +29,8 @@ _BORDER = re.compile(r"---[ \t]*\n")
 # Behind a value, where Pandoc's YAML lets a tab be.
 _TABS = re.compile(r"(?<=\S)[ \t]*\t[ \t]*(?=#|$)", re.MULTILINE)
 _KEY = re.compile(r"[a-z_]+:(?:\s|$)")
+_INSIDE = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)|[ \t]|#|- |$")
+_OF_LETTER = re.compile(r"(?:layout|makepdf):")
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,12 @@ def parse(content: str, file: Path) -> Letter:
                 "the front matter does not begin in the first line",
                 Location(file, late, 1),
                 "Delete what stands above it.",
+            )
+        if _has_no_opening(content):
+            raise SourceError(
+                "the front matter has no line `---` above it, so that it would be text",
+                Location(file, 1, 1),
+                "Write a line `---` above its first key.",
             )
         return Letter(file, Document(file, {}, {}, ()), content, 1)
     closing = _CLOSING.search(content, opening.end())
@@ -99,9 +109,21 @@ def _late_line(content: str) -> int:
     return content.count("\n", 0, len(content) - len(text)) + 1 if _KEY.match(first) else 0
 
 
+def _has_no_opening(content: str) -> bool:
+    """Tell whether `content` begins with the keys of a letter, and the line `---` below them."""
+    is_of_letter = False
+    for line in content.split("\n"):
+        if _BORDER.match(f"{line}\n"):
+            return is_of_letter
+        if not _INSIDE.match(line):
+            return False
+        is_of_letter = is_of_letter or bool(_OF_LETTER.match(line))
+    return False
+
+
 def is_letter(letter: Letter, layouts: Collection[str]) -> bool:
     """Tell whether a page of a site is a letter to build: its layout says so, and `makepdf`."""
-    says_so = letter.get("layout") in layouts and str(letter.get("makepdf")).casefold() in _MAKE
+    says_so = letter.get("layout") in layouts and str(letter.get("makepdf")).casefold() in MAKE
     return letter.has_front_matter and says_so  # the site's defaults may say so of a mere file
 
 
@@ -119,6 +141,6 @@ def looks_like_letter(file: Path, layouts: Collection[str]) -> bool:
         return True
     # UTF-16 is ASCII with NUL bytes, as far as these two lines are concerned.
     head = data.replace(b"\0", b"").decode("utf-8", errors="replace").lstrip("\ufeff\ufffd \r\n")
-    return head.startswith("---") and all(
+    return (head.startswith("---") or _has_no_opening(head.replace("\r", ""))) and all(
         re.search(pattern, head, re.MULTILINE | re.IGNORECASE) for pattern in (layout, make)
     )
