@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,7 +18,8 @@ from pipeline.model.job import Job
 from pipeline.model.location import Location
 from pipeline.model.rule import WARNING, Rule
 from pipeline.model.sourcemap import MappedText
-from pipeline.settings import Settings
+from pipeline.settings import LETTER_KEYS, Settings
+from pipeline.settings.fields import RECORD
 from pipeline.sources import defaults
 from pipeline.sources.front_matter import Letter
 from pipeline.sources.site import Site
@@ -30,9 +31,16 @@ KRAMDOWN_IGNORED = Rule(
     "`{:toc}`",
 )
 HTML_IGNORED = Rule("html.ignored", WARNING, "HTML that a page cannot show.", "`<video src=…>`")
+LIQUID_NAME = Rule(
+    "liquid.name",
+    WARNING,
+    "Liquid asks for a name that does not exist, and is nearly one that does.",
+    "`{% if employer.greetng %}`",
+)
 RULES = (
     KRAMDOWN_IGNORED,
     HTML_IGNORED,
+    LIQUID_NAME,
 )
 
 
@@ -142,7 +150,8 @@ def render(job: Job, site: Site) -> Rendering:
         problems.settle()
         raise
     problems.errors += (_undefined(error, wanted) for error in missing.errors)
-    notes = (*letter.front.notes, *missed, *layout.lost(letter, site))
+    near = _near_misses(rendered, site, {error.finding.place for error in missing.errors})
+    notes = (*letter.front.notes, *missed, *layout.lost(letter, site), *near)
     data: list[tuple[Document, KeyPath]] = []
     if source := site.records.sources.get(wanted.employer or ""):
         data.append(source)
@@ -172,6 +181,36 @@ def each_once(errors: Iterable[CoverpressError]) -> Iterator[CoverpressError]:
         if str(error) not in said:
             yield error
         said.add(str(error))
+
+
+def _near_misses(
+    rendered: liquid.Rendered, site: Site, told: Collection[Location | None]
+) -> Iterator[Diagnostic]:
+    """Yield a warning for each name that is nearly one, at its first place, if not `told` there.
+
+    What has a meaning, or what other records or pages have, may well be asked for.
+    """
+    known = {*LETTER_KEYS, *(field.key for field in RECORD)}
+    known = known.union(*(one for one in site.employers.values() if isinstance(one, dict)))
+    for near in {near.name: near for near in reversed(rendered.near_misses)}.values():
+        is_file = near.name.rpartition(".")[0] == "site.data"
+        is_known = (near.key in known and not is_file) or _is_of_a_page(near, site)
+        if is_known or near.place in told:
+            continue
+        yield Diagnostic.by(
+            LIQUID_NAME,
+            f"`{near.name}` is undefined, which Liquid takes for nothing",
+            near.place,
+            f"Did you mean `{near.likely}`?",
+        )
+
+
+def _is_of_a_page(near: liquid.NearMiss, site: Site) -> bool:
+    """Tell whether it is a key that another page has."""
+    if not near.name.startswith("page."):
+        return False
+    fronts = (Problems().attempt(partial(site.page, file), None) for file in site.pages())
+    return any(page is not None and page.get(near.key) is not None for page in fronts)
 
 
 def _undefined(error: CoverpressError, wanted: Settings) -> CoverpressError:

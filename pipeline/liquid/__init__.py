@@ -6,7 +6,8 @@ table of what the tokens stand for. `render_setting` is for a value of the confi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,24 @@ from pipeline.model import sourcemap
 from pipeline.model.errors import CoverpressError, LiquidError, Problems, UndefinedError
 from pipeline.model.location import Location
 from pipeline.model.sourcemap import MappedText
-from pipeline.model.suggestion import did_you_mean
+from pipeline.model.suggestion import did_you_mean, slip, typed_wrong
 
 _PARTS_OF_BLOCKS = {"else", "elsif", "when"}
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """A name that does not exist, and that Liquid was asked for: to a test it is nothing."""
+
+    name: str
+    likely: str
+    """The name beside it that is probably meant."""
+    place: Location
+
+    @property
+    def key(self) -> str:
+        """The last part of the name."""
+        return self.name.rpartition(".")[2]
 
 
 @dataclass(frozen=True)
@@ -41,6 +57,7 @@ class Rendered:
     """The values that were read of each name, one after the other."""
     may_ask: tuple[str, ...] = ()
     """The names that it may ask for, on whichever branch."""
+    near_misses: tuple[NearMiss, ...] = ()
 
     @property
     def text(self) -> str:
@@ -86,13 +103,15 @@ def render(
     found.errors += _undefined(environment, place)
     if problems is None:
         found.settle()
+    may_ask = _names_in(text, environment)
     return Rendered(
         rendered,
         environment.tokens,
         place,
         tuple(sorted({at.file for at in environment.sources.values()} - {place.file})),
         {name: list(values.values()) for name, values in environment.asked.items()},
-        _names_in(text, environment),
+        may_ask,
+        tuple(_near_misses(environment, may_ask)),
     )
 
 
@@ -104,6 +123,29 @@ def _names_in(text: str, environment: JekyllEnvironment) -> tuple[str, ...]:
         return ()
     names = (str(variable) for uses in found.globals.values() for variable in uses)
     return tuple(sorted(set(names)))
+
+
+def _near_misses(environment: JekyllEnvironment, may_ask: Sequence[str]) -> Iterator[NearMiss]:
+    """Yield what was asked for and does not exist, but nearly.
+
+    Where a text asks for both names, the records may have either; but no hand means to write one
+    that it has only typed wrong.
+    """
+    asked = {name.rpartition(".")[2] for name in (*may_ask, *environment.asked)}
+    for missing, token in environment.sought:
+        root, _, key = missing.full_name.rpartition(".")
+        likely = slip(key, missing.siblings)
+        if likely is None or root == "include" or _is_variant(key, likely, asked):
+            continue
+        yield NearMiss(missing.full_name, likely, environment.place_of(token))
+
+
+def _is_variant(key: str, likely: str, asked: Collection[str]) -> bool:
+    """Tell whether `key` may be meant as it is: `address2`, or `job_title` for some records."""
+    if re.sub(r"\d", "", key) == re.sub(r"\d", "", likely):
+        return True
+    is_form = re.sub(r"[-_]", "", key).casefold() == re.sub(r"[-_]", "", likely).casefold()
+    return likely in asked and (is_form or typed_wrong(key, [likely]) is None)
 
 
 def _undefined(environment: JekyllEnvironment, place: Location) -> list[CoverpressError]:
@@ -144,8 +186,7 @@ def _translate(
         return _translate(cause, environment, place)  # what parsing found, and has a place
     where = environment.place_of(error.token) if error.token else Location(place.file, place.line)
     if isinstance(error, MissingValueError):
-        name = error.missing.hint or error.missing.name
-        last = name.replace("`", "").removesuffix(" is undefined").rpartition(".")[2]
+        last = error.missing.full_name.rpartition(".")[2]
         hint = did_you_mean(last, error.missing.siblings)
         return UndefinedError(f"{error.message}, so nothing can be printed here", where, hint)
     if isinstance(cause, RecursionError):
@@ -168,4 +209,4 @@ def _translate(
     return LiquidError(message, where)
 
 
-__all__ = ["Rendered", "Tokens", "render", "render_setting"]
+__all__ = ["NearMiss", "Rendered", "Tokens", "render", "render_setting"]

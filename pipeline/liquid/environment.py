@@ -100,6 +100,8 @@ class JekyllEnvironment(Environment):
         self.tokens = Tokens(nonce)
         self.missed: list[MissingValueError] = []
         """What was printed and does not exist."""
+        self.sought: list[tuple[Missing, Token]] = []
+        """What was asked for and does not exist, and where."""
         self.asked: dict[str, dict[object, object]] = {}
         """The values that were read of each name, each once."""
         self.budget = Budget()

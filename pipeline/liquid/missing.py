@@ -36,6 +36,11 @@ class Missing(Undefined):
         """Return the error of using this at `token`, by default where it was looked up."""
         return MissingValueError(self, token or self.token)
 
+    @property
+    def full_name(self) -> str:
+        """The name as far as it does not exist: `employer.greetng`."""
+        return (self.hint or self.name).replace("`", "").removesuffix(" is undefined")
+
     def __str__(self) -> str:
         raise self.error()
 

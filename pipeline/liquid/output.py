@@ -103,6 +103,8 @@ class Context(RenderContext):
             self._explain(value, path)
         if self.tokenising:
             return self.stand_in(value)
+        if isinstance(value, Missing) and token is not None:
+            self.env.sought.append((value, token))  # type: ignore[attr-defined]
         self._note_asked(path, value)
         return value
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 _SLIP = 0.8
 _LEAST = 3  # letters of a name that may be a slip
+_LONG = 6  # letters of one that may lack its last
 
 
 def nearest(name: str, known: Iterable[object], likeness: float = 0.68) -> str | None:
@@ -61,7 +62,8 @@ def _is_mistyped(bare: str, wanted: str) -> bool:
     if more == 1:
         return any(wanted[:i] + wanted[i - 1 :] == bare for i in range(1, len(bare)))
     # By its ends a name is known: `ate` is no slip of `date`, nor `part` of `parts`.
-    return more == -1 and any(wanted[:i] + wanted[i + 1 :] == bare for i in inside[:-1])
+    is_cut = len(bare) >= _LONG and wanted[:-1] == bare and not wanted.endswith("s")
+    return more == -1 and (is_cut or any(wanted[:i] + wanted[i + 1 :] == bare for i in inside[:-1]))
 
 
 def did_you_mean(name: str, known: Iterable[object]) -> str:
