@@ -17,12 +17,10 @@ from pipeline import liquid, settings
 from pipeline.model.errors import SettingError
 from pipeline.settings import Settings
 from pipeline.settings.fields import SENDER
+from pipeline.settings.page_formats import RETURN_LINE
 from pipeline.settings.style import Style, asked
 from pipeline.sources.front_matter import Letter
 from pipeline.sources.site import Site
-
-_RETURN_LINE = 5.0
-"""Millimetres: DIN 5008's height of the line with the return address."""
 
 
 def sender_of(site: Site, letter: Letter, names: Mapping[str, Any]) -> dict[str, Any]:
@@ -101,7 +99,7 @@ def apply(doc: pf.Doc, name: str, wanted: Settings, sender: dict[str, Any]) -> N
 def _return_address(sender: dict[str, Any], style: Style) -> list[str]:
     """Return the sender in a line, for a window that has a zone for it."""
     window = style.format.window
-    if window is None or window.remarks < _RETURN_LINE:
+    if window is None or window.remarks < RETURN_LINE:
         return []
     return employer.lines([sender.get("name"), sender.get("address")])
 

@@ -138,11 +138,11 @@ def render(job: Job, site: Site) -> Rendering:
     try:
         record = variables.record_of(letter, wanted, site)
         problems.attempt(partial(variables.check_papers, job, wanted, letter), None)
-        missed = problems.attempt(
-            partial(variables.check_address, record, wanted, letter, site), ()
-        )
         names = variables.names(letter, wanted, record, site)
         wanted, parts = layout.with_parts(wanted, letter, site, names)
+        asked = variables.check_address(record, wanted, letter, site, parts)
+        missed = problems.attempt(lambda: list(asked), [])
+        missed += variables.check_sender(wanted, letter, site)
         place = Location(letter.file, letter.body_line, 1)
         rendered = liquid.render(letter.body, place, names, site.includes, site.text, missing)
     except CoverpressError as error:

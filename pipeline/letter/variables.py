@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import shorten
 from typing import Any
 
 from filters import employer
@@ -16,13 +18,29 @@ from pipeline.model.location import Location
 from pipeline.model.rule import WARNING, Rule
 from pipeline.model.suggestion import did_you_mean
 from pipeline.settings import Settings
+from pipeline.settings.page_formats import ADDRESS_SIZE, MILLIMETRES_A_POINT, RETURN_LINE
 from pipeline.sources import employers, table
 from pipeline.sources.front_matter import Letter
 from pipeline.sources.site import Site
 
-PAGE_ADDRESS = Rule("page.address", WARNING, "The format has a window, and the record no address.")
-RULES = (PAGE_ADDRESS,)
+PAGE_ADDRESS = Rule(
+    "page.address",
+    WARNING,
+    "The format has a window, and the address for it is missing, not whole, or too wide.",
+)
+SETTING_SENDER = Rule(
+    "setting.sender",
+    WARNING,
+    "The sender is missing, or lacks a name, or the address that the window's format prints.",
+    "`name:` without a value",
+)
+RULES = (PAGE_ADDRESS, SETTING_SENDER)
 
+_LIKE_A_SENDER = ("author", "title", "name", "email")
+_LEAST_LINES = 2
+# Of an em, in the fonts that come along, as far as they are alike.
+_WIDTHS = (("ijl.,:;'’|!()[]/ ", 0.28), ("ftrI-", 0.35), ("mwMW@&", 0.87))
+_SURELY = 1.1  # times as wide as the window: only TeX knows it exactly
 _JEKYLL = "4.3.1"
 """The version of Jekyll that Liquid here is held against."""
 
@@ -88,38 +106,115 @@ def check_papers(job: Job, wanted: Settings, letter: Letter) -> None:
 
 
 def check_address(
-    record: dict[str, Any], wanted: Settings, letter: Letter, site: Site
-) -> tuple[Diagnostic, ...]:
-    """Return a warning where the format has a window, and `record` no address to stand in it.
+    record: dict[str, Any],
+    wanted: Settings,
+    letter: Letter,
+    site: Site,
+    parts: Mapping[str, Location],
+) -> Iterator[Diagnostic]:
+    """Yield a warning where the format has a window, and no whole address to stand in it.
 
-    Raises `SettingError` where the address is too long for the window.
+    `parts` are the places of the parts that the site gives. Raises `SettingError` where the address
+    is too long for the window.
     """
-    window = wanted.style.format.window
+    format_ = wanted.style.format
+    window = format_.window
     if window is None:
-        return ()
-    lines = wanted.parts.get("recipient") or employer.recipient(record)
-    if not lines:
-        return (_empty_window(wanted, letter, site),)
+        return
+    given = wanted.parts.get("recipient")
+    lines = list(given) if given else employer.recipient(record)
+    place = _address_place(wanted, letter, site, parts)
     if len(lines) > window.lines:
         too_many = len(lines) - window.lines
         raise SettingError(
             f"the address has {len(lines)} lines, {too_many} more than the window of"
-            f" `{wanted.style.format.name}` shows ({wanted.style.format.standard})",
-            site.records.place(wanted.employer or "", "address") or Location(letter.file),
-            "Shorten the record's address, or choose `format: modern`.",
+            f" `{format_.name}` shows ({format_.standard})",
+            place,
+            f"Shorten the {'recipient' if given else 'address'}, or choose `format: modern`.",
         )
-    return ()
+    street = employer.lines([record.get("address"), record.get("country")])
+    if len(lines) < _LEAST_LINES or not (given or street):
+        yield _not_whole(wanted, lines, place)
+    for line in lines:
+        if _millimetres(line) > _SURELY * (window.width - window.inset):
+            yield Diagnostic.by(
+                PAGE_ADDRESS,
+                f"the line `{shorten(line, 60)}` is too wide for the window of `{format_.name}`",
+                _line_place(line, wanted, letter, site) or place,
+                "Write it as two lines, or choose `format: modern`.",
+            )
 
 
-def _empty_window(wanted: Settings, letter: Letter, site: Site) -> Diagnostic:
-    place = site.records.place(wanted.employer or "") or Location(letter.file)
-    hint = "Name an employer, or choose `format: modern`."
-    if wanted.employer:
-        hint = "Write `company:` and `address:` into the employer's record."
+def _not_whole(wanted: Settings, lines: Sequence[str], place: Location) -> Diagnostic:
     name = wanted.style.format.name
-    return Diagnostic.by(
-        PAGE_ADDRESS, f"there is no address for the window of `{name}`", place, hint
+    message = f"there is no address for the window of `{name}`"
+    if lines:
+        message = (
+            f"`{shorten(', '.join(lines), 60)}` is no whole address for the window of `{name}`"
+        )
+    hint = "Name an employer, or choose `format: modern`."
+    if wanted.parts.get("recipient"):
+        hint = "Write the street and the town below it, or choose `format: modern`."
+    elif wanted.employer:
+        hint = "Write `company:` and `address:` into the employer's record."
+    return Diagnostic.by(PAGE_ADDRESS, message, place, hint)
+
+
+def _address_place(
+    wanted: Settings, letter: Letter, site: Site, parts: Mapping[str, Location]
+) -> Location:
+    """Return where the address stands, or else what asks for one."""
+    if wanted.parts.get("recipient"):
+        return parts.get("recipient") or letter.front.place("recipient")
+    place = site.records.place(wanted.employer or "", "address")
+    asking = (key for key in ("employer", "recipient", "format") if key in letter.front.value)
+    return place or letter.front.place(next(asking, ""))
+
+
+def _line_place(line: str, wanted: Settings, letter: Letter, site: Site) -> Location | None:
+    if wanted.parts.get("recipient"):
+        return letter.front.find(line, "recipient")
+    document, path = site.records.sources[wanted.employer or ""]
+    return document.find(line, *path)
+
+
+def _millimetres(line: str) -> float:
+    """Return about how wide `line` is in the type of an address."""
+    widths = (
+        next((width for signs, width in _WIDTHS if sign in signs), 0.68 if sign.isupper() else 0.52)
+        for sign in line
     )
+    return sum(widths) * ADDRESS_SIZE * MILLIMETRES_A_POINT
+
+
+def check_sender(wanted: Settings, letter: Letter, site: Site) -> Iterator[Diagnostic]:
+    """Yield a warning where the letter has no sender, or one without what is printed of it."""
+    own = letter.get("sender")
+    document = letter.front if own and not isinstance(own, str) else site.config
+    sender = document.value.get("sender")
+    place = document.key_place("sender")
+    if not sender and site.config.file.is_file():
+        hint = "Write `sender:` with `name:` and `address:` below it."
+        likely = [key for key in _LIKE_A_SENDER if document.value.get(key)]
+        if likely:
+            listed = ", ".join(f"`{key}:`" for key in likely)
+            hint += f" The site's {listed} may say what belongs there."
+        yield Diagnostic.by(SETTING_SENDER, "there is no sender, whom letters show", place, hint)
+    if not sender or not isinstance(sender, dict):
+        return
+    if not employer.lines(sender.get("name")):
+        where = document.key_place("sender", "name") if "name" in sender else place
+        hint = "Write `name:` below `sender:`."
+        yield Diagnostic.by(SETTING_SENDER, "the sender has no name", where, hint)
+    window = wanted.style.format.window
+    if window and window.remarks >= RETURN_LINE and not employer.lines(sender.get("address")):
+        where = document.key_place("sender", "address") if "address" in sender else place
+        yield Diagnostic.by(
+            SETTING_SENDER,
+            f"the sender has no address, which `{wanted.style.format.name}` prints in the window",
+            where,
+            "Write `address:` below `sender:`.",
+        )
 
 
 def names(

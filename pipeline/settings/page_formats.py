@@ -11,6 +11,10 @@ from dataclasses import dataclass
 
 MILLIMETRES_A_POINT = 25.4 / 72.27
 """TeX's point."""
+ADDRESS_SIZE = 10
+"""Of the address, in points."""
+RETURN_LINE = 5.0
+"""Millimetres: DIN 5008's height of the line with the return address."""
 LINE_DISTANCE = 12.5
 """Of the address, in points: six lines fill the address zone of DIN 5008."""
 

@@ -10,8 +10,10 @@ from pipeline.letter import variables
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import EmployerError, SettingError
 from pipeline.model.job import Job
+from pipeline.settings import Settings
 from pipeline.settings.page_formats import FORMATS
 from pipeline.sources import front_matter, site
+from pipeline.sources.front_matter import Letter
 from pipeline.sources.site import Site
 from tests.pipeline.conftest import Write
 
@@ -160,6 +162,12 @@ def test_other_papers_are_good(opened: Site, front: str, papers: tuple[str, ...]
     assert papers_refused(opened, front, *papers) is None
 
 
+def address_notes(
+    record: dict[str, Any], wanted: Settings, letter: Letter, opened: Site
+) -> list[Diagnostic]:
+    return list(variables.check_address(record, wanted, letter, opened, {}))
+
+
 def address_refused(opened: Site, format_: str, lines: int, key: str = "acme") -> Diagnostic | None:
     letter = front_matter.parse(
         f"---\nformat: {format_}\nemployer: {key}\n---\n", opened.root / "x.md"
@@ -167,7 +175,7 @@ def address_refused(opened: Site, format_: str, lines: int, key: str = "acme") -
     wanted = settings.read(letter.front, opened.config)
     record = {"company": "Acme", "address": [f"Line {number}" for number in range(1, lines)]}
     try:
-        assert variables.check_address(record, wanted, letter, opened) == ()
+        assert address_notes(record, wanted, letter, opened) == []
     except SettingError as error:
         return error.finding
     return None
@@ -213,9 +221,9 @@ def test_the_address_has_all_parts_of_the_record(opened: Site) -> None:
         "address": "1 Specimen Street\nDraftshire",
         "country": "Placeholderland",
     }
-    assert variables.check_address(record, wanted, letter, opened) == ()
+    assert address_notes(record, wanted, letter, opened) == []
     with pytest.raises(SettingError, match="has 7 lines, 1 more than"):
-        variables.check_address(record | {"address": "a\nb\nc"}, wanted, letter, opened)
+        address_notes(record | {"address": "a\nb\nc"}, wanted, letter, opened)
 
 
 @pytest.mark.parametrize(("name", "_"), WINDOWED)
@@ -225,11 +233,11 @@ def test_an_empty_window_is_pointed_out(write: Write, tmp_path: Path, name: str,
     record = opened.employers["acme"]
     for front, place in (
         (f"format: {name}\nemployer: acme\n", f"{tmp_path / '_data/employers.yml'}:2:1"),
-        (f"format: {name}\n", str(tmp_path / "x.md")),
+        (f"format: {name}\n", f"{tmp_path / 'x.md'}:2:9"),
     ):
         letter = front_matter.parse(f"---\n{front}---\n", opened.root / "x.md")
         wanted = settings.read(letter.front, opened.config)
-        (found,) = variables.check_address(record, wanted, letter, opened)
+        (found,) = address_notes(record, wanted, letter, opened)
         assert found.message == f"there is no address for the window of `{name}`"
         assert str(found.place) == place
         assert found.hint
@@ -238,4 +246,89 @@ def test_an_empty_window_is_pointed_out(write: Write, tmp_path: Path, name: str,
 def test_without_a_window_an_address_may_be_missing(opened: Site) -> None:
     letter = front_matter.parse("---\n---\n", opened.root / "x.md")
     wanted = settings.read(letter.front, opened.config)
-    assert variables.check_address({}, wanted, letter, opened) == ()
+    assert address_notes({}, wanted, letter, opened) == []
+
+
+WIDE = "Office of Human Resources and Talent Acquisition, Second Floor, 1500 Sample Street"
+
+
+@pytest.mark.parametrize(
+    ("record", "front", "place"),
+    [
+        ("company: Acme", "employer: acme", "employers.yml:1:1"),
+        ("address: [1 Street]", "employer: acme", "employers.yml:2:3"),
+        ("company: Acme\n  contact: Robin", "employer: acme", "employers.yml:1:1"),
+        ("company: Acme", "recipient: Robin Placeholder", "x.md:3:12"),
+        (f"company: Acme\n  address:\n    - {WIDE}", "employer: acme", "employers.yml:4:7"),
+        ("company: Acme", f"recipient:\n  - Acme\n  - {WIDE}", "x.md:5:5"),
+    ],
+)
+def test_an_address_that_is_not_whole_or_too_wide_is_told_where_it_stands(
+    write: Write, tmp_path: Path, record: str, front: str, place: str
+) -> None:
+    write("_data/employers.yml", f"acme:\n  {record}\n")
+    opened = site.read(tmp_path)
+    letter = front_matter.parse(f"---\nformat: us\n{front}\n---\n", tmp_path / "x.md")
+    wanted = settings.read(letter.front, opened.config)
+    held = variables.record_of(letter, wanted, opened)
+    (found,) = address_notes(held, wanted, letter, opened)
+    assert (found.code, str(found.place).rpartition("/")[2]) == ("page.address", place)
+
+
+def test_too_many_lines_of_a_recipient_are_told_there(write: Write, tmp_path: Path) -> None:
+    text = f"---\nformat: us\nrecipient: [{', '.join('abcdefghi')}]\n---\n"
+    letter = front_matter.parse(text, tmp_path / "x.md")
+    opened = site.read(tmp_path)
+    wanted = settings.read(letter.front, opened.config)
+    with pytest.raises(SettingError, match="has 9 lines") as caught:
+        address_notes({}, wanted, letter, opened)
+    assert str(caught.value.finding.place) == f"{tmp_path / 'x.md'}:3:1"
+
+
+@pytest.mark.parametrize(
+    ("config", "front", "told"),
+    [
+        ("sender: {name: Robin}", "", []),
+        ("lang: en", "sender: {name: Robin}", []),
+        ("lang: en", "", ["_config.yml:1: there is no sender, whom letters show"]),
+        (
+            "lang: en\nsender:\nfont: heros",
+            "",
+            ["_config.yml:2:1: there is no sender, whom letters show"],
+        ),
+        ("sender:\n  phone: 1", "", ["_config.yml:1:1: the sender has no name"]),
+        ("sender:\n  phone: 1\n  name:", "", ["_config.yml:3:3: the sender has no name"]),
+        ("lang: en", "sender: {phone: 1}", ["x.md:2:1: the sender has no name"]),
+        (
+            "sender: {name: Robin}",
+            "format: nf",
+            ["_config.yml:1:1: the sender has no address, which `nf` prints in the window"],
+        ),
+        ("sender: {name: Robin}", "format: us", []),
+        ("sender: {name: Robin, address: [1 Street, Town]}", "format: nf", []),
+    ],
+)
+def test_a_sender_that_is_missing_or_not_whole(
+    write: Write, tmp_path: Path, config: str, front: str, told: list[str]
+) -> None:
+    write("_config.yml", config)
+    opened = site.read(tmp_path)
+    letter = front_matter.parse(f"---\n{front}\n---\n", tmp_path / "x.md")
+    wanted = settings.read(letter.front, opened.config)
+    found = variables.check_sender(wanted, letter, opened)
+    assert [f"{one.place}: {one.message}".rpartition("/")[2] for one in found] == told
+
+
+def test_what_may_be_the_sender_is_named(write: Write, tmp_path: Path) -> None:
+    write("_config.yml", "author: Robin Placeholder\nemail: robin@placeholder.example")
+    opened = site.read(tmp_path)
+    letter = front_matter.parse("---\n---\n", tmp_path / "x.md")
+    (found,) = variables.check_sender(settings.read(letter.front, opened.config), letter, opened)
+    assert "The site's `author:`, `email:` may say what belongs there." in found.hint
+
+
+def test_without_a_configuration_nobody_is_missed(tmp_path: Path) -> None:
+    opened = site.read(tmp_path)
+    letter = front_matter.parse("---\n---\n", tmp_path / "x.md")
+    wanted = settings.read(letter.front, opened.config)
+    assert list(variables.check_sender(wanted, letter, opened)) == []
