@@ -44,8 +44,8 @@ from pipeline.letter.prose import Prose
 from pipeline.letter.rendering import Rendering, render
 from pipeline.liquid import Tokens
 from pipeline.model import sourcemap
-from pipeline.model.diagnostic import Diagnostic
-from pipeline.model.errors import CheckError, FilterError, FontError, SourceError
+from pipeline.model.diagnostic import Diagnostic, in_order
+from pipeline.model.errors import CheckError, FilterError, FontError, Problems, SourceError
 from pipeline.model.job import Job
 from pipeline.model.location import Location
 from pipeline.model.outcome import Artifact
@@ -163,10 +163,19 @@ def read(job: Job, site: Site) -> Reading:
 
 
 def check(job: Job, site: Site, about: Known) -> Checked:
-    """Return what the checks find in the words of the letter of `job`."""
+    """Return what the checks find in the words of the letter of `job`, and what a build would.
+
+    That is all by which it could not be given to TeX.
+    """
     reading = read(job, site)
     stage("its checks")
-    return examine.letter(reading.rendering, reading.prose, about, reading.warnings)
+    checked = examine.letter(reading.rendering, reading.prose, about, reading.warnings)
+    if checked.has_errors:
+        return checked
+    stops = Problems()
+    stops.attempt(lambda: _finish(reading, checked), None)
+    settled = checked.subject.policy.settle(stops.findings)
+    return replace(checked, findings=in_order((*checked.findings, *settled)))
 
 
 def draft(job: Job, site: Site, about: Known | None = None) -> Draft:
@@ -176,13 +185,19 @@ def draft(job: Job, site: Site, about: Known | None = None) -> Draft:
     raised for a letter that must not be sent.
     """
     reading = read(job, site)
-    rendering, doc = reading.rendering, reading.doc
-    letter, wanted = rendering.letter, rendering.settings
+    rendering = reading.rendering
     stage("its checks")
     checked = examine.letter(rendering, reading.prose, about, reading.warnings) if about else None
     if checked and checked.has_errors:
         raise CheckError(checked.findings)
     rendering.problems.settle()
+    return _finish(reading, checked)
+
+
+def _finish(reading: Reading, checked: Checked | None) -> Draft:
+    """Find the parts of a letter, and give it what is printed beside its text."""
+    rendering, doc = reading.rendering, reading.doc
+    letter, wanted, site = rendering.letter, rendering.settings, rendering.site
     stage("its parts")
     columns.apply(doc)
     identifiers.apply(doc, gfm=reading.gfm)

@@ -6,6 +6,7 @@ import hashlib
 import urllib.parse
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from textwrap import shorten
 
@@ -16,7 +17,7 @@ from pipeline.files import reading
 from pipeline.files.paths import lies_in
 from pipeline.letter import redrawing
 from pipeline.letter.redrawing import PictureError
-from pipeline.model.errors import SourceError
+from pipeline.model.errors import Problems, SourceError
 from pipeline.model.location import Location
 from pipeline.sandbox.share import stage
 from pipeline.sources.site import Site
@@ -52,23 +53,28 @@ def collect(
 
     `place_of` tells where in the letter a path is written. A path is seen from the letter, or from
     the site's source folder if it begins with `/`. Raises `SourceError` for a picture that is not
-    there, lies outside the site, or that cannot be set.
+    there, lies outside the site, or that cannot be set; `CheckError` for several.
     """
+    problems = Problems()
     found: dict[str, Picture] = {}
     by_file: dict[Path, Picture] = {}
 
-    def rename(element: pf.Element, _: pf.Doc) -> None:
-        if isinstance(element, pf.Image):
-            place = place_of(element.url)
-            file = _file(element.url, letter, site, place)
-            if file not in by_file:
-                stage(f"its picture `{shorten(element.url, 80)}`", place)
-                by_file[file] = _picture(file, element.url, letter, site, place)
-            name = f"image{len(found) + 1}{_SET_AS[_KINDS[file.suffix.lower()]]}"
-            found[name] = by_file[file]
-            element.url = name
+    def rename(image: pf.Image) -> None:
+        place = place_of(image.url)
+        file = _file(image.url, letter, site, place)
+        if file not in by_file:
+            stage(f"its picture `{shorten(image.url, 80)}`", place)
+            by_file[file] = _picture(file, image.url, letter, site, place)
+        name = f"image{len(found) + 1}{_SET_AS[_KINDS[file.suffix.lower()]]}"
+        found[name] = by_file[file]
+        image.url = name
 
-    walk(doc, rename)
+    def attempt(element: pf.Element, _: pf.Doc) -> None:
+        if isinstance(element, pf.Image):
+            problems.attempt(partial(rename, element), None)
+
+    walk(doc, attempt)
+    problems.settle()
     return found
 
 

@@ -26,7 +26,10 @@ mudlark:
   jobtitle: Sample Writer
   jobpostingurl: https://mudlark.example/jobs/2
 """
-CLEAN = {"_config.yml": "check: {letters.none: off}\n", "_data/employers.yml": RECORDS}
+CLEAN = {
+    "_config.yml": "check: {letters.none: off}\nsender: {name: Robin Placeholder}\n",
+    "_data/employers.yml": RECORDS,
+}
 CHECKS = Path(__file__).parents[1] / "checks"
 SARIF = json.loads((CHECKS / "sarif-2.1.0-part.json").read_text("utf-8"))
 
@@ -79,6 +82,7 @@ def test_exit_codes(
     make_site: MakeSite, coverpress: Command, config: str, arguments: list[str], code: int
 ) -> None:
     letter = LETTER.replace("a letter", "a a letter")
+    config = f"sender: {{name: Robin Placeholder}}\n{config}"
     site = make_site({"_config.yml": config, "one.md": letter})
     assert coverpress("check", "--site", site, *arguments).code == code
 
@@ -321,3 +325,42 @@ def test_the_report_tells_of_what_stopped_everything(
     assert done.out.startswith("::error title=usage::there is no letter in")
     (failure,) = json.loads(report.read_text("utf-8"))["failures"]
     assert (failure["code"], failure["severity"]) == ("usage", "error")
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (
+            {"one.md": LETTER.replace("a letter", "![a](a.png) and\n![b](b.png)")},
+            [
+                "one.md:12:14: error: the picture `a.png` is not there",
+                "one.md:13:6: error: the picture `b.png` is not there",
+            ],
+        ),
+        (
+            {"one.md": LETTER.replace("employer: acme", "employer: acme\nsignature_image: c.png")},
+            ["one.md:5:18: error: the picture `c.png` is not there"],
+        ),
+        (
+            {
+                "one.md": LETTER,
+                "_config.yml": "sender:\n  name: Robin\n  phone: '{{ site.phone }}'\n",
+            },
+            ["_config.yml:3:14: error: `site.phone` is undefined"],
+        ),
+        (
+            {"one.md": LETTER.replace("employer: acme", "employer: acme\nemployer: ecma")},
+            ["one.md:5:1: error: the key `employer` stands here a second time"],
+        ),
+    ],
+)
+def test_what_a_build_would_stop_at_is_found(
+    make_site: MakeSite, coverpress: Command, files: dict[str, str], told: list[str]
+) -> None:
+    site = make_site(files)
+    done = coverpress("check", "--site", site)
+    assert done.code == 1
+    errors = [line for line in done.out.splitlines() if ": error: " in line]
+    assert len(errors) == len(told)
+    for line, start in zip(errors, told, strict=True):
+        assert line.startswith(f"{site / start}")
