@@ -19,6 +19,7 @@ FONT_CHARACTER = Rule(
     ERROR,
     "No font of the page has a character: it would be a hole.",
     "`学` in `font: pagella`",
+    because="The page would have a gap or a box instead of it.",
 )
 RULES = (FONT_CHARACTER,)
 

@@ -12,22 +12,34 @@ from pipeline.checks.tables import KINDS_OF_FIRMS, articles, prepositions
 from pipeline.letter.prose import FILL
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.location import Location
-from pipeline.model.rule import NOTE, WARNING, Rule
+from pipeline.model.rule import NOTE, SITE, WARNING, Rule
 
 FACT_TITLE = Rule(
     "fact.title",
     WARNING,
     "The job is called otherwise than in the record.",
     "`position of Senior Data Engineer` where the record says `Data Engineer`",
+    because="It may be another job, which you had or hope for.",
 )
 FACT_COMPANY = Rule(
     "fact.company",
     WARNING,
     "The employer's name is spelled otherwise than in the record.",
     "`Tidewatter Sensors`",
+    because="It may be the name of somebody else.",
 )
-LETTERS_NONE = Rule("letters.none", NOTE, "An employer of the data has no letter.")
-LETTERS_SAME = Rule("letters.same", NOTE, "Two letters say the same, but for the employer.")
+LETTERS_NONE = Rule(
+    "letters.none",
+    NOTE,
+    "An employer of the data has no letter.",
+    within=SITE,
+)
+LETTERS_SAME = Rule(
+    "letters.same",
+    NOTE,
+    "Two letters say the same, but for the employer.",
+    within=SITE,
+)
 RULES = (
     FACT_TITLE,
     FACT_COMPANY,

@@ -16,21 +16,43 @@ from pipeline.letter.prose import FILL, Prose
 from pipeline.model.rule import ERROR, WARNING, Rule
 
 DAMAGE_MOJIBAKE = Rule(
-    "damage.mojibake", WARNING, "Letters were read in the wrong encoding.", "`Universit√§t`"
+    "damage.mojibake",
+    WARNING,
+    "Letters were read in the wrong encoding.",
+    "`Universit√§t`",
+    because="It is surely wrong, but a letter that was built before is still built.",
 )
 DAMAGE_LOST = Rule(
-    "damage.lost", ERROR, "A letter was lost: the replacement character.", "`Universit�t`"
+    "damage.lost",
+    ERROR,
+    "A letter was lost: the replacement character.",
+    "`Universit�t`",
+    because=(
+        "The character stands for a letter that no program could read, and the page would "
+        "show it so."
+    ),
 )
 DAMAGE_INVISIBLE = Rule(
-    "damage.invisible", WARNING, "An invisible character is in the text.", "a zero-width space"
+    "damage.invisible",
+    WARNING,
+    "An invisible character is in the text.",
+    "a zero-width space",
+    because="It does no harm on paper, but hides words from a search and from programs.",
 )
 DAMAGE_LOOKALIKE = Rule(
     "damage.lookalike",
     WARNING,
     "A letter of another script is in a word.",
     "a Cyrillic `а` in `dаta`",
+    because="It looks right on paper, but hides the word from a search and from programs.",
 )
-DAMAGE_DOUBLED = Rule("damage.doubled", WARNING, "A word stands twice.", "`the the`")
+DAMAGE_DOUBLED = Rule(
+    "damage.doubled",
+    WARNING,
+    "A word stands twice.",
+    "`the the`",
+    because="Some words may stand twice, as in `that that`.",
+)
 DAMAGE_CODED = Rule(
     "damage.coded",
     WARNING,
@@ -45,9 +67,14 @@ DAMAGE_QUOTES = Rule(
     WARNING,
     "A straight quotation mark is inside of typographic ones.",
     '`“the "best" team”`',
+    because="It may be the sign of an inch.",
 )
 DAMAGE_SPACES = Rule(
-    "damage.spaces", WARNING, "Several spaces survive to the page.", "`one&nbsp; two`"
+    "damage.spaces",
+    WARNING,
+    "Several spaces survive to the page.",
+    "`one&nbsp; two`",
+    because="They may be meant.",
 )
 RULES = (
     DAMAGE_MOJIBAKE,

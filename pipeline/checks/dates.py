@@ -11,13 +11,30 @@ from functools import cache
 from pipeline import language
 from pipeline.checks import greetings, names
 from pipeline.checks.subject import Hit, Subject
-from pipeline.model.rule import ERROR, WARNING, Rule
+from pipeline.model.rule import ERROR, LETTER, WARNING, Rule
 
-DATE_FAR = Rule("date.far", WARNING, "The letter's date is far from today.", "`date: 2015-01-02`")
-DATE_WEEKDAY = Rule(
-    "date.weekday", ERROR, "The day of the week is not that of the date.", "`Monday, 3 March 2026`"
+DATE_FAR = Rule(
+    "date.far",
+    WARNING,
+    "The letter's date is far from today.",
+    "`date: 2015-01-02`",
+    because="A letter that was sent keeps its date.",
+    within=LETTER,
 )
-DATE_IMPOSSIBLE = Rule("date.impossible", ERROR, "There is no such day.", "`31 June 2026`")
+DATE_WEEKDAY = Rule(
+    "date.weekday",
+    ERROR,
+    "The day of the week is not that of the date.",
+    "`Monday, 3 March 2026`",
+    because="A calendar tells it for sure, if the year is written. Without one it is a warning.",
+)
+DATE_IMPOSSIBLE = Rule(
+    "date.impossible",
+    ERROR,
+    "There is no such day.",
+    "`31 June 2026`",
+    because="A calendar tells it for sure, if the year is written. Without one it is a warning.",
+)
 DATE_PAST = Rule(
     "date.past",
     WARNING,

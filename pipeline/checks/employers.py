@@ -16,24 +16,37 @@ EMPLOYER_OTHER = Rule(
     ERROR,
     "Another employer is named.",
     "a letter to Tidewater that says `Lindenblatt`",
+    because=(
+        "Nobody wants to apply to one employer with a letter to another. Where the name may "
+        "be part of your own life it is a warning, or nothing."
+    ),
 )
 EMPLOYER_CONTACT = Rule(
     "employer.contact",
     ERROR,
     "Another employer's contact is named.",
     "`Dear Frau Mustermann,` to Tidewater",
+    because=(
+        "Nobody wants to greet somebody who works elsewhere. Where the name may be that of "
+        "a referee it is a warning."
+    ),
 )
 EMPLOYER_JOB = Rule(
     "employer.job",
     WARNING,
     "Another employer's job is named.",
     "`Data Analyst (Buoys & Gauges)` to a library",
+    because=(
+        "You may tell of another job that you had or saw. It is an error where the letter "
+        "applies for it."
+    ),
 )
 EMPLOYER_LINK = Rule(
     "employer.link",
     WARNING,
     "A link or an address leads to another employer.",
     "`https://lindenblatt.example`",
+    because="The other employer may be a customer, or one of your past.",
 )
 EMPLOYER_VALUE = Rule(
     "employer.value",
@@ -46,6 +59,7 @@ EMPLOYER_UNNAMED = Rule(
     NOTE,
     "The letter names neither its employer nor the contact.",
     "a letter that fits everyone",
+    because="Such a letter may be meant, but seems to be one for everybody.",
 )
 RULES = (
     EMPLOYER_OTHER,

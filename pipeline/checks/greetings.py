@@ -18,9 +18,14 @@ EMPLOYER_GREETING = Rule(
     WARNING,
     "The greeting names nobody of the employer's record.",
     "`Dear Ms. Smith,` where the contact is `Dr. Beispiel`",
+    because="Somebody else may read the letters there.",
 )
 LETTER_OPENING = Rule(
-    "letter.opening", WARNING, "The letter greets nobody.", "no `Dear Ms. Sample,` before the text"
+    "letter.opening",
+    WARNING,
+    "The letter greets nobody.",
+    "no `Dear Ms. Sample,` before the text",
+    because="Some letters greet nobody, and mean it.",
 )
 RULES = (EMPLOYER_GREETING, LETTER_OPENING)
 

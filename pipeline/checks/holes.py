@@ -11,35 +11,63 @@ from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import HONORIFICS, HTML_TAGS, PLACEHOLDERS, articles, prepositions
 from pipeline.letter.prose import FILL, Block, Prose
 from pipeline.model.location import Location
-from pipeline.model.rule import ERROR, WARNING, Rule
+from pipeline.model.rule import ERROR, LETTER, WARNING, Rule
 
 HOLE_EMPTY = Rule(
     "hole.empty",
     WARNING,
     "An output prints nothing.",
     '`{{ employer.contact }}` with `contact: ""`',
+    because=(
+        "Nothing may be what was meant. It is an error where a comma or a bracket shows the hole."
+    ),
+    within=LETTER,
 )
-HOLE_GREETING = Rule("hole.greeting", ERROR, "The greeting greets nobody.", "`Dear ,`")
+HOLE_GREETING = Rule(
+    "hole.greeting",
+    ERROR,
+    "The greeting greets nobody.",
+    "`Dear ,`",
+    because="A greeting that greets nobody shows that a name was forgotten.",
+)
 HOLE_PLACEHOLDER = Rule(
     "hole.placeholder",
     ERROR,
     "A placeholder was left.",
     "`TODO`, `[Company]`, `<name>`, `???`, `%JOB%`, `${firm}`, `#N/A`, `lorem ipsum`",
+    because=(
+        "Such words stand for others that were still to be written. Where they may be "
+        "meant, as in a quotation, it is a warning."
+    ),
 )
 HOLE_CUT = Rule(
     "hole.cut",
     ERROR,
     "A paragraph stops in the middle of a sentence.",
     "`I would like to work for the`",
+    because="No sentence ends with an article: its rest was lost.",
 )
 HOLE_END = Rule(
     "hole.end",
     WARNING,
     "A paragraph ends without a full stop.",
     "`I look forward to hearing from you`",
+    because="Lines, labels and verses end without one, too.",
 )
-HOLE_ITEM = Rule("hole.item", ERROR, "An item of a list is empty.", "`- `")
-HOLE_LINK = Rule("hole.link", ERROR, "A link has no words, or no target.", "`[my notes]()`")
+HOLE_ITEM = Rule(
+    "hole.item",
+    ERROR,
+    "An item of a list is empty.",
+    "`- `",
+    because="A bullet with nothing behind it is seen on the page, and nobody means one.",
+)
+HOLE_LINK = Rule(
+    "hole.link",
+    ERROR,
+    "A link has no words, or no target.",
+    "`[my notes]()`",
+    because="A link without words cannot be seen, and one without a target leads nowhere.",
+)
 RULES = (
     HOLE_EMPTY,
     HOLE_GREETING,

@@ -8,14 +8,30 @@ from collections.abc import Callable, Iterator
 from pipeline.checks.subject import Hit, Subject
 from pipeline.letter.prose import FILL
 from pipeline.model.location import Location
-from pipeline.model.rule import ERROR, Rule
+from pipeline.model.rule import ERROR, LETTER, Rule
 from pipeline.settings.fields import RECORD
 
 LIMIT_CHARS = Rule(
-    "limit.chars", ERROR, "The letter has more characters than `max_chars`.", "`max_chars: 2000`"
+    "limit.chars",
+    ERROR,
+    "The letter has more characters than `max_chars`.",
+    "`max_chars: 2000`",
+    because=(
+        "You have said yourself how many there may be, or the employer has; a form cuts off "
+        "the rest."
+    ),
+    within=LETTER,
 )
 LIMIT_WORDS = Rule(
-    "limit.words", ERROR, "The letter has more words than `max_words`.", "`max_words: 300`"
+    "limit.words",
+    ERROR,
+    "The letter has more words than `max_words`.",
+    "`max_words: 300`",
+    because=(
+        "You have said yourself how many there may be, or the employer has; a form cuts off "
+        "the rest."
+    ),
+    within=LETTER,
 )
 RULES = (
     LIMIT_CHARS,

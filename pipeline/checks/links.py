@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from pipeline.checks.subject import Hit, Subject
@@ -12,38 +13,66 @@ from pipeline.letter.prose import FILL, Link
 from pipeline.model.rule import ERROR, WARNING, Rule
 
 LINK_BROKEN = Rule(
-    "link.broken", ERROR, "The address of a link cannot be one.", "`https//acme.example`"
+    "link.broken",
+    ERROR,
+    "The address of a link cannot be one.",
+    "`https//acme.example`",
+    because=(
+        "A reader who follows it gets nowhere. What can be an address, if only in a network "
+        "of one's own, is a warning, and so is one that a value prints."
+    ),
 )
 LINK_SPACE = Rule(
     "link.space",
     WARNING,
     "The address of a link has a space in it.",
     "`[x](https://acme.example/a b)`",
+    because="Most browsers mend it.",
 )
 LINK_UNSAFE = Rule(
     "link.unsafe",
     WARNING,
     "A link that would start a program or open a file: its words alone are printed.",
     "`file:///home/me/cv.pdf`",
+    because="The letter is whole without it.",
 )
 LINK_RELATIVE = Rule(
-    "link.relative", WARNING, "A relative link, and the site has no `url`.", "`/resume`"
+    "link.relative",
+    WARNING,
+    "A relative link, and the site has no `url`.",
+    "`/resume`",
+    because="It works on the site, but not in a PDF that was sent.",
 )
-LINK_MAIL = Rule("link.mail", ERROR, "`mailto:` without an address.", "`mailto:robin`")
+LINK_MAIL = Rule(
+    "link.mail",
+    ERROR,
+    "`mailto:` without an address.",
+    "`mailto:robin`",
+    because="No letter can be sent to it. An address in a network of one's own is a warning.",
+)
 LINK_TEXT = Rule(
     "link.text",
     WARNING,
     "The words of a link are another address than its target.",
     "`[acme.example](https://other.example)`",
+    because="One may lead on to the other.",
 )
 LINK_PLACEHOLDER = Rule(
     "link.placeholder",
     ERROR,
     "The address of a link is a placeholder.",
-    "`http://link`, `https://your-site.com`, `http://localhost`",
+    "`http://link`, `https://your-site.com`; a warning: `http://localhost`",
+    because=(
+        "It stands for an address that was still to be written. What may be the address of "
+        "somebody is a warning."
+    ),
 )
 LINK_EXAMPLE = Rule(
-    "link.example", WARNING, "The address of a link is one for examples.", "`https://example.com`"
+    "link.example",
+    WARNING,
+    "The address of a link is one for examples.",
+    "`https://example.com`",
+    because="It is right in an example.",
 )
 RULES = (
     LINK_BROKEN,
@@ -62,13 +91,21 @@ _MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W
 _HOST = re.compile(
     r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*\.?|[0-9a-f]*:[0-9a-f:.]*|\d+(?:\.\d+){3}"
 )
+_OWN_NETWORK = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")  # `http://intranet`: a host without a dot
+_OWN_MAIL = re.compile(rf"[\w.!#$%&'*+/=?^`{{|}}~-]+@{_OWN_NETWORK.pattern}")
 _SLIP = re.compile(
     r"(?:https?(?:/|:/?(?!/))|h?ttps?;|htt?s?ps?:|http?://https?:|www,)", re.IGNORECASE
 )
 _PLACEHOLDER_HOSTS = re.compile(
-    r"(?:(?:www\.)?(?:your|my)-?(?:site|domain|website|company|name|blog|portfolio)\.(?:com|org|net)"
+    r"(?:(?:www\.)?your-?(?:site|domain|website|company|name|blog|portfolio)\.(?:com|org|net)"
     r"|(?:www\.)?your-?[\w-]*(?:site|domain|name|company)\.\w+"
-    r"|link|url|todo|xxx+|localhost|127\.0\.0\.1|0\.0\.0\.0|address|website|company)",
+    r"|link|url|todo|xxx+|address|website|company)",
+    re.IGNORECASE,
+)
+# What may be the address of somebody, if only on the machine where the letter is written.
+_LIKELY_HOSTS = re.compile(
+    r"(?:(?:www\.)?my-?(?:site|domain|website|company|name|blog|portfolio)\.(?:com|org|net)"
+    r"|localhost|127\.0\.0\.1|0\.0\.0\.0)",
     re.IGNORECASE,
 )
 _PLACEHOLDER_WORDS = re.compile(
@@ -104,15 +141,16 @@ def check(subject: Subject) -> Iterator[Hit]:
         if is_bare and "@" in url and not _SCHEME.match(url):
             url = f"mailto:{url}"
         is_value = subject.prose.source.is_value(link.target[0])
-        yield from (
-            hit for hit in _one(link, url, has_url) if not (is_value and hit.rule is LINK_SPACE)
-        )
-        if _leads_on(url) and _PLACEHOLDER_HOSTS.fullmatch(_host(base)):
+        for hit in _one(link, url, has_url):
+            if not (is_value and hit.rule is LINK_SPACE):
+                yield replace(hit, severity=WARNING) if is_bare and is_value else hit
+        if _leads_on(url) and _is_placeholder(_host(base)):
             yield Hit(
                 LINK_PLACEHOLDER,
                 f"`{url}` becomes `{base.rstrip('/')}/{url.lstrip('/')}`, which is a placeholder",
                 *link.target,
                 "Write the site's own address, as `url: https://…`, into its `_config.yml`.",
+                WARNING if _LIKELY_HOSTS.fullmatch(_host(base)) else "",
             )
         yield from _words(subject, link, url)
     yield from _of_sender(subject)
@@ -158,6 +196,10 @@ def _leads_on(url: str) -> bool:
     return not _SCHEME.match(url) and not url.startswith(("#", "//"))
 
 
+def _is_placeholder(host: str) -> bool:
+    return bool(_PLACEHOLDER_HOSTS.fullmatch(host) or _LIKELY_HOSTS.fullmatch(host))
+
+
 def _host(url: str) -> str:
     try:
         return urlsplit(url).hostname or ""
@@ -166,8 +208,8 @@ def _host(url: str) -> str:
 
 
 def _one(link: Link, url: str, has_url: bool) -> Iterator[Hit]:
-    def hit(rule: Rule, message: str, hint: str) -> Hit:
-        return Hit(rule, message, *link.target, hint)
+    def hit(rule: Rule, message: str, hint: str, severity: str = "") -> Hit:
+        return Hit(rule, message, *link.target, hint, severity)
 
     if _PLACEHOLDER_WORDS.fullmatch(url):
         yield hit(LINK_PLACEHOLDER, f"`{url}` is a placeholder", "Write the address.")
@@ -175,8 +217,15 @@ def _one(link: Link, url: str, has_url: bool) -> Iterator[Hit]:
         yield hit(LINK_BROKEN, f"`{url}` is no address", "Write `https://…`.")
     elif url.lower().startswith("mailto:"):
         address = unquote(url[7:].partition("?")[0])
-        if not all(_MAIL.fullmatch(one.strip()) for one in address.split(",")):
-            yield hit(LINK_MAIL, f"`{address}` is no mail address", "Write `mailto:name@host`.")
+        wrong = [one for one in address.split(",") if not _MAIL.fullmatch(one.strip())]
+        if wrong:
+            is_possible = all(_OWN_MAIL.fullmatch(one.strip()) for one in wrong)
+            yield hit(
+                LINK_MAIL,
+                f"`{address}` is no mail address" + " that others can reach" * is_possible,
+                "Write `mailto:name@host`.",
+                WARNING if is_possible else "",
+            )
     elif re.match(r"https?:", url, re.IGNORECASE):
         yield from _web(url, hit)
     elif _MAIL.fullmatch(url):
@@ -198,15 +247,20 @@ def _one(link: Link, url: str, has_url: bool) -> Iterator[Hit]:
         )
 
 
-def _web(url: str, hit: Callable[[Rule, str, str], Hit]) -> Iterator[Hit]:
+def _web(url: str, hit: Callable[..., Hit]) -> Iterator[Hit]:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
     except ValueError as error:
         yield hit(LINK_BROKEN, f"`{url}` is no address: {error}", "Correct it.")
         return
-    if _PLACEHOLDER_HOSTS.fullmatch(host) or re.search(r"\bTODO\b|\bXXX+\b", url):
+    if _PLACEHOLDER_HOSTS.fullmatch(host) or re.search(r"\bTODO\b(?!\.)|\bXXX+\b", url):
         yield hit(LINK_PLACEHOLDER, f"`{url}` is a placeholder", "Write the address.")
+    elif _LIKELY_HOSTS.fullmatch(host):
+        yield hit(LINK_PLACEHOLDER, f"`{url}` may be a placeholder", "Write the address.", WARNING)
+    elif _OWN_NETWORK.fullmatch(host):
+        message = f"`{host}` is a host that nobody outside of your network can reach"
+        yield hit(LINK_BROKEN, message, "Write the whole address.", WARNING)
     elif not _HOST.fullmatch(host):
         yield hit(LINK_BROKEN, f"`{url}` is no address: `{host}` is no host", "Correct it.")
     elif _EXAMPLE.fullmatch(host):

@@ -30,6 +30,10 @@ HOLE_MARKUP = Rule(
     ERROR,
     "Liquid, kramdown or TeX was left, which would be printed.",
     "`{% raw %}{{ name }}{% endraw %}`, `{: .lead`, `[notes][nots]`, `\\textbf{x`",
+    because=(
+        "The reader would see the signs of a program instead of what they were to do. TeX "
+        "is a warning, which may be written about."
+    ),
 )
 RULES = (HOLE_MARKUP, MARKUP_TAG, MARKUP_PRINTED, MARKUP_STRUCK)
 

@@ -17,6 +17,7 @@ LINK_DEAD = Rule(
     WARNING,
     "An address does not answer, or says that there is nothing (`--online`).",
     "`404`",
+    because="The host may only be down today.",
 )
 RULES = (LINK_DEAD,)
 

@@ -16,15 +16,29 @@ from pipeline.letter.prose import FILL, Prose
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.location import Location
 from pipeline.model.pages import Pages
-from pipeline.model.rule import ERROR, WARNING, Rule
+from pipeline.model.rule import ERROR, LETTER, WARNING, Rule
 
-PAGE_TEXT = Rule("page.text", WARNING, "Words of the letter do not come out of the PDF.")
-PAGE_LINK = Rule("page.link", WARNING, "A link of the letter is not one in the PDF.")
+PAGE_TEXT = Rule(
+    "page.text",
+    WARNING,
+    "Words of the letter do not come out of the PDF.",
+    because="The words may be seen, but no program finds them.",
+    within=LETTER,
+)
+PAGE_LINK = Rule(
+    "page.link",
+    WARNING,
+    "A link of the letter is not one in the PDF.",
+    because="The words are there, but cannot be clicked.",
+    within=LETTER,
+)
 LIMIT_PAGES = Rule(
     "limit.pages",
     ERROR,
     "The letter has more pages than the employer's record allows.",
     "`pages: 1` in the record",
+    because="The record says what this employer takes, and the letter is more.",
+    within=LETTER,
 )
 RULES = (
     PAGE_TEXT,

@@ -9,7 +9,13 @@ from pipeline.checks import spelling_list, tongues
 from pipeline.checks.subject import Hit, Subject
 from pipeline.model.rule import WARNING, Rule
 
-SPELLING_TYPO = Rule("spelling.typo", WARNING, "A common misspelling.", "`recieve`")
+SPELLING_TYPO = Rule(
+    "spelling.typo",
+    WARNING,
+    "A common misspelling.",
+    "`recieve`",
+    because="It may be a name, or a word of your trade.",
+)
 RULES = (SPELLING_TYPO,)
 
 # Lower case, and not part of a name, a path or an identifier. Capitals are names.

@@ -22,12 +22,14 @@ LANG_UNSAID = Rule(
     WARNING,
     "The letter is in another language than English, and does not say so.",
     "`Sehr geehrte` without `lang: de`",
+    because="The letter can be set, but with the hyphens and quotation marks of English.",
 )
 LANG_DIRECTION = Rule(
     "lang.direction",
     ERROR,
     "The letter is written from right to left, and would be set from left to right.",
     "a letter in Hebrew",
+    because="The words would stand on the page in the wrong order, and nobody could read them.",
 )
 LANG_CLOSING = Rule(
     "lang.closing",

@@ -10,7 +10,11 @@ from pipeline.model.rule import WARNING, Rule
 from pipeline.sources.site import HTML
 
 VALUE_MARKUP = Rule(
-    "value.markup", WARNING, "Jekyll would read a value as Markdown.", "`*soon*` in a record"
+    "value.markup",
+    WARNING,
+    "Jekyll would read a value as Markdown.",
+    "`*soon*` in a record",
+    because="The stars may be meant.",
 )
 RULES = (VALUE_MARKUP,)
 

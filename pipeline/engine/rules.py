@@ -38,7 +38,7 @@ _RULES: tuple[Rule, ...] = (
 
 def _failures(kind: type[CoverpressError]) -> Iterator[Rule]:
     """Yield the rule of each error below `kind`, and its own."""
-    yield Rule(kind.code, ERROR, kind.says, is_fixed=True)
+    yield Rule(kind.code, ERROR, kind.says, because=kind.because, is_fixed=True)
     for below in kind.__subclasses__():
         yield from _failures(below)
 

@@ -16,10 +16,16 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import PageError
 from pipeline.model.location import Location
 from pipeline.model.pages import Pages
-from pipeline.model.rule import WARNING, Rule
+from pipeline.model.rule import LETTER, WARNING, Rule
 from pipeline.typeset import Typeset, log
 
-PAGE_OVERFULL = Rule("page.overfull", WARNING, "A line sticks out into the margin.")
+PAGE_OVERFULL = Rule(
+    "page.overfull",
+    WARNING,
+    "A line sticks out into the margin.",
+    because="It is seen only if it is far.",
+    within=LETTER,
+)
 RULES = (PAGE_OVERFULL,)
 
 # Points (1/72 inch): ISO 216 A4 is 210 mm by 297 mm, ANSI Letter is 8.5 in by 11 in.

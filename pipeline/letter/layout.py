@@ -18,7 +18,7 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document
 from pipeline.model.errors import CoverpressError, SettingError
 from pipeline.model.location import Location
-from pipeline.model.rule import WARNING, Rule
+from pipeline.model.rule import LETTER, WARNING, Rule
 from pipeline.model.suggestion import did_you_mean
 from pipeline.settings import PARTS, Settings, dates
 from pipeline.settings.fields import BY_KEY
@@ -32,6 +32,8 @@ LAYOUT_LOST = Rule(
     WARNING,
     "The site's layout prints something around the letter, which the letter does not have.",
     "`Dear {{ page.boss }},` in `_layouts/coverletter.html`",
+    because="The letter may be meant to be without it.",
+    within=LETTER,
 )
 RULES = (LAYOUT_LOST,)
 

@@ -16,7 +16,7 @@ from pipeline.model.document import Document, KeyPath
 from pipeline.model.errors import CoverpressError, Problems, SourceError, UndefinedError
 from pipeline.model.job import Job
 from pipeline.model.location import Location
-from pipeline.model.rule import WARNING, Rule
+from pipeline.model.rule import LETTER, WARNING, Rule
 from pipeline.model.sourcemap import MappedText
 from pipeline.settings import LETTER_KEYS, Settings
 from pipeline.settings.fields import RECORD
@@ -29,8 +29,17 @@ KRAMDOWN_IGNORED = Rule(
     WARNING,
     "A setting or a list of kramdown's that does nothing in a letter.",
     "`{:toc}`",
+    because="The letter is whole without it.",
+    within=LETTER,
 )
-HTML_IGNORED = Rule("html.ignored", WARNING, "HTML that a page cannot show.", "`<video src=…>`")
+HTML_IGNORED = Rule(
+    "html.ignored",
+    WARNING,
+    "HTML that a page cannot show.",
+    "`<video src=…>`",
+    because="The letter is whole without it.",
+    within=LETTER,
+)
 LIQUID_NAME = Rule(
     "liquid.name",
     WARNING,

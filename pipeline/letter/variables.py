@@ -15,7 +15,7 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import EmployerError, SettingError
 from pipeline.model.job import Job
 from pipeline.model.location import Location
-from pipeline.model.rule import WARNING, Rule
+from pipeline.model.rule import LETTER, WARNING, Rule
 from pipeline.model.suggestion import did_you_mean
 from pipeline.settings import Settings
 from pipeline.settings.page_formats import ADDRESS_SIZE, MILLIMETRES_A_POINT, RETURN_LINE
@@ -27,6 +27,8 @@ PAGE_ADDRESS = Rule(
     "page.address",
     WARNING,
     "The format has a window, and the address for it is missing, not whole, or too wide.",
+    because="The letter may be sent without an envelope.",
+    within=LETTER,
 )
 SETTING_SENDER = Rule(
     "setting.sender",

@@ -20,13 +20,15 @@ Other = TypeVar("Other")
 class CoverpressError(Exception):
     """The root of the tree.
 
-    ``code`` names the kind, ``says`` tells what it is, ``exit_code`` is the command's. ``log`` is
+    ``code`` names the kind, ``says`` tells what it is, ``because`` why it stops the work,
+    ``exit_code`` is the command's. ``log`` is
     all that the program that failed has said, for who wants to see it.
     """
 
     code = "error"
     is_fixed = True
     says = "Something failed."
+    because = "There is nothing to send."
     exit_code = 1
 
     def __init__(
@@ -62,6 +64,7 @@ class SourceError(CoverpressError):
 
     code = "source"
     says = "A file cannot be read as what it should be."
+    because = "What cannot be read cannot be printed."
 
 
 class YamlError(SourceError):
@@ -69,6 +72,7 @@ class YamlError(SourceError):
 
     code = "yaml"
     says = "YAML that is not YAML, or has a second meaning."
+    because = "Which value is meant can only be guessed."
 
 
 class SettingError(SourceError):
@@ -76,6 +80,7 @@ class SettingError(SourceError):
 
     code = "setting"
     says = "A key has a value that cannot be used."
+    because = "Without the key, the letter would look or say something else than you asked for."
 
 
 class EmployerError(SourceError):
@@ -83,6 +88,7 @@ class EmployerError(SourceError):
 
     code = "employer"
     says = "The letter names an employer that the data does not have."
+    because = "The letter would be to nobody."
 
 
 class LiquidError(CoverpressError):
@@ -90,6 +96,7 @@ class LiquidError(CoverpressError):
 
     code = "liquid"
     says = "Liquid that cannot be read or run."
+    because = "What it was to print would be missing."
 
 
 class UndefinedError(LiquidError):
@@ -97,6 +104,7 @@ class UndefinedError(LiquidError):
 
     code = "undefined"
     says = "Something that does not exist is printed."
+    because = "The letter would have a hole where the value was to be."
 
 
 class CheckError(CoverpressError):
@@ -104,6 +112,7 @@ class CheckError(CoverpressError):
 
     code = "check"
     says = "A check found an error."
+    because = "A letter with an error must not be sent."
 
     def __init__(self, found: tuple[Diagnostic, ...]) -> None:
         first = next(finding for finding in found if finding.severity == "error")
@@ -122,6 +131,7 @@ class FilterError(CoverpressError):
 
     code = "filter"
     says = "A filter refused the document."
+    because = "A part of the letter would be missing or wrong."
 
 
 class ShareError(CoverpressError):
@@ -129,6 +139,7 @@ class ShareError(CoverpressError):
 
     code = "share"
     says = "A letter takes more than its share of the machine."
+    because = "It was stopped, so that the other letters can be built."
 
 
 class DefectError(CoverpressError):
@@ -136,6 +147,7 @@ class DefectError(CoverpressError):
 
     code = "defect"
     says = "Coverpress itself failed."
+    because = "What it would have made is not known."
 
 
 def no_room(file: Path) -> WriteError:
@@ -200,6 +212,7 @@ class TexError(CoverpressError):
 
     code = "tex"
     says = "LuaLaTeX failed."
+    because = "There is no page."
 
 
 class FontError(TexError):
@@ -207,6 +220,7 @@ class FontError(TexError):
 
     code = "font"
     says = "A font is not installed."
+    because = "The page would be in another font than you asked for."
 
     def __init__(self, font: str, place: Location | None = None) -> None:
         super().__init__(f"TeX misses the font {font}", place)
@@ -218,6 +232,7 @@ class PageError(CoverpressError):
 
     code = "page"
     says = "The PDF is not the letter: its size, a missing glyph, a font, the address."
+    because = "What would be sent is not what was written."
 
 
 class WriteError(CoverpressError):
@@ -225,6 +240,7 @@ class WriteError(CoverpressError):
 
     code = "write"
     says = "The PDF cannot be put into its place."
+    because = "Without it there is nothing to send."
 
 
 class UsageError(CoverpressError):
@@ -232,6 +248,7 @@ class UsageError(CoverpressError):
 
     code = "usage"
     says = "The command line asks for something that is not there."
+    because = "What is meant can only be guessed."
     exit_code = 2
 
 
@@ -240,6 +257,7 @@ class MissingError(CoverpressError):
 
     code = "missing"
     says = "Something that the program needs is not installed."
+    because = "Without it no letter can be built."
     exit_code = 3
 
 

@@ -13,7 +13,7 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document
 from pipeline.model.errors import Problems, SettingError
 from pipeline.model.location import Location
-from pipeline.model.rule import WARNING, Rule
+from pipeline.model.rule import LETTER, WARNING, Rule
 from pipeline.model.suggestion import slip, typed_wrong
 from pipeline.settings import dates, style
 from pipeline.settings.dates import today
@@ -27,6 +27,8 @@ SETTING_UNKNOWN = Rule(
     WARNING,
     "A key, or a name, has no meaning, and is nearly one that has.",
     "`closign:`",
+    because="The key may be your own.",
+    within=LETTER,
 )
 RULES = (SETTING_UNKNOWN,)
 

@@ -15,7 +15,7 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import MOST_VALUES, Document
 from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
-from pipeline.model.rule import WARNING, Rule
+from pipeline.model.rule import SITE, WARNING, Rule
 from pipeline.sources import employers, json_places, table, yaml
 
 _YAML = (".yml", ".yaml")
@@ -27,10 +27,20 @@ _ESCAPE = re.compile(
 
 
 DATA_UNREAD = Rule(
-    "data.unread", WARNING, "A file of the data cannot be read; no letter can use it.", "not JSON"
+    "data.unread",
+    WARNING,
+    "A file of the data cannot be read; no letter can use it.",
+    "not JSON",
+    because="A letter that asks for it fails; the others need it not.",
+    within=SITE,
 )
 DATA_TWICE = Rule(
-    "data.twice", WARNING, "A key stands twice in one object of JSON.", "`{a: 1, a: 2}`"
+    "data.twice",
+    WARNING,
+    "A key stands twice in one object of JSON.",
+    "`{a: 1, a: 2}`",
+    because="Jekyll reads it too, and takes the last.",
+    within=SITE,
 )
 RULES = (DATA_UNREAD, DATA_TWICE)
 

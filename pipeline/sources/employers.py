@@ -14,12 +14,17 @@ from typing import Any
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document, Key, KeyPath
 from pipeline.model.location import Location
-from pipeline.model.rule import WARNING, Rule
+from pipeline.model.rule import SITE, WARNING, Rule
 from pipeline.model.suggestion import slip
 from pipeline.settings.fields import RECORD
 
 DATA_KEY = Rule(
-    "data.key", WARNING, "A row of a table of employers has no key.", "an empty `key` cell"
+    "data.key",
+    WARNING,
+    "A row of a table of employers has no key.",
+    "an empty `key` cell",
+    because="No letter can name the row, but others can be built.",
+    within=SITE,
 )
 DATA_FIELD = Rule(
     "data.field",

@@ -20,14 +20,19 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import KeyPath
 from pipeline.model.errors import SettingError, SourceError
 from pipeline.model.location import Location
-from pipeline.model.rule import WARNING, Rule
+from pipeline.model.rule import LETTER, WARNING, Rule
 from pipeline.settings import dates
 from pipeline.settings.fields import BY_KEY
 from pipeline.settings.page_formats import FORMATS
 from pipeline.sources.front_matter import Letter
 
 SETTING_UNUSED = Rule(
-    "setting.unused", WARNING, "A key of another tool has no effect here.", "`customer: 4711`"
+    "setting.unused",
+    WARNING,
+    "A key of another tool has no effect here.",
+    "`customer: 4711`",
+    because="The letter is whole without it.",
+    within=LETTER,
 )
 RULES = (SETTING_UNUSED,)
 

@@ -13,7 +13,7 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import MOST_VALUES, Document, Key, KeyPath
 from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
-from pipeline.model.rule import WARNING, Rule
+from pipeline.model.rule import SITE, WARNING, Rule
 from pipeline.model.words import counted
 
 DATA_ROW = Rule(
@@ -21,8 +21,17 @@ DATA_ROW = Rule(
     WARNING,
     "A row of a table has more or fewer fields than headings.",
     "a comma without quotes",
+    because="The row may be right so far as it goes.",
+    within=SITE,
 )
-DATA_HEADING = Rule("data.heading", WARNING, "A heading of a table stands twice.", "`name,name`")
+DATA_HEADING = Rule(
+    "data.heading",
+    WARNING,
+    "A heading of a table stands twice.",
+    "`name,name`",
+    because="Jekyll reads it too, and takes the last.",
+    within=SITE,
+)
 RULES = (DATA_ROW, DATA_HEADING)
 
 

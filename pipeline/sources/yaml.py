@@ -21,22 +21,49 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import MOST_VALUES, Document, KeyPath
 from pipeline.model.errors import YamlError
 from pipeline.model.location import Location
-from pipeline.model.rule import WARNING, Rule
+from pipeline.model.rule import LETTER, WARNING, Rule
 from pipeline.sources import yaml_events, yaml_words
 
 YAML_COMMENT = Rule(
-    "yaml.comment", WARNING, "YAML reads the rest of a value as a comment.", "`C# #1 dev`"
+    "yaml.comment",
+    WARNING,
+    "YAML reads the rest of a value as a comment.",
+    "`C# #1 dev`",
+    because="The comment may be meant.",
+    within=LETTER,
 )
 YAML_DUPLICATE = Rule(
-    "yaml.duplicate", WARNING, "A key stands twice in the data; the last counts.", "`url:`"
+    "yaml.duplicate",
+    WARNING,
+    "A key stands twice in the data; the last counts.",
+    "`url:`",
+    because="Jekyll reads it too, and takes the last.",
+    within=LETTER,
 )
 YAML_DATE = Rule(
-    "yaml.date", WARNING, "There is no such day; the value is read as text.", "`2026-02-30`"
+    "yaml.date",
+    WARNING,
+    "There is no such day; the value is read as text.",
+    "`2026-02-30`",
+    because="The value may be a number of something else.",
+    within=LETTER,
 )
 YAML_BOOLEAN = Rule(
-    "yaml.boolean", WARNING, "A word is read as true or false, as in Jekyll.", "`yes`"
+    "yaml.boolean",
+    WARNING,
+    "A word is read as true or false, as in Jekyll.",
+    "`yes`",
+    because="It may be meant.",
+    within=LETTER,
 )
-YAML_NULL = Rule("yaml.null", WARNING, "The value is read as no value.", "`Null`")
+YAML_NULL = Rule(
+    "yaml.null",
+    WARNING,
+    "The value is read as no value.",
+    "`Null`",
+    because="It may be meant.",
+    within=LETTER,
+)
 RULES = (
     YAML_COMMENT,
     YAML_DUPLICATE,

@@ -11,13 +11,24 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import PageError
 from pipeline.model.location import Location
 from pipeline.model.pages import Pages
-from pipeline.model.rule import NOTE, WARNING, Rule
+from pipeline.model.rule import LETTER, NOTE, WARNING, Rule
 from pipeline.model.words import counted
 from pipeline.settings.style import Style
 from pipeline.sources.front_matter import Letter
 
-PAGE_WIDOW = Rule("page.widow", WARNING, "The last page has only one to three lines.")
-NOTE_FIT = Rule("note.fit", NOTE, "The page was set tighter to keep to its number of pages.")
+PAGE_WIDOW = Rule(
+    "page.widow",
+    WARNING,
+    "The last page has only one to three lines.",
+    because="The letter is whole, but its last page looks empty.",
+    within=LETTER,
+)
+NOTE_FIT = Rule(
+    "note.fit",
+    NOTE,
+    "The page was set tighter to keep to its number of pages.",
+    within=LETTER,
+)
 RULES = (
     PAGE_WIDOW,
     NOTE_FIT,

@@ -16,7 +16,7 @@ from pipeline.files import scratch
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import MissingError, PandocError
 from pipeline.model.location import Location
-from pipeline.model.rule import WARNING, Rule
+from pipeline.model.rule import LETTER, WARNING, Rule
 from pipeline.sandbox import Room, Share, ShareError
 
 PANDOC = Rule(
@@ -24,6 +24,11 @@ PANDOC = Rule(
     WARNING,
     "Pandoc failed, or has something to say.",
     "a reference that is defined nowhere",
+    because=(
+        "What Pandoc warns of may be meant; where it fails there is no letter, and that is "
+        "an error."
+    ),
+    within=LETTER,
 )
 RULES = (PANDOC,)
 
