@@ -56,8 +56,9 @@ fuzz: dev ## Look for letters that break something: ARGS=SECONDS
 kills: dev ## Stop builds at any moment, and look what is lost or left
 	@$(PY) -m tests.kills $(ARGS)
 
-reference: dev ## Write the tables of docs/reference.md anew, from the table of settings
+reference: dev ## Write the tables of settings and of rules in docs/ anew
 	@$(PY) -m pipeline.settings.reference docs/reference.md
+	@$(PY) -m pipeline.engine.rule_table docs/checks.md
 
 gallery: dev ## Draw the pictures of the README anew
 	@$(PY) docs/gallery.py

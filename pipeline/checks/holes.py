@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from filters import letter as letter_parts
-from pipeline.checks import greetings
+from pipeline.checks import greetings, lives
 from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import HONORIFICS, HTML_TAGS, PLACEHOLDERS, articles, prepositions
 from pipeline.letter.prose import FILL, Block, Prose
@@ -124,6 +124,7 @@ _STOP = re.compile(r"[.!?:;…,][\"'”’»“‘)\]*_\s\ufffc]*$|[)\]”’»�
 _LAST_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)[\s\ufffc]*$")
 _EMPTY_ITEM = re.compile(r"^(?P<mark>[ \t>]*(?:[-*+]|\d{1,9}[.)]))[ \t]*$", re.MULTILINE)
 _GUILLEMETS = frozenset("fr it es pt ca ru uk el nb tr pl da fi".split())
+_OF_DATA = "Write what belongs here, or delete the key."
 _NAME = "Name the person, or write `Dear Hiring Manager,`."
 _BOLD = re.compile(r"(\*\*|__)(?:(?!\1).)+\1", re.DOTALL)
 _SEPARATOR = re.compile(r"[·•|▪–—]\s")
@@ -135,10 +136,10 @@ _FEW_WORDS, _SOME_WORDS = 4, 9
 def check(subject: Subject) -> Iterator[Hit]:
     """Yield every hole of a letter."""
     yield from _empty(subject)
-    yield from _greets_nobody(subject)
-    yield from _placeholders(subject)
     yield from _in_front_matter(subject)
-    yield from _in_data(subject)
+    in_data = [*_in_data(subject)]
+    yield from in_data
+    yield from _in_text(subject, {hit.place for hit in in_data})
     yield from _unfinished(subject)
     yield from _empty_items(subject.prose)
     yield from _empty_links(subject.prose)
@@ -176,6 +177,38 @@ def _empty(subject: Subject) -> Iterator[Hit]:
 def _is_hole(text: str, offset: int) -> bool:
     """Tell whether a reader sees at `offset` that something is missing: a space and a comma."""
     return bool(re.search(r"[ (\[]$", text[:offset])) and text[offset : offset + 1] in ",.;:!?)]"
+
+
+def _in_text(subject: Subject, told: set[Location | None]) -> Iterator[Hit]:
+    """Yield what was left in the text. A value of the record is told there, and once.
+
+    `told` are the places in the data that were told already.
+    """
+    for hit in (*_greets_nobody(subject), *_placeholders(subject)):
+        written = _in_record(hit, subject)
+        if written is None:
+            yield hit
+            continue
+        key, text, place = written
+        if place not in told:
+            told.add(place)
+            yield Hit(HOLE_PLACEHOLDER, _stands(text, key), place=place, hint=_OF_DATA)
+
+
+def _in_record(hit: Hit, subject: Subject) -> tuple[str, str, Location] | None:
+    """Return the key, the text and the place of the record's value that `hit` begins in."""
+    for start, end in subject.prose.values:
+        if start <= hit.start < end:
+            text = subject.prose.text[start:end].strip()
+            for path, value in lives.paths(subject.record):
+                place = subject.known.site.records.place(subject.settings.employer or "", *path)
+                if place and value.strip() == text:
+                    return str(path[-1]), text, place
+    return None
+
+
+def _stands(text: str, key: str) -> str:
+    return f"`{text}` stands for nothing in `{key}`, which is printed"
 
 
 def _greets_nobody(subject: Subject) -> Iterator[Hit]:
@@ -250,15 +283,12 @@ def _in_data(subject: Subject) -> Iterator[Hit]:
     for datum in subject.data:
         if datum.place is None:
             continue
-        what = f"`{datum.key}`, which is printed"
-        if found := _left(datum.text):
-            message = f"`{found.group()}` was left in {what}"
-            hint = "Write what belongs here, or delete the key."
-            yield Hit(HOLE_PLACEHOLDER, message, place=datum.place, hint=hint)
-        elif _NOTHING.fullmatch(datum.text):
-            message = f"`{datum.text}` stands for nothing in {what}"
-            hint = "Write what belongs here, or delete the key."
-            yield Hit(HOLE_PLACEHOLDER, message, place=datum.place, hint=hint)
+        if _NOTHING.fullmatch(datum.text):
+            message = _stands(datum.text, datum.key)
+            yield Hit(HOLE_PLACEHOLDER, message, place=datum.place, hint=_OF_DATA)
+        elif found := _left(datum.text):
+            message = f"`{found.group()}` was left in `{datum.key}`, which is printed"
+            yield Hit(HOLE_PLACEHOLDER, message, place=datum.place, hint=_OF_DATA)
 
 
 def _left(text: str) -> re.Match[str] | None:

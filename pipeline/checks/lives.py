@@ -15,6 +15,7 @@ from typing import Any
 from pipeline import settings
 from pipeline.checks import names, phrases
 from pipeline.checks.names import Names
+from pipeline.model.document import KeyPath
 from pipeline.model.errors import CoverpressError
 from pipeline.sources import defaults, front_matter
 from pipeline.sources.site import Site
@@ -122,3 +123,15 @@ def texts(value: object) -> list[str]:
     if isinstance(value, list):
         return [text for item in value for text in texts(item)]
     return [] if value is None else [str(value)]
+
+
+def paths(value: object, above: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
+    """Yield each text of a value of YAML, with the keys and numbers that lead to it."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from paths(item, (*above, key))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from paths(item, (*above, number))
+    elif isinstance(value, str):
+        yield above, value

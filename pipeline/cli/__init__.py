@@ -26,6 +26,7 @@ COMMANDS = {
     "check": "Find what must never be sent, before it is typeset.",
     "doctor": "Say what this machine has, and whether a letter builds.",
     "list": "List the letters, their employers, and the state of each PDF.",
+    "rule": "Say what a rule of the checks means, why, and how to turn it off.",
     "show": "Show a letter at one stage of its way.",
     "survey": "Say what becomes of each page of the Jekyll site DIR.",
 }

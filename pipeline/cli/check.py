@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from pipeline.cli import options
-from pipeline.engine import checking, discovery, fixing, plan
+from pipeline.engine import checking, discovery, fixing, plan, rules
+from pipeline.model.check_result import CheckResult
 from pipeline.reports import Report
 from pipeline.sources import site
 
@@ -20,6 +21,12 @@ from pipeline.sources import site
 @click.option("--fix", is_flag=True, help="Show the repairs that cannot be wrong, and make them.")
 @click.option("--diff", is_flag=True, help="Show these repairs, and make none.")
 @click.option("--list", "list_rules", is_flag=True, help="Print the rules.")
+@click.option(
+    "--explain",
+    "code",
+    metavar="CODE",
+    help="Say what this rule means, and tell what it alone has found.",
+)
 @options.form("text", "json", "github", "sarif")
 @options.named
 @options.report
@@ -35,6 +42,7 @@ def command(
     fix: bool,
     diff: bool,
     list_rules: bool,
+    code: str | None,
     form: str,
 ) -> int:
     """Find what must never be sent, before it is typeset.
@@ -46,12 +54,20 @@ def command(
     if list_rules:
         report.rules()
         return 0
+    rule = rules.find(code) if code else None
+    if rule:
+        report.explain(rule)
     opened = site.read(site.meant(folder, named), encoding, configs)
     wanted = plan.find(opened, named, employers, ())
     if not wanted:
         raise discovery.no_letters(opened)
-    is_whole = not named and not employers
-    found = checking.check(wanted, opened, is_whole=is_whole, online=online)
+
+    def look() -> CheckResult:
+        is_whole = not named and not employers
+        found = checking.check(wanted, opened, is_whole=is_whole, online=online)
+        return checking.only(found, rule) if rule else found
+
+    found = look()
     if fix or diff:
         files = fixing.prepare(found.repairs, opened.encoding)
         report.diff(files)
@@ -59,7 +75,7 @@ def command(
         fixing.apply(files)
         report.repaired(files)
         opened = site.read(opened.root, encoding, configs)
-        found = checking.check(wanted, opened, is_whole=is_whole, online=online)
+        found = look()
     if not diff:
         report.checked(found)
     return 1 if found.fail(strict=strict) else 0

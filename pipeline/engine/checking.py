@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from pipeline.checks import examine
 from pipeline.checks.examine import Checked
 from pipeline.checks.subject import Known
-from pipeline.engine import recipe
+from pipeline.engine import recipe, rules
 from pipeline.engine.rules import RULES
 from pipeline.model.check_result import CheckedLetter, CheckResult
+from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError, of_letter, too_much
 from pipeline.model.job import Job
 from pipeline.model.location import Location
+from pipeline.model.rule import Rule
 from pipeline.sandbox import children
 from pipeline.sandbox.children import Lost, Send
 from pipeline.sources.site import Site
@@ -44,6 +47,16 @@ def check(
             [one for one in looked_at.values() if isinstance(one, Checked)], about
         )
     return CheckResult(tuple(read), besides)
+
+
+def only(found: CheckResult, rule: Rule) -> CheckResult:
+    """Return what of `found` is a finding of `rule`."""
+
+    def of_rule(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+        return tuple(finding for finding in findings if rules.of(finding.code) is rule)
+
+    letters = (replace(read, findings=of_rule(read.findings)) for read in found.letters)
+    return CheckResult(tuple(letters), of_rule(found.site))
 
 
 def _look(job: Job, send: Send, *, site: Site, about: Known) -> None:

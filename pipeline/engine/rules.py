@@ -12,8 +12,9 @@ from pipeline.checks import greetings, online, page
 from pipeline.checks.families import FAMILIES
 from pipeline.engine import verification
 from pipeline.letter import layout, rendering, variables
-from pipeline.model.errors import CoverpressError
+from pipeline.model.errors import CoverpressError, UsageError
 from pipeline.model.rule import ERROR, Rule
+from pipeline.model.suggestion import did_you_mean
 from pipeline.sources import data, other_tools, table, yaml
 from pipeline.sources import employers as records
 from pipeline.typeset import fitting
@@ -50,3 +51,15 @@ RULES: Mapping[str, Rule] = {
     **{rule.code: rule for rule in _failures(CoverpressError) if rule.code not in _FOUND},
 }
 """Every rule by its code. A code that is not here, such as `pandoc.x`, is under its first word."""
+
+
+def of(code: str) -> Rule | None:
+    """Return the rule that a finding's `code` is of, or None: `pandoc.x` is of `pandoc`."""
+    return RULES.get(code) or RULES.get(code.partition(".")[0])
+
+
+def find(code: str) -> Rule:
+    """Return the rule that a person calls `code`. Raises `UsageError` where there is none."""
+    if code not in RULES:
+        raise UsageError(f"there is no check `{code}`", hint=did_you_mean(code, RULES))
+    return RULES[code]

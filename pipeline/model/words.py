@@ -13,3 +13,8 @@ def counted(number: int, thing: str) -> str:
 def ticks(text: str, least: int = 1) -> str:
     """Return as many backticks as it takes around `text`: more than stand together in it."""
     return "`" * max(least, 1 + max(map(len, re.findall("`+", text)), default=0))
+
+
+def a(thing: str) -> str:
+    """Return `thing` with its article: `an error`, `a warning`."""
+    return f"an {thing}" if thing[0] in "aeiou" else f"a {thing}"

@@ -19,9 +19,10 @@ from pipeline.model.location import Location
 from pipeline.model.outcome import Artifact, Failed, Result
 from pipeline.model.repaired import Repaired
 from pipeline.model.requirement import Check
-from pipeline.model.rule import ERROR
+from pipeline.model.rule import ERROR, Rule
 from pipeline.model.surveyed import Surveyed
 from pipeline.reports import as_json, github, sarif
+from pipeline.reports.explained import explained
 from pipeline.reports.places import shown
 from pipeline.reports.text import Terminal
 
@@ -96,6 +97,11 @@ class Report:
         """Tell that the repairs were made."""
         if self.form == TEXT:
             self.terminal.repaired(files)
+
+    def explain(self, rule: Rule) -> None:
+        """Say what `rule` means: to a person only."""
+        if self.form == TEXT:
+            self.terminal.text(explained(rule))
 
     def rules(self) -> None:
         """Print every rule: its code, how grave it is, and what it says."""

@@ -51,8 +51,9 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "defaultConfiguration": {"level": rule.severity},
         "helpUri": _DOCS,
     }
-    if rule.example:
-        described["help"] = {"text": f"For example: {rule.example}"}
+    example = f"For example: {rule.example}" if rule.example else ""
+    if help_text := "\n".join(filter(None, (rule.because, example))):
+        described["help"] = {"text": help_text}
     return described
 
 

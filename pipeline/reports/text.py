@@ -21,6 +21,7 @@ from pipeline.model.rule import ERROR, NOTE, WARNING
 from pipeline.model.surveyed import BUILDS, FAILS, NO_LETTER, Surveyed
 from pipeline.model.visible import visible
 from pipeline.model.words import counted
+from pipeline.reports import groups
 from pipeline.reports.places import excerpt, place, shown
 
 if TYPE_CHECKING:
@@ -103,14 +104,12 @@ class Terminal:
 
     def checked(self, found: CheckResult) -> None:
         """Print what the checks found, letter by letter, and the sum of it."""
-        groups = [*(read.findings for read in found.letters), found.site]
-        told: set[Diagnostic] = set()
-        for group in groups:
-            new = [finding for finding in group if finding not in told]
-            told.update(new)
-            for finding in new:
-                self.finding(finding, self.out)
-            if new:
+        for group in groups.of(found):
+            for told in group:
+                self.finding(told.finding, self.out)
+                if told.where:
+                    self.out.print(f"  {told.where}")
+            if group:
                 self.out.print()
         self.sum_of(found)
 
@@ -123,7 +122,9 @@ class Terminal:
             if grave in severities
         ]
         letters = counted(len(found.letters), "letter")
-        self.out.print(f"{letters} checked: {', '.join(counts) or 'nothing found'}.")
+        having = sum(bool(read.findings) for read in found.letters)
+        where = f" in {counted(having, 'letter')}" if having and len(found.letters) > 1 else ""
+        self.out.print(f"{letters} checked: {', '.join(counts) or 'nothing found'}{where}.")
 
     def diff(self, diff: str, *, beside: bool) -> None:
         """Print a unified diff, to standard error if it is `beside` something else."""
@@ -162,6 +163,10 @@ class Terminal:
         verdicts = [page.verdict for page in pages]
         counts = (f"{verdicts.count(verdict)} {words}" for verdict, words in _COUNTED.items())
         self.out.print(f"{counted(len(pages), 'page')}: {', '.join(counts)}. Nothing was changed.")
+
+    def text(self, text: str) -> None:
+        """Print `text` as it is, and a blank line behind it."""
+        self.out.print(text)
 
     def table(self, rows: Sequence[Sequence[str]]) -> None:
         """Print `rows` in columns."""

@@ -58,7 +58,7 @@ one.md:12:48: warning: `recieve` is a common misspelling [spelling.typo]
                                                  ^^^^^^^
   Write `receive`; or, if it is right, `check: {words: [recieve]}`.
 
-2 letters checked: 1 error, 2 warnings.
+2 letters checked: 1 error, 2 warnings in 1 letter.
 """
     )
 
@@ -105,7 +105,7 @@ def test_a_letter_that_cannot_be_read_is_a_finding(
     done = coverpress("check", "--site", make_site({**CLEAN, **letters}))
     assert done.code == 1
     assert "one.md:7:22: error: `jobinfo.jobtitel` is undefined" in done.out
-    assert done.out.endswith("2 letters checked: 1 error.\n")
+    assert done.out.endswith("2 letters checked: 1 error in 1 letter.\n")
 
 
 def test_a_site_without_letters(make_site: MakeSite, coverpress: Command) -> None:
@@ -152,7 +152,7 @@ def test_github(faulty: Path, coverpress: Command, monkeypatch: pytest.MonkeyPat
         "::warning file=site/one.md,line=12,col=48,title=spelling.typo"
         "::`recieve` is a common misspelling"
         "%0AWrite `receive`; or, if it is right, `check: {words: [recieve]}`.",
-        "2 letters checked: 1 error, 2 warnings.",
+        "2 letters checked: 1 error, 2 warnings in 1 letter.",
     ]
 
 
@@ -200,12 +200,128 @@ def test_the_schema_refuses_what_is_wrong() -> None:
             jsonschema.validate(log | wrong, SARIF)
 
 
+def test_what_many_letters_have_is_told_once(make_site: MakeSite, coverpress: Command) -> None:
+    letter = LETTER.replace("a letter.", "a letter that I recieve.")
+    site = make_site({**CLEAN, **{f"{name}.md": letter for name in "abcde"}})
+    done = coverpress("check", "--site", site)
+    names = ", ".join(f"{site}/{name}.md" for name in "abc")
+    assert done.out.count("[spelling.typo]") == 1
+    assert f"\n  in 5 letters: {names} and 2 more\n" in done.out
+    assert done.out.endswith("5 letters checked: 5 warnings, 5 notes in 5 letters.\n") or (
+        done.out.endswith("5 letters checked: 5 warnings in 5 letters.\n")
+    )
+    every = json.loads(coverpress("check", "--site", site, "--format", "json").out)
+    assert (
+        sum(
+            found["code"] == "spelling.typo"
+            for read in every["letters"]
+            for found in read["findings"]
+        )
+        == 5
+    )
+
+
+def test_what_two_letters_have_is_told_of_each(make_site: MakeSite, coverpress: Command) -> None:
+    letter = LETTER.replace("a letter.", "a letter that I recieve.")
+    site = make_site({**CLEAN, "a.md": letter, "b.md": letter})
+    done = coverpress("check", "--site", site)
+    assert done.out.count("[spelling.typo]") == 2
+
+
+@pytest.mark.parametrize("value", ["'#N/A'", "undefined", "'???'"])
+def test_a_value_that_stands_for_nothing_is_told_at_its_record(
+    make_site: MakeSite, coverpress: Command, value: str
+) -> None:
+    records = f"acme: {{company: Acme, contact: {value}}}\n"
+    letter = (
+        "---\nlayout: coverletter\nmakepdf: true\nemployer: acme\n---\n"
+        "Dear {{ employer.contact }},\n\nI hope that {{ employer.contact }} of Acme is well.\n"
+    )
+    site = make_site({"_data/employers.yml": records, "a.md": letter, "b.md": letter})
+    done = coverpress("check", "--site", site)
+    assert done.code == 1
+    assert done.out.count("error:") == 1
+    assert f"{site}/_data/employers.yml:1:" in done.out
+    assert f"\n  in 2 letters: {site}/a.md, {site}/b.md\n" in done.out
+
+
+def test_a_letters_problems_are_told_in_the_order_of_its_lines(
+    make_site: MakeSite, coverpress: Command
+) -> None:
+    text = "a a letter with TODO, [x](), on Monday, 3 March 2026.\n\n- one\n- \n\nI recieve it.\n"
+    site = make_site({**CLEAN, "one.md": LETTER.replace("a letter.", text)})
+    done = coverpress("check", "--site", site, "--format", "json")
+    (read,) = json.loads(done.out)["letters"]
+    places = [(found["line"], found["column"]) for found in read["findings"]]
+    assert len(places) >= 5
+    assert places == sorted(places)
+
+
 def test_list_prints_every_rule_that_can_be_changed(coverpress: Command) -> None:
     done = coverpress("check", "--list")
     assert done.code == 0
     assert [line.split()[:2] for line in done.out.splitlines()] == [
         [rule.code, rule.severity] for rule in RULES.values() if not rule.is_fixed
     ]
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_rule_is_explained_in_a_terminals_width(coverpress: Command, code: str) -> None:
+    rule = RULES[code]
+    done = coverpress("rule", code)
+    said = " ".join(done.out.split())
+    assert (done.code, done.err) == (0, "")
+    assert max(map(len, done.out.splitlines())) <= 80
+    for words in (rule.says, rule.because, rule.example):
+        assert " ".join(words.split()) in said
+    assert ("cannot be turned off" in said) == rule.is_fixed
+    assert (f"check: {{{code}: off}}" in said) != rule.is_fixed
+
+
+def test_an_explanation_says_for_what_a_rule_can_be_turned_off(coverpress: Command) -> None:
+    for code, paragraph, letter in (
+        ("hole.cut", True, True),
+        ("date.far", False, True),
+        ("letters.none", False, False),
+    ):
+        said = coverpress("rule", code).out
+        assert (f"<!-- check: off {code} -->" in said) == paragraph
+        assert ("front matter" in said) == letter
+
+
+def test_the_rule_that_was_meant_is_named(make_site: MakeSite, coverpress: Command) -> None:
+    site = make_site({"one.md": LETTER})
+    for arguments in (
+        ["rule", "hole.gretin"],
+        ["check", "--site", site, "--explain", "hole.gretin"],
+    ):
+        done = coverpress(*arguments)
+        assert (done.code, done.out) == (2, "")
+        assert "there is no check `hole.gretin`" in done.err
+        assert "Did you mean `hole.greeting`?" in done.err
+
+
+@pytest.mark.parametrize(
+    ("code", "exit_code", "told"),
+    [
+        ("damage.doubled", 0, "1 warning"),
+        ("hole.cut", 0, "nothing found"),
+        ("hole.item", 1, "1 error"),
+    ],
+)
+def test_a_rule_is_explained_with_what_it_alone_found(
+    make_site: MakeSite, coverpress: Command, code: str, exit_code: int, told: str
+) -> None:
+    site = make_site({"one.md": LETTER.replace("a letter.", "a a letter.\n\n- one\n- \n")})
+    done = coverpress("check", "--site", site, "--explain", code)
+    assert (done.code, done.err) == (exit_code, "")
+    assert done.out.startswith(f"{code} (")
+    assert f"checked: {told}" in done.out.splitlines()[-1]
+    told_in_json = json.loads(
+        coverpress("check", "--site", site, "--explain", code, "--format", "json").out
+    )
+    (letter,) = told_in_json["letters"]
+    assert {found["code"] for found in letter["findings"]} <= {code}
 
 
 def test_diff_shows_and_changes_nothing(faulty: Path, coverpress: Command) -> None:
@@ -237,7 +353,7 @@ def test_fix_shows_changes_and_checks_again(faulty: Path, coverpress: Command) -
     assert done.code == 1
     assert "+this is the letter to Mudlark" in done.out
     assert "1 repair in 1 file made." in done.out
-    assert done.out.endswith("2 letters checked: 1 error, 1 warning.\n")
+    assert done.out.endswith("2 letters checked: 1 error, 1 warning in 1 letter.\n")
     assert (faulty / "one.md").read_text("utf-8") == FAULTY.replace("the the", "the")
 
 

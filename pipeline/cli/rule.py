@@ -1,0 +1,18 @@
+"""`coverpress rule`."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.cli import options
+from pipeline.engine import rules
+from pipeline.reports import Report
+
+
+@click.command("rule")
+@click.argument("code", metavar="CODE")
+@options.report
+def command(report: Report, code: str) -> int:
+    """Say what a rule of the checks means, why, and how to turn it off."""
+    report.explain(rules.find(code))
+    return 0
