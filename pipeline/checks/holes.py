@@ -231,9 +231,11 @@ def _placeholders(subject: Subject) -> Iterator[Hit]:
     prose = subject.prose
     hint = "Write what belongs here, or delete it."
     for match in _PLACEHOLDER.finditer(prose.plain):
-        if match.group().endswith(":") and subject.language in _MEAN_ALL:
+        is_word = subject.language in _MEAN_ALL and match.group().casefold().startswith("todo")
+        if is_word and match.group().endswith(":"):
             continue
-        yield Hit(HOLE_PLACEHOLDER, f"`{match.group()}` was left", *match.span(), hint)
+        severity = WARNING if is_word else ""
+        yield Hit(HOLE_PLACEHOLDER, f"`{match.group()}` was left", *match.span(), hint, severity)
     for match in _NO_VALUE.finditer(prose.typed):
         block = prose.block(match.start())
         said = prose.plain[block.start : block.end].strip()

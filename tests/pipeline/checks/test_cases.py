@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.engine.rules import RULES
-from tests.case_files import FOLDER, read_cases
+from tests.case_files import read_cases
 from tests.pipeline.checks.site import FRONT, look
 
 
@@ -31,22 +31,58 @@ def test_case(given: str, expected: str, tmp_path: Path) -> None:
     assert "\n".join((">>> found", *(found or ["nothing"]))) == expected
 
 
-def test_every_rule_of_text_has_a_case() -> None:
-    cases = "".join(file.read_text("utf-8") for file in (FOLDER / "check").glob("*.txt"))
-    elsewhere = (
-        "page.",
-        "letters.",
-        "yaml.",
-        "setting.",
-        "layout.",
-        "note.",
-        "pandoc",
-        "limit.pages",
-        "data.",
-    )
-    ignored = ("kramdown.ignored", "html.ignored")
-    for rule in RULES.values():
-        if not rule.is_fixed and not rule.code.startswith(
-            (*elsewhere, *ignored, "link.dead", "link.relative")
-        ):
-            assert f" {rule.code}" in cases, rule.code
+# Found in the words of a letter, whatever its language.
+OF_WORDS = (
+    *("employer.link", "employer.unnamed", "spelling.typo", "lang.unsaid", "lang.direction"),
+    *("hole.empty", "hole.item", "hole.link", "hole.markup", "font.character", "value.markup"),
+    *("damage.mojibake", "damage.lost", "damage.invisible", "damage.lookalike", "damage.quotes"),
+    *("damage.spaces", "date.far", "limit.chars", "limit.words", "link.broken", "link.space"),
+    *("link.mail", "link.text", "link.placeholder", "link.example", "link.unsafe"),
+)
+# Found by the words of a language.
+OF_LANGUAGES = (
+    *("employer.other", "employer.contact", "employer.job", "employer.greeting", "letter.opening"),
+    *("hole.greeting", "hole.placeholder", "hole.cut", "hole.end", "damage.doubled"),
+    *("date.weekday", "date.impossible", "fact.title", "fact.company"),
+)
+# Found in the files of a site, on its page or in the net: their tests are elsewhere.
+ELSEWHERE = (
+    *("page.", "letters.", "yaml.", "setting.", "layout.", "note.", "pandoc", "limit.pages"),
+    *("data.", "kramdown.ignored", "html.ignored", "link.dead", "link.relative"),
+)
+LANGUAGES = 3
+
+
+def test_every_rule_is_of_a_kind() -> None:
+    """A new rule is written down above, so that cases are asked of it."""
+    codes = {code for code, rule in RULES.items() if not rule.is_fixed}
+    of_files = {code for code in codes if code.startswith(ELSEWHERE)}
+    assert sorted(codes - of_files) == sorted((*OF_WORDS, *OF_LANGUAGES))
+
+
+def _cases() -> list[tuple[str, str, str]]:
+    """Return the name, the letter and what is expected of each case."""
+    return [(str(case.id).partition(": ")[2], *case.values) for case in read_cases("check")]
+
+
+def _is_found(code: str, expected: str) -> bool:
+    return re.search(rf"^\d+:\d+ \w+ {re.escape(code)}(?: |$)", expected, re.MULTILINE) is not None
+
+
+@pytest.mark.parametrize("code", [*OF_WORDS, *OF_LANGUAGES])
+def test_every_rule_of_words_has_cases_for_and_against_it(code: str) -> None:
+    """What is near, and must be left alone, is a case whose name begins with `not` and the code."""
+    assert any(_is_found(code, expected) for _, _, expected in _cases())
+    near = [expected for name, _, expected in _cases() if re.match(rf"not {code}\b", name)]
+    assert near
+    assert not any(_is_found(code, expected) for expected in near)
+
+
+@pytest.mark.parametrize("code", OF_LANGUAGES)
+def test_every_rule_of_languages_has_cases_in_several(code: str) -> None:
+    languages = set()
+    for _, given, expected in _cases():
+        if _is_found(code, expected):
+            said = re.search(r"\A---\n(?:.*\n)*?lang: (\w+)", given)
+            languages.add(said[1] if said else "en")
+    assert len(languages) >= LANGUAGES, languages
