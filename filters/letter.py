@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 import panflute as pf
 
@@ -69,7 +70,12 @@ def is_salutation(text: str) -> bool:
 
 def begins_with_salutation(text: str) -> bool:
     """Tell whether `text` begins with a salutation, whatever follows it."""
-    return bool(re.match(rf"(?:{'|'.join(_SALUTATIONS)})(?![\w-])", text, re.IGNORECASE))
+    return bool(_beginning().match(text))
+
+
+@cache
+def _beginning() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_SALUTATIONS)})(?![\w-])", re.IGNORECASE)
 
 
 def is_closing(text: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import panflute as pf
-from panflute.containers import DictContainer, ListContainer, attach
+from panflute.containers import DictContainer, ListContainer
 
 Action = Callable[[pf.Element, pf.Doc | None], Any]
 
@@ -50,10 +50,17 @@ def _list(part: ListContainer, action: Action, doc: pf.Doc | None) -> list[pf.El
     """Return the elements that `part` becomes; None where it stays as it is."""
     items: list[pf.Element] = []
     has_changed = False
+    parent, location = part.parent, part.location
     for index, item in enumerate(part.list):
         # What panflute does for each item that it is asked for, so that it knows its neighbours.
-        attach(item, part.parent, part.location, index)
-        new = _walk(item, action, doc)
+        item.parent, item.location, item.index = parent, location, index
+        if item._children:
+            new = _walk(item, action, doc)
+        else:  # a word or a space, of which most of a letter is made
+            new = action(item, doc)
+            if new is None:
+                items.append(item)
+                continue
         if new is item:
             items.append(item)
             continue

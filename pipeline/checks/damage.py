@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -145,6 +146,12 @@ def check(subject: Subject) -> Iterator[Hit]:
     yield from _in_data(subject)
     yield from _quotes(prose)
     yield from _spaces(prose)
+
+
+def get_ready() -> None:
+    """Load what a letter that is not of ASCII alone needs."""
+    importlib.import_module("ftfy.badness")
+    _mac_roman()
 
 
 @cache

@@ -100,6 +100,11 @@ def _far(subject: Subject) -> Iterator[Hit]:
     )
 
 
+def get_ready(tag: str) -> None:
+    """Read the calendar of the language `tag`."""
+    _pattern(tag)
+
+
 @cache
 def _pattern(tag: str) -> re.Pattern[str]:
     known = language.calendar(tag)

@@ -9,11 +9,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
+from filters import letter as letter_parts
 from pipeline import settings
-from pipeline.checks import consistency, employers, nearly, online, policy, repairs
+from pipeline.checks import (
+    characters,
+    consistency,
+    damage,
+    dates,
+    employers,
+    nearly,
+    online,
+    policy,
+    repairs,
+    spelling_list,
+)
 from pipeline.checks.families import FAMILIES, Family
 from pipeline.checks.page import pages
 from pipeline.checks.policy import Policy
@@ -22,7 +35,7 @@ from pipeline.letter.prose import Prose
 from pipeline.letter.rendering import Rendering
 from pipeline.model.diagnostic import Diagnostic, Fix, in_order
 from pipeline.model.document import Document
-from pipeline.model.errors import Problems
+from pipeline.model.errors import CoverpressError, Problems
 from pipeline.model.rule import Rule
 from pipeline.sources.site import Site
 from pipeline.sources.yaml import YAML_BOOLEAN
@@ -53,6 +66,16 @@ def known(site: Site, rules: Mapping[str, Rule]) -> Known:
     about = Known(site, settings.today(), policy.read(site, rules), rules)
     about.look_up()
     return about
+
+
+def get_ready(about: Known) -> None:
+    """Do once what each letter's process would do anew, for who looks at many of them."""
+    damage.get_ready()
+    characters.covered()
+    spelling_list.misspellings()
+    letter_parts.begins_with_salutation("")
+    with suppress(CoverpressError):  # each letter is told so at its own place
+        dates.get_ready(settings.read(about.site.config, about.site.config).language.tag)
 
 
 def letter(

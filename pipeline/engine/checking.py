@@ -33,6 +33,8 @@ def check(
     `check:` cannot be read; a letter that cannot be read is a finding.
     """
     about = examine.known(site, RULES)
+    if len(jobs) > 1:
+        examine.get_ready(about)
 
     work = partial(_look, site=site, about=about)
     found = dict(children.each(jobs, work, os.cpu_count() or 1, (site, about)))
