@@ -33,6 +33,7 @@ Send = Callable[[object], None]
 Work = Callable[[Task, Send], None]
 
 _IS_FORKED = sys.platform == "linux"
+_UNTIL_COLLECTED = 20_000  # objects: a letter's tree is needed to its end, so that few can go
 _PATIENCE = 3.0  # seconds, until a process that was asked to stop is made to
 
 
@@ -154,6 +155,7 @@ def _work(
 ) -> None:
     """Be the process of one task. Nothing of what goes wrong here is printed by Python."""
     launch.end_with_parent(signal.SIGTERM)
+    gc.set_threshold(_UNTIL_COLLECTED)
     for other in others:  # a copy of a pipe would keep it open when its owner ends
         other.close()
 
