@@ -65,6 +65,7 @@ def _strays(site: Site) -> Iterator[Path]:
     """Yield the files that look like letters, in folders that Jekyll leaves out by their names."""
     layouts = settings.letter_layouts(site.config)
     own = {site.data_folder, site.includes, site.layouts}
+    own |= {site.source / f"_{name}" for name in site.config.value.get("collections") or ()}
     for folder in sorted(site.source.glob("_*")):
         if folder.is_dir() and folder not in own and folder.name not in _NO_COLLECTIONS:
             for file in sorted(folder.rglob("*")):
