@@ -74,7 +74,7 @@ _WITHOUT_ARTICLE = re.compile(r"\b(?:bei|für|zu|von|mit|Firma)\s+$")
 _AS_POSITION = re.compile(
     r"(?:(?:position|role|post|job|apply|applying|application|vacancy) (?:of|as|for)"
     r"(?: an?| the| your)?"
-    r"|(?:stelle|position|bewerbung|bewerbe mich) (?:als|zum|zur)(?: eine?)?|poste d[e'’]"
+    r"|(?:stelle|position|bewerbung|bewerbe mich|anzeige|ausschreibung) (?:als|zum|zur)(?: eine?)?|poste d[e'’]"
     r"|puesto de|posizione di|functie van)\W*$",
     re.IGNORECASE,
 )
@@ -217,19 +217,18 @@ def _contact(evidence: Evidence, name: Name, start: int, end: int) -> tuple[str,
     return WARNING, ", or somebody else of this name"
 
 
-def _job(evidence: Evidence, name: Name, start: int, __: int) -> tuple[str, str]:
+def _job(evidence: Evidence, name: Name, start: int, end: int) -> tuple[str, str]:
     """Return how grave it is that another employer's job is named."""
     subject = evidence.subject
     own = subject.record.get("jobtitle")
     if not isinstance(own, str):
         return OFF, ""  # it may well be called the same
     first, _end = subject.prose.sentence(start)
-    if own.casefold() in subject.prose.plain.casefold():
-        return OFF, ""
-    if evidence.part(start):
-        return ERROR, ""
     is_asked = _AS_POSITION.search(subject.prose.plain[first:start])
-    return (WARNING if is_asked and not evidence.is_lived(name.key) else OFF), ""
+    if evidence.is_lived_at(start, end) or not (is_asked or evidence.part(start)):
+        return OFF, ""
+    is_sure = own.casefold() not in subject.prose.plain.casefold()
+    return (ERROR if is_sure and not evidence.is_lived(name.key) else WARNING), ""
 
 
 _GRADES = {COMPANY: _company, CONTACT: _contact, JOB: _job}

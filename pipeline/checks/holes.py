@@ -126,6 +126,7 @@ _EMPTY_ITEM = re.compile(r"^(?P<mark>[ \t>]*(?:[-*+]|\d{1,9}[.)]))[ \t]*$", re.M
 _GUILLEMETS = frozenset("fr it es pt ca ru uk el nb tr pl da fi".split())
 _OF_DATA = "Write what belongs here, or delete the key."
 _NAME = "Name the person, or write `Dear Hiring Manager,`."
+_NAME_AT_END = re.compile(r"(?:\batt\.|:) (?:[A-ZÀ-Þ][\w-]+ ?){2,4}$")
 _BOLD = re.compile(r"(\*\*|__)(?:(?!\1).)+\1", re.DOTALL)
 _SEPARATOR = re.compile(r"[·•|▪–—]\s")
 _LINE_BREAK = re.compile(r" {2,}\n|\\\n|<br\s*/?>\s*", re.IGNORECASE)
@@ -331,7 +332,7 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
             continue
         if following in ("item", "quote", "table", "code") or _is_closing(block, prose):
             continue
-        if _ends_in_syntax(block, prose) or _is_no_sentence(block, prose, opening):
+        if _ends_in_syntax(block, prose):
             continue
         last = _LAST_WORD.search(text)
         if last is None:  # a number, or a sign
@@ -348,6 +349,8 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
                 end,
                 "Finish the sentence.",
             )
+        elif _is_no_sentence(block, prose, opening):
+            continue
         elif word in prepositions(language) or words >= _SOME_WORDS:
             yield Hit(
                 HOLE_END,
@@ -415,7 +418,7 @@ def _is_no_sentence(block: Block, prose: Prose, opening: Block | None) -> bool:
     text = prose.text[block.start : block.end].strip()
     if opening and block.start < opening.start:
         return True
-    if block == prose.blocks[0] and text.rpartition(" ")[2].istitle():
+    if block == prose.blocks[0] and _NAME_AT_END.search(text):
         return True  # to whom it goes: `Till Akademin, att. Lars Dahlqvist`
     if _BOLD.fullmatch(text) or len(_SEPARATOR.findall(text)) > 1:
         return True

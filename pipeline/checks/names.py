@@ -109,7 +109,7 @@ class Names:
         forms = ([word[:end] for end in range(len(word), len(word) - 6, -1)] for word in words)
         for stems in product(*forms):
             for name in self._by_stems.get(stems, ()):
-                capitals = zip(written.split(), name.text.split(), strict=True)
+                capitals = zip(written.split(), name.text.split(), strict=False)
                 if not name.is_ordinary and all(a[0] == b[0] for a, b in capitals):
                     yield name
 

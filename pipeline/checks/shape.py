@@ -50,6 +50,7 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _PAIRS = {"(": ")", "“": "”", "„": "“”", "«": "»", "[": "]"}
+_GUILLEMETS = frozenset("el es fr it nb pt ru uk".split())
 _BRACKET = re.compile(r"[()“”„«»\[\]]")
 # `a)` numbers an item, `:)` is a face.
 _NO_BRACKET = re.compile(r"(?:(?<![\w)])\w{1,2}|[:;]-?)[()]")
@@ -260,5 +261,6 @@ def _is_quoting(subject: Subject, mark: str) -> bool:
     """Tell whether `mark` opens something in the letter's language: `“` closes in German."""
     if mark == "[":
         return False
-    closing = {"de", "cs", "pl", "sv", "fi"}
-    return not (mark == "“" and subject.language in closing)
+    if mark == "«":
+        return subject.language in _GUILLEMETS
+    return subject.language not in ("cs", "de", "fi", "pl", "sv")

@@ -12,6 +12,7 @@ from functools import cache
 
 from filters import languages
 from pipeline import language
+from pipeline.checks import greetings
 from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import RIGHT_TO_LEFT, articles, prepositions
 from pipeline.letter.prose import FILL
@@ -48,6 +49,15 @@ RULES = (LANG_UNSAID, LANG_DIRECTION, LANG_CLOSING, LANG_ADDRESS)
 _DU = re.compile(r"(?<!\w)(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]ein(?:e[mnrs]?)?)(?!\w)")
 _SIE = re.compile(r"(?<=[\w,] )(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?)(?!\w)")
 _QUOTATION = re.compile(r"[„“»\"‚«][^“”«»\"‘\n]{0,200}[“”«»\"‘]")
+_OWN_TITLES = {
+    "de": "Herr Herrn Frau",
+    "es": "Sra Sr Señora Señor Srta",
+    "fr": "Madame Monsieur Mme",
+    "it": "Signora Signor Sig Dott Dottoressa",
+    "nl": "Mevrouw Meneer mevrouw heer",
+    "pl": "Pani Pan Panie",
+    "pt": "Senhora Senhor",
+}
 _USUAL = "en"
 _WORD = re.compile(r"[^\W\d_]+")
 _A_TEXT = 60  # letters, and not a name or two
@@ -109,12 +119,16 @@ def _closing(subject: Subject) -> Iterator[Hit]:
     if subject.language not in languages.known():
         return
     prose = subject.prose
+    greeting = greetings.paragraph(subject)
+    greeted = set(_WORD.findall(prose.plain[greeting.start : greeting.end] if greeting else ""))
     for block in prose.blocks:
         line = prose.plain[block.start : block.end].partition("\n")[0]
         said = line.replace(FILL, "").strip()
         if block.kind != "paragraph" or not 0 < len(said) <= _MOST_LETTERS_OF_A_LINE:
             continue
         codes = [code for code in languages.known() if _closings(code).fullmatch(said)]
+        if any(_titles(code) & greeted for code in codes):
+            continue  # `Dear Sra. del Río`: who is greeted so may be taken leave of so
         if codes and subject.language not in codes:
             name = language.english_name(codes[0])
             yield Hit(
@@ -125,6 +139,11 @@ def _closing(subject: Subject) -> Iterator[Hit]:
                 block.start + len(line),
                 "Close in the letter's language, or correct `lang:`.",
             )
+
+
+def _titles(code: str) -> set[str]:
+    """Return the titles of `code` that other languages do not have."""
+    return set(_OWN_TITLES.get(code, "").split())
 
 
 @cache
