@@ -66,7 +66,8 @@ _BEGINS = re.compile(
     r"|disponible (?:à partir du|dès le|à compter du|a partir del?|desde el)"
     r"|(?:puedo|podría) (?:empezar|incorporarme)|(?:posso|potrei) (?:iniziare|cominciare)"
     r"|disponibile (?:da|dal|a partire dal)|beschikbaar (?:vanaf|per)|kan (?:ik )?beginnen"
-    r"|disponível a partir de|(?:posso|poderia) (?:começar|iniciar)|mogę (?:zacząć|rozpocząć)"
+    r"|disponível a partir de|(?:posso|poderia) (?:começar|iniciar)"
+    r"|mogę (?:zacząć|rozpocząć|podjąć pracę)"
     r"|kan (?:jag |jeg )?(?:börja|begynde|begynne|starte|tillträda))\b[^.!?]{0,20}$",
     re.IGNORECASE,
 )

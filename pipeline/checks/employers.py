@@ -74,10 +74,13 @@ _WITHOUT_ARTICLE = re.compile(r"\b(?:bei|für|zu|von|mit|Firma)\s+$")
 _AS_POSITION = re.compile(
     r"(?:(?:position|role|post|job|apply|applying|application|vacancy) (?:of|as|for)"
     r"(?: an?| the| your)?"
-    r"|(?:stelle|position|bewerbung|bewerbe mich|anzeige|ausschreibung) (?:als|zum|zur)(?: eine?)?|poste d[e'’]"
+    r"|(?:stelle|position|bewerbung|bewerbe mich|anzeige|ausschreibung) (?:als|zum|zur)(?: eine?)?"
+    r"|poste d[e'’]"
     r"|puesto de|posizione di|functie van)\W*$",
     re.IGNORECASE,
 )
+_PROPER = re.compile(r"(?<![\w.])[A-ZÀ-Þ][\w&'’-]+(?:[ ](?:of |de |& )?[A-ZÀ-Þ][\w&'’-]+)*")
+_IN = re.compile(r"(?:\bin|\ben|\bà|\bem|\bi|\bw|\bto) $")
 _CAPITAL = re.compile(r"\s[A-Z]\w*")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?P<host>[\w-]+(?:\.[\w-]+)+)")
 _TO_WHOM = ("recipient", "subject", "opening")
@@ -96,6 +99,8 @@ def check(subject: Subject) -> Iterator[Hit]:
     evidence = Evidence(subject)
     named = list(_others(subject, evidence))
     yield from named
+    if not named:
+        yield from _unrecorded(subject, evidence)
     yield from _in_front_matter(subject)
     yield from _links(subject)
     yield from _values(subject, evidence)
@@ -122,6 +127,23 @@ def _others(subject: Subject, evidence: Evidence) -> Iterator[Hit]:
                 f"Write your employer's, or say `mentions: [{name.key}]` in the front matter.",
                 severity,
             )
+
+
+def _unrecorded(subject: Subject, evidence: Evidence) -> Iterator[Hit]:
+    """Yield a name of no record behind words of applying, where the letter never names its own."""
+    if evidence.names_its_own or subject.language == "de":  # there, every noun has a capital
+        return
+    prose = subject.prose
+    for match in _PROPER.finditer(prose.plain):
+        said = names.plain(match.group())
+        start, end = match.span()
+        is_own = any(word.casefold() in subject.own_words for word in said.split())
+        if is_own or prose.block(start).kind == "heading" or _IN.search(prose.plain[:start]):
+            continue
+        if evidence.is_applied_to(start) and not evidence.has_year(start):
+            message = f"`{said}` is not the employer that this letter goes to"
+            yield Hit(EMPLOYER_OTHER, message, start, end, "Write your employer's name.", WARNING)
+            return
 
 
 def _in_front_matter(subject: Subject) -> Iterator[Hit]:

@@ -103,7 +103,11 @@ _BRACKETED = re.compile(
 # What a program that merges letters has left, or a table's empty cell.
 _MERGED = re.compile(
     r"\$\{[A-Za-z_][\w. -]*\}|(?<![\w%])%[A-Z][A-Z0-9_ ]{1,30}%(?![\w%])|@@\w[\w .-]*@@"
-    r"|(?<!\w)#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!)|(?<![\w-])[xX]{3}-[xX]{3}-[xX]{4}(?![\w-])"
+    r"|(?<!\w)#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!)"
+    r"|(?<![\w-])\(?[xX]{3}[-) ]+[xX]{3}-[xX]{4}(?![\w-])"
+    r"|(?<!\w)YOUR[- _][A-Z]+(?:[- _][A-Z]+)*(?!\w)"
+    r"|(?<!\w)XX+(?= (?:years?|months?|Jahre|Monate|ans|mois|años|meses|anni|mesi|anos"
+    r"|jaar|lat|år)\b)"
     r"|(?:\.{3}|…)[A-Z][A-Z_ ]+[A-Z](?:\.{3}|…)|<<[A-Za-z]+(?:_[A-Za-z]+)+>>"
     r"|«[A-Za-z]+(?:_[A-Za-z]+)+»"
     rf"|«(?i:{PLACEHOLDERS})»|<<(?i:{PLACEHOLDERS})>>|\[[A-Z]+(?:_[A-Z]+)+\](?![\[(:])"

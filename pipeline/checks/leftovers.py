@@ -63,7 +63,7 @@ _TEMPLATES = (
 )
 # What one says to oneself, in brackets.
 _TO_DO = """
-ask check verify confirm rewrite rephrase fix delete remove expand shorten add insert mention maybe
+ask verify confirm rewrite rephrase delete expand shorten insert
 prüfen nachfragen ergänzen kürzen überprüfen streichen vérifier demander compléter comprobar
 preguntar completar revisar controllare chiedere verificare completare navragen checken aanvullen
 kolla fråga tjek spørg sprawdzić zapytać uzupełnić verificar perguntar
@@ -71,8 +71,9 @@ kolla fråga tjek spørg sprawdzić zapytać uzupełnić verificar perguntar
 _WORDS = "words|wörter|mots|palabras|palavras|parole|woorden|ord|słowa|słów"
 _NOTES = re.compile(
     rf"(?:^|(?<=[.!?]\s))(?:{'|'.join((*_ASSISTANTS, *_TEMPLATES))})"
-    rf"|(?!\[(?:insert|add) )[(\[](?:{'|'.join(_TO_DO.split())})\b(?! (?:mark|list)s?\b)"
-    rf"[^()\[\]\d]{{3,80}}[)\]](?!\()"
+    rf"|(?!\[insert )[(\[](?:{'|'.join(_TO_DO.split())}"
+    r"|(?:check|fix|add|mention|remove|maybe) (?:if|whether|with|this|that|the|more|again|here))\b"
+    rf"[^()\[\]]{{3,80}}[)\]](?!\()"
     # What an editor counts.
     rf"|\((?:(?:{_WORDS})\s*:\s*)?\d+\s*(?:(?:de|of|von|sur|di|van|av|z|/)\s*\d+\s*)?(?:{_WORDS})\)"
     rf"|\((?:{_WORDS})\s*:\s*\d+[^()]{{0,12}}\)",

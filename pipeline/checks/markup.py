@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.subject import Hit, Subject
-from pipeline.checks.tables import HTML_ELEMENTS, PLACEHOLDERS, WITHOUT_END
+from pipeline.checks.tables import EMPTY_ELEMENTS, HTML_ELEMENTS, OPTIONAL_ENDS, PLACEHOLDERS
 from pipeline.letter.prose import Prose
 from pipeline.model.rule import ERROR, WARNING, Rule
 
@@ -134,7 +134,11 @@ def _tags(prose: Prose) -> Iterator[Hit]:
         name, rest = match["name"].lower(), match["rest"].strip()
         if prose.is_covered(match.start()) or prose.is_in_comment(match.start()):
             continue
-        if prose.is_shown(match.start()) or prose.source.is_value(match.start()):
+        if prose.source.is_value(match.start()):
+            continue
+        if prose.is_shown(match.start()):
+            if match["end"] and name in HTML_ELEMENTS:
+                yield _tag(match, f"`{match.group()}` closes nothing, and is printed", "Delete it.")
             continue
         if _PLACEHOLDER.fullmatch(match.group()[1:-1]):
             continue  # `hole.placeholder`
@@ -153,9 +157,9 @@ def _tags(prose: Prose) -> Iterator[Hit]:
             )
             if index is not None:
                 del open_tags[index:]
-            elif name not in WITHOUT_END:
+            elif name not in OPTIONAL_ENDS:
                 yield _tag(match, f"`{match.group()}` closes nothing", "Delete it.")
-        elif not match["closed"] and name not in WITHOUT_END:
+        elif not match["closed"] and name not in EMPTY_ELEMENTS | OPTIONAL_ENDS:
             open_tags.append((name, match))
     for name, match in open_tags:
         yield _tag(match, f"`{match.group()}` is never closed", f"Write `</{name}>` where it ends.")

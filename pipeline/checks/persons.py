@@ -165,5 +165,7 @@ def _is_nearly(said: str, own: str) -> bool:
     """Tell whether one or two signs are others, were exchanged, or are missing."""
     if abs(len(said) - len(own)) > 1 or own.endswith(said.lstrip("0")) or said.endswith(own):
         return False  # `020 …` is `+44 20 …`
+    if len(said) == len(own):
+        return sum(a != b for a, b in zip(said, own, strict=True)) <= _FEW
     same = difflib.SequenceMatcher(None, said, own, autojunk=False).get_matching_blocks()
     return sum(block.size for block in same) >= max(len(said), len(own)) - _FEW

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from filters import letter as letter_parts
 from pipeline.checks import greetings, names
@@ -189,7 +189,7 @@ def _sections(subject: Subject) -> Iterator[Hit]:
 def _announced(subject: Subject) -> Iterator[Hit]:
     """Yield a paragraph that announces several things by their number, and nothing follows."""
     blocks = subject.prose.blocks
-    for block, below in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, below in zip_longest(blocks, blocks[1:]):
         said = _said(subject, block)
         if block.kind != "paragraph" or not said.endswith(":"):
             continue
@@ -246,7 +246,8 @@ def _open(subject: Subject) -> Iterator[Hit]:
             elif mark in _PAIRS and (match.start() not in faces or mark != "("):
                 opened.append((mark, block.start + match.start()))
         for mark, offset in opened[:1]:
-            if mark in "[«“" and not _is_quoting(subject, mark):
+            is_measure = mark in "“„" and subject.prose.plain[offset - 1 : offset].isdigit()
+            if is_measure or (mark in "[«“" and not _is_quoting(subject, mark)):
                 continue
             yield Hit(
                 LETTER_OPEN,

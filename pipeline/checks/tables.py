@@ -35,7 +35,7 @@ def _words(language: str, key: str) -> frozenset[str]:
 LEGAL_FORMS = (
     r"GmbH\s*&\s*Co\.?\s*(?:KG|KGaA|OHG)|GmbH|gGmbH|AG|SE|KG|KGaA|OHG|UG|e\.\s?V\.|eG|mbH"
     r"|Inc\.?|Incorporated|LLC|L\.L\.C\.|Ltd\.?|Limited|LLP|PLC|plc|Corp\.?|Corporation|Co\.?|Company"
-    r"|S\.?A\.?S\.?|S\.?A\.?R\.?L\.?|S\.?A\.?|SpA|S\.p\.A\.|S\.?r\.?l\.?|S\.?L\.?"
+    r"|S\.?A\.?S\.?|S\.?A\.?R\.?L\.?|S\.?\s?A\.?U?|SpA|S\.p\.A\.|S\.?r\.?l\.?|S\.?\s?L\.?U?"
     r"|B\.?V\.?|N\.?V\.?|AB|A/S|ApS|AS|Oyj?|Pty|Sp\. z o\.o\.|s\.r\.o\.|a\.s\."
 )
 HONORIFICS = (
@@ -103,10 +103,12 @@ HTML_ELEMENTS = frozenset(
     " strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time"
     " title tr track tt u ul var video wbr".split()
 )
-# Elements that have no end, or need none.
-WITHOUT_END = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead"
-    " tbody tfoot option optgroup colgroup rt rp html head body".split()
+EMPTY_ELEMENTS = frozenset(
+    "area base br col embed hr img input link meta param source track wbr".split()
+)
+# Elements whose end need not be written.
+OPTIONAL_ENDS = frozenset(
+    "p li dt dd tr td th thead tbody tfoot option optgroup colgroup rt rp html head body br".split()
 )
 # Parts of names by which nobody is told from another.
 PARTICLES = frozenset("von van de der den di da du la le zu zur und and the".split())
@@ -122,7 +124,9 @@ ORDINARY = frozenset(
     " compass anchor beacon atlas arrow circle spring river mountain forest ocean".split()
 )
 PLACEHOLDERS = (
-    r"(?:insert|your|the|my|add|enter|hier|ihre?n?|votre|name of)\s[^\]\n>]{2,40}"
+    r"(?:insert|your|the|my|add|enter|hier|ihre?n?|votre|name of|name (?:de[rs]|von)|nom d[eu]s?"
+    r"|nombre del?|nome d[aeio]l?|naam van|nazwa|namn på|navn på)\s[^\]\n>]{2,40}"
+    r"|nom de l['’][^\]\n>]{2,40}|(?:street|company|employer) (?:address|name)"
     r"|(?:company|employer|organi[sz]ation|hiring manager|recruiter|contact|position|role|job"
     r"|job title|title|job posting|department|address|city|street|date|phone|email|name|first name"
     r"|last name"

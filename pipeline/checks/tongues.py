@@ -129,6 +129,8 @@ def _closing(subject: Subject) -> Iterator[Hit]:
         codes = [code for code in languages.known() if _closings(code).fullmatch(said)]
         if any(_titles(code) & greeted for code in codes):
             continue  # `Dear Sra. del Río`: who is greeted so may be taken leave of so
+        if {"da", "nb"} & set(codes) and subject.language in ("da", "nb"):
+            continue
         if codes and subject.language not in codes:
             name = language.english_name(codes[0])
             yield Hit(

@@ -118,14 +118,14 @@ class Rendering:
         return next(filter(None, places), None)
 
 
-_CONFLICT = re.compile(r"^(?P<mark><{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?P<mark><{7}|={7}|>{7})(?P<label> .*)?$", re.MULTILINE)
 
 
 def _refuse_conflict(letter: Letter) -> None:
     """Raise `SourceError` where git has left two versions of the text, side by side."""
     marks = [*_CONFLICT.finditer(letter.body)]
-    if {match["mark"][0] for match in marks} < {"<", "=", ">"}:
-        return
+    if not {match["mark"][0] for match in marks if match["label"]} & {"<", ">"}:
+        return  # a row of signs may be a line
     line = letter.body_line + letter.body.count("\n", 0, marks[0].start())
     raise SourceError(
         "git has left a conflict here: two versions of the text, of which one must go",

@@ -132,7 +132,7 @@ NO_DAY = {
 }
 HOLES: tuple[tuple[str, str, str], ...] = (
     # the sentence, the code, the words
-    ("Here comes TODO.", "hole.placeholder", "TODO"),
+    ("Here comes TBD.", "hole.placeholder", "TBD"),
     ("So says [Company].", "hole.placeholder", "[Company]"),
     ("So says [Your Name].", "hole.placeholder", "[Your Name]"),
     ("So says <company>.", "hole.placeholder", "<company>"),

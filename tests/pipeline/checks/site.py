@@ -31,6 +31,7 @@ northfold:
   contact: Ms. A. N. Other
   jobtitle: Project Lead, Digital Collections
   jobpostingurl: https://northfold.example/vacancies/project-lead
+  reference: NLT-2026/118
 signal:
   company: Signal Inc.
   jobtitle: Software Engineer

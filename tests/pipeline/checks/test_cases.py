@@ -38,12 +38,17 @@ OF_WORDS = (
     *("damage.mojibake", "damage.lost", "damage.invisible", "damage.lookalike", "damage.quotes"),
     *("damage.spaces", "date.far", "limit.chars", "limit.words", "link.broken", "link.space"),
     *("link.mail", "link.text", "link.placeholder", "link.example", "link.unsafe"),
+    *("employer.value", "letter.section", "letter.open", "markup.tag", "markup.printed"),
+    *("markup.struck", "damage.coded", "damage.split", "date.twice", "person.signature"),
+    *("person.reached", "lang.address", "liquid.name"),
 )
 # Found by the words of a language.
 OF_LANGUAGES = (
     *("employer.other", "employer.contact", "employer.job", "employer.greeting", "letter.opening"),
     *("hole.greeting", "hole.placeholder", "hole.cut", "hole.end", "damage.doubled"),
     *("date.weekday", "date.impossible", "fact.title", "fact.company"),
+    *("hole.note", "hole.choice", "letter.closing", "letter.twice", "date.past"),
+    *("person.title", "lang.closing"),
 )
 # Found in the files of a site, on its page or in the net: their tests are elsewhere.
 ELSEWHERE = (

@@ -21,7 +21,7 @@ MACHINES = {
 
 @pytest.fixture
 def site(make_site: MakeSite) -> Path:
-    return make_site({"ärger.md": LETTER.replace("this is", "“the the” Ärger √§ is")})
+    return make_site({"ärger.md": LETTER.replace("this is", "the the “Ärger” √§ is")})
 
 
 def told(machine: str, *words: str | Path) -> subprocess.CompletedProcess[bytes]:

@@ -50,7 +50,7 @@ def test_warnings_do_not_fail_a_build(make_site: MakeSite, coverpress: Command) 
     letter = LETTER.replace("employer: acme", "employer: acme\nclosign: Best\nsubjet: C# #1 dev")
     done = coverpress("build", "--site", make_site({"one.md": letter}), "--paper", "a4")
     assert done.code == 0
-    assert "one.md:5:10: warning: the key `closign` has no meaning here" in done.err
+    assert "one.md:5:1: warning: the key `closign` has no meaning here" in done.err
     assert "Did you mean `closing`?" in done.err
     assert "warning: `#1 dev` is read as a comment" in done.err
 
