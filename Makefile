@@ -17,7 +17,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet install
 INSTALL_TEX := sh latex/install-tex.sh
 
 .DEFAULT_GOAL := help
-.PHONY: pdf setup doctor test lint bench torture fuzz kills reference gallery lock clean help tex dev jekyll
+.PHONY: pdf setup doctor test lint bench measure torture fuzz kills reference gallery lock clean help tex dev jekyll
 # Two recipes may want apt, and apt has one lock.
 .NOTPARALLEL:
 
@@ -49,6 +49,9 @@ bench: dev ## Measure the speed
 
 torture: dev ## Measure how the work grows with a letter's length, for text of many kinds
 	@$(PY) -m tests.torture $(ARGS)
+
+measure: dev ## Measure how often the checks are right, on letters written without sight of them
+	@$(PY) -m tests.measure $(ARGS)
 
 fuzz: dev ## Look for letters that break something: ARGS=SECONDS
 	@$(PY) -m tests.fuzz $(ARGS)

@@ -288,6 +288,7 @@ def test_help_names_every_target(checkout: Path) -> None:
             "kills",
             "lint",
             "lock",
+            "measure",
             "pdf",
             "reference",
             "setup",
