@@ -480,3 +480,14 @@ def test_what_a_build_would_stop_at_is_found(
     assert len(errors) == len(told)
     for line, start in zip(errors, told, strict=True):
         assert line.startswith(f"{site / start}")
+
+
+def test_a_conflict_of_git_is_told_at_its_first_line(
+    make_site: MakeSite, coverpress: Command
+) -> None:
+    text = LETTER.replace(
+        "this is a letter.", "this is\n<<<<<<< HEAD\na letter.\n=======\nit.\n>>>>>>> draft"
+    )
+    done = coverpress("check", "--site", make_site({**CLEAN, "one.md": text}))
+    assert done.code == 1
+    assert "one.md:13:1: error: git has left a conflict here" in done.out

@@ -7,7 +7,7 @@ from tests.conftest import LETTER, Command, MakeSite
 DEEP = {
     "bulleted lists": "\n".join("  " * depth + "- item" for depth in range(5)),
     "numbered lists": "\n".join("   " * depth + "1. item" for depth in range(5)),
-    "lists and quotations": ">" * 7 + " words",
+    "lists and quotations": ">" * 8 + " words",
     "things": "<b>" * 202 + "words" + "</b>" * 202,
     "a table": "<table><tr><td><table><tr><td>words</td></tr></table></td></tr></table>",
 }

@@ -28,7 +28,9 @@ class Build:
         self._folder = folder
 
     def __call__(self, letter: str = LETTER, config: str = "") -> subprocess.CompletedProcess[str]:
-        site = self._make_site({"one.md": letter, "_config.yml": config or "title: x"})
+        site = self._make_site(
+            {"one.md": letter, "_config.yml": config or "sender: {name: Robin Placeholder}"}
+        )
         words = ["build", "--site", site, "--out", self._folder / "out", "--keep-tex"]
         return subprocess.run(
             [sys.executable, "-m", "pipeline", *map(str, words)],
