@@ -129,7 +129,7 @@ _DOUBLED = regex.compile(
     r"(?![\w\p{M}\u200c\u200d'’-])",
     regex.IGNORECASE,
 )
-_QUOTED = re.compile(r"[“„«‹][^”“»›\n]*\"[^”“»›\n]*[”“»›]")
+_QUOTED = re.compile(r"[“„«‹][^„”“»›\n]{0,300}\"[^”“»›\n]{0,300}[”“»›]")
 _SPACES = re.compile(r"(?:&nbsp;|&#160;|\u00a0)[ \u00a0]|[ \u00a0](?:&nbsp;|&#160;|\u00a0)")
 
 

@@ -42,6 +42,7 @@ from pipeline.sources.yaml import YAML_BOOLEAN
 
 _OF_ABSENCE = (employers.EMPLOYER_UNNAMED.code,)  # what a letter with a problem may yet say
 _LONGEST = 200  # letters of the words that a finding carries
+_SILENCED = 10  # times as many findings as are told, of which some may be silenced
 _MOST_OF_A_RULE = 50  # findings of a letter; more help nobody
 
 
@@ -97,7 +98,7 @@ def letter(
         wrong.attempt(partial(policy.known, code, place, about.rules), None)
     hits: list[Hit] = []
     for family in FAMILIES:
-        hits += wrong.attempt(partial(_all, family, subject), [])
+        hits += _some(wrong.attempt(partial(_all, family, subject), []))
     problems = (*rendering.problems.findings, *wrong.findings)
     told = {problem.place for problem in problems}
     found = [_finding(hit, subject) for hit in hits if not _is_silenced(hit, subject.prose)]
@@ -107,6 +108,15 @@ def letter(
         found = [finding for finding in found if finding.code not in _OF_ABSENCE]
     found += (*problems, *rendering.notes, *warnings, *settings.slips(config, front))
     return Checked(subject, tuple(_bounded(in_order(subject.policy.settle(found)))))
+
+
+def _some(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Yield the first `hits` of each rule, and more than are told: some may be silenced."""
+    counts: Counter[str] = Counter()
+    for hit in hits:
+        counts[hit.rule.code] += 1
+        if counts[hit.rule.code] <= _MOST_OF_A_RULE * _SILENCED:
+            yield hit
 
 
 def _bounded(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from filters import letter as letter_parts
 from pipeline.checks import greetings, lives
@@ -307,6 +308,7 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
     prose, blocks = subject.prose, subject.prose.blocks
     opening = greetings.paragraph(subject)
     language = subject.language
+    text_of_all = _text(subject)
     for index, block in enumerate(blocks):
         if block.kind != "paragraph" or block is opening:
             continue
@@ -321,7 +323,7 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
                 comma + 1,
                 "Finish the sentence, or end it with a full stop.",
             )
-        if 0 < words < _FEW_WORDS and _is_fragment(index, subject, opening):
+        if 0 < words < _FEW_WORDS and _is_fragment(index, subject, opening, text_of_all):
             start = block.start + len(text) - len(text.lstrip())
             yield Hit(
                 HOLE_CUT,
@@ -365,28 +367,44 @@ def _unfinished(subject: Subject) -> Iterator[Hit]:
             )
 
 
-def _is_fragment(index: int, subject: Subject, opening: Block | None) -> bool:
+@dataclass(frozen=True)
+class _Text:
+    """What the paragraphs of a letter say, as far as fragments are told by it."""
+
+    lines: tuple[str, ...]
+    """The first line of each block."""
+    end: int
+    """The index of the first block that closes the letter, or of none behind the last."""
+    last: int
+    """The index of the last block with a long line."""
+
+
+def _text(subject: Subject) -> _Text:
+    prose = subject.prose
+    lines = tuple(
+        prose.plain[one.start : one.end].replace(FILL, "").strip().partition("\n")[0]
+        for one in prose.blocks
+    )
+    closings = (index for index, line in enumerate(lines) if letter_parts.is_closing(line))
+    long = (index for index, line in enumerate(lines) if len(line.split()) > _SOME_WORDS)
+    return _Text(lines, next(closings, len(lines)), max(long, default=-1))
+
+
+def _is_fragment(index: int, subject: Subject, opening: Block | None, text: _Text) -> bool:
     """Tell whether a paragraph of a few words is what is left of a sentence.
 
     That is one in the text, between the greeting and the closing phrase, whose last word is small.
     """
-    prose, blocks = subject.prose, subject.prose.blocks
-    block = blocks[index]
-    text = prose.plain[block.start : block.end].replace(FILL, "").strip()
+    prose, block = subject.prose, subject.prose.blocks[index]
+    said = prose.plain[block.start : block.end].replace(FILL, "").strip()
     is_above = block.start <= opening.start if opening else index < _ABOVE
-    if is_above or not text or "\n" in text or _STOP.search(text) or letter_parts.is_closing(text):
+    if is_above or not said or "\n" in said or _STOP.search(said) or index >= text.end:
         return False
     if _BOLD.fullmatch(prose.text[block.start : block.end]):
         return False
-    lines = [prose.plain[one.start : one.end].strip().partition("\n")[0] for one in blocks]
-    if any(letter_parts.is_closing(line) for line in lines[:index]):
+    if index + 1 < len(text.lines) and index + 1 != text.end and text.last <= index:
         return False
-    below = lines[index + 1 :]
-    if below and not (
-        letter_parts.is_closing(below[0]) or any(len(line.split()) > _SOME_WORDS for line in below)
-    ):
-        return False
-    last = text.split()[-1]
+    last = said.split()[-1]
     return last.isalpha() and (last.islower() or last.casefold() in _small(subject.language))
 
 

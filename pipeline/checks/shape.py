@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise, zip_longest
 
@@ -112,23 +114,23 @@ def _closing(subject: Subject) -> Iterator[Hit]:
 def _parts(subject: Subject) -> Iterator[Hit]:
     """Yield a second salutation, and a second closing below a signature."""
     blocks = subject.prose.blocks
+    texts = [_said(subject, block) for block in blocks]
+    last = max((i for i, text in enumerate(texts) if len(text.split()) > _SENTENCE), default=0)
     greeted = [
         index
-        for index, block in enumerate(blocks)
-        if block.kind == "paragraph"
-        and letter_parts.is_salutation(_said(subject, block))
-        and any(len(_said(subject, one).split()) > _SENTENCE for one in blocks[index + 1 :])
+        for index, block in enumerate(blocks[:last])
+        if block.kind == "paragraph" and letter_parts.is_salutation(texts[index])
     ]
     closed = _closings(subject)
     for first, second in pairwise(greeted):
-        if not [index for index in closed if first < index < second]:
+        if bisect(closed, first) == bisect(closed, second):
             yield _twice(subject, blocks[second], "the letter greets twice")
     for first, second in pairwise(closed):
         signed = (
             second - first > 1
             or "\n" in subject.prose.plain[blocks[first].start : blocks[first].end].strip()
         )
-        between = [_said(subject, block) for block in blocks[first + 1 : second]]
+        between = texts[first + 1 : second]
         if signed and all(len(text.split()) < _SENTENCE for text in between):
             yield _twice(subject, blocks[second], "the letter closes twice")
 
@@ -236,15 +238,16 @@ def _open(subject: Subject) -> Iterator[Hit]:
         text = prose.typed[block.start : block.end]
         faces = {match.end() - 1 for match in _NO_BRACKET.finditer(text)}
         opened: list[tuple[str, int]] = []
+        waiting: Counter[str] = Counter()  # how often each mark is open
         for match in _BRACKET.finditer(text):
             mark = match.group()
-            closes = next(
-                (i for i, (one, _) in reversed([*enumerate(opened)]) if mark in _PAIRS[one]), None
-            )
-            if closes is not None:
-                del opened[closes:]
+            if any(waiting[one] and mark in _PAIRS[one] for one in _PAIRS):
+                while mark not in _PAIRS[opened[-1][0]]:
+                    waiting[opened.pop()[0]] -= 1
+                waiting[opened.pop()[0]] -= 1
             elif mark in _PAIRS and (match.start() not in faces or mark != "("):
                 opened.append((mark, block.start + match.start()))
+                waiting[mark] += 1
         for mark, offset in opened[:1]:
             is_measure = mark in "“„" and subject.prose.plain[offset - 1 : offset].isdigit()
             if is_measure or (mark in "[«“" and not _is_quoting(subject, mark)):
