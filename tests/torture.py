@@ -30,7 +30,11 @@ SIZES = (12_500, 25_000, 50_000, 100_000)
 GOAL = 1.3
 _NOISE = 0.03
 """Seconds by which the same letter's times differ: what takes less grows with nothing."""
-HEAD = "---\nlayout: coverletter\nmakepdf: true\n---\nDear Sir,\n\n"
+HEAD = "---\nlayout: coverletter\nmakepdf: true\nemployer: acme\n---\nDear Sir,\n\n"
+RECORDS = """\
+acme: {company: Acme Placeholder Ltd, contact: Ms. Ada Sample, jobtitle: Sample Engineer}
+mudlark: {company: Mudlark & Sons, contact: Mr. Bo Other, jobtitle: Sample Writer, ref: MS-2026/7}
+"""
 END = "\n\nKind regards,\n\nRobin Placeholder\n"
 Make = Callable[[int], str]
 
@@ -193,6 +197,17 @@ KINDS: Mapping[str, Make] = {
     "placeholders": again("[Company] "),
     "todo": again("TODO "),
     "salutations": again("Dear Sir,\n\n"),
+    "names": again("Mudlark & Sons "),
+    "names-by-paragraph": again("I know Mudlark & Sons.\n\n"),
+    "names-below-the-closing": lambda size: (
+        "Kind regards,\n\n" + "Mudlark & Sons\n\n" * (size // 16)
+    ),
+    "names-of-nobody": again("Ab Cd "),
+    "applications": again("I would love to join Ab Cd. "),
+    "brackets-of-notes": again("(ask "),
+    "quotation-marks": again("„a "),
+    "short-paragraphs": again("ab cd\n\n"),
+    "alternatives": again("ab / cd / "),
     "closings": again("Kind regards,\n\n"),
 }
 
@@ -215,6 +230,8 @@ def cost(text: str) -> Cost:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "x.md"
         file.write_text(f"{HEAD}{text}{END}", "utf-8")
+        (Path(folder) / "_data").mkdir()
+        (Path(folder) / "_data" / "employers.yml").write_text(RECORDS, "utf-8")
         opened = site.read(Path(folder))
         about = examine.known(opened, rules.RULES)
         (job,) = plan.find(opened, [file])

@@ -81,6 +81,7 @@ _AS_POSITION = re.compile(
 )
 _PROPER = re.compile(r"(?<![\w.])[A-ZÀ-Þ][\w&'’-]+(?:[ ](?:of |de |& )?[A-ZÀ-Þ][\w&'’-]+)*")
 _IN = re.compile(r"(?:\bin|\ben|\bà|\bem|\bi|\bw|\bto) $")
+_SHORT_WORD = 4  # letters, with the signs around them
 _CAPITAL = re.compile(r"\s[A-Z]\w*")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?P<host>[\w-]+(?:\.[\w-]+)+)")
 _TO_WHOM = ("recipient", "subject", "opening")
@@ -138,7 +139,11 @@ def _unrecorded(subject: Subject, evidence: Evidence) -> Iterator[Hit]:
         said = names.plain(match.group())
         start, end = match.span()
         is_own = any(word.casefold() in subject.own_words for word in said.split())
-        if is_own or prose.block(start).kind == "heading" or _IN.search(prose.plain[:start]):
+        if (
+            is_own
+            or prose.block(start).kind == "heading"
+            or _IN.search(prose.plain, max(0, start - _SHORT_WORD), start)
+        ):
             continue
         if evidence.is_applied_to(start) and not evidence.has_year(start):
             message = f"`{said}` is not the employer that this letter goes to"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,12 +50,16 @@ class Evidence:
         prose = self.subject.prose
         if self._closing is None or offset < self._closing[1]:
             return False
-        of_closing = prose.block(self._closing[0])
         block = prose.block(offset)
-        below = prose.blocks[prose.blocks.index(of_closing) : prose.blocks.index(block)]
+        first, last = (
+            bisect_left(prose.blocks, start, key=lambda one: one.start)
+            for start in (prose.block(self._closing[0]).start, block.start)
+        )
         said = _said(prose.plain[block.start : block.end])
         return (
-            block.kind == "paragraph" and len(below) < _FEW and not letter_parts.is_postscript(said)
+            block.kind == "paragraph"
+            and last - first < _FEW
+            and not letter_parts.is_postscript(said)
         )
 
     def is_applied_to(self, start: int) -> bool:

@@ -66,6 +66,8 @@ class Names:
     urls: Mapping[str, frozenset[str]]
     own: Mapping[str, re.Pattern[str]]
     """What names an employer in any way, by key, where its name is known."""
+    called: Mapping[str, tuple[str, ...]]
+    """What an employer and its people are called, by the same keys."""
     _patterns: dict[str, re.Pattern[str]] = field(default_factory=dict, compare=False, repr=False)
     _by_stems: dict[tuple[str, ...], tuple[Name, ...]] = field(
         default_factory=dict, compare=False, repr=False
@@ -120,12 +122,8 @@ class Names:
         """
         if key not in self.own or self.own[key].search(text):
             return True
-        named = [name.text for names in self.by_text.values() for name in names if name.key == key]
-        return any(
-            _is_short_for(match.group(), name)
-            for match in _CAPITALS.finditer(text)
-            for name in named
-        )
+        capitals = {match.group() for match in _CAPITALS.finditer(text)}
+        return any(_is_short_for(one, name) for one in capitals for name in self.called[key])
 
     def at(self, host: str) -> frozenset[str]:
         """Return the keys of the employers at `host`, which may be above or below theirs."""
@@ -164,6 +162,7 @@ def of(employers: Mapping[str, Any]) -> Names:
         {host: frozenset(keys) for host, keys in hosts.items()},
         {url: frozenset(keys) for url, keys in urls.items()},
         {key: _in_any_way(own, words) for key, own in named.items()},
+        {key: tuple(name.text for name in own) for key, own in named.items()},
     )
 
 

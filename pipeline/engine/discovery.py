@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline import settings
 from pipeline.checks import nearly
+from pipeline.files.paths import lies_in
 from pipeline.model.errors import CoverpressError, UsageError
 from pipeline.model.location import Location
 from pipeline.model.suggestion import nearest
@@ -70,6 +71,7 @@ def _strays(site: Site) -> Iterator[Path]:
         if folder.is_dir() and folder not in own and folder.name not in _NO_COLLECTIONS:
             for file in sorted(folder.rglob("*")):
                 is_page = file.suffix.lower() in PAGES and file.is_file()
+                is_page = is_page and lies_in(file, site.root)
                 if is_page and front_matter.looks_like_letter(file, layouts):
                     yield file
 

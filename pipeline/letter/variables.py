@@ -76,7 +76,7 @@ def record_of(letter: Letter, wanted: Settings, site: Site) -> dict[str, Any]:
     if not site.employers:
         file = site.data_folder / "employers.yml"
         hint = f"Write its record, below the line `{key}:`, into `{file}`."
-        if nearly := employers.misnamed(site.data_folder):
+        if nearly := employers.misnamed(site.data_folder, site.root):
             hint = f"The file `{nearly}` is not read as the employers: rename it `{file}`."
     raise EmployerError(
         f"there is no employer `{key}` in the site's data", letter.front.place("employer"), hint

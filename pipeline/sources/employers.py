@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.files.paths import lies_in
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document, Key, KeyPath
 from pipeline.model.location import Location
@@ -78,10 +79,14 @@ def of(data: Mapping[str, Any], documents: Mapping[str, Document]) -> Employers:
     return Employers(found, sources, {}, tuple(_fields(found, document)) if document else ())
 
 
-def misnamed(folder: Path) -> Path | None:
-    """Return the file that is nearly the one of the employers, beside or in the data `folder`."""
+def misnamed(folder: Path, root: Path) -> Path | None:
+    """Return the file that is nearly the one of the employers, beside or in the data `folder`.
+
+    Nothing outside of the site at `root` is looked at.
+    """
     for place in (folder, folder.parent / "data", folder.parent):
-        for file in sorted(place.iterdir()) if place.is_dir() else ():
+        is_own = place.is_dir() and lies_in(place, root)
+        for file in sorted(place.iterdir()) if is_own else ():
             stem, _, endings = file.name.partition(".")
             is_data = _ENDINGS & set(endings.casefold().split("."))
             is_read = place == folder and stem == NAME and endings in _ENDINGS
