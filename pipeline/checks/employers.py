@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks import greetings, lives, names
+from pipeline.checks import greetings, names
 from pipeline.checks.evidence import Evidence
 from pipeline.checks.names import COMPANY, CONTACT, JOB, Name
 from pipeline.checks.subject import Hit, Subject
+from pipeline.model.document import texts
 from pipeline.model.rule import ERROR, NOTE, OFF, WARNING, Rule
 
 EMPLOYER_OTHER = Rule(
@@ -163,7 +164,7 @@ def _in_front_matter(subject: Subject) -> Iterator[Hit]:
             says_to_whom = key in _TO_WHOM
             if others[0].key in known.lives and not says_to_whom:
                 continue
-            whole = "\n".join(lives.texts(front.value.get(key)))
+            whole = "\n".join(texts(front.value.get(key)))
             is_sure = says_to_whom and not known.names.names_employer(whole, key_of_own)
             code, what = _KINDS[others[0].kind]
             yield Hit(

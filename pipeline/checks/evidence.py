@@ -168,12 +168,7 @@ class Evidence:
     @cached_property
     def _closing(self) -> Span | None:
         """The last line that is a closing phrase."""
-        prose = self.subject.prose
-        for block in reversed(prose.blocks):
-            line = prose.plain[block.start : block.end].partition("\n")[0]
-            if block.kind == "paragraph" and letter_parts.is_closing(_said(line)):
-                return block.start, block.start + len(line)
-        return None
+        return next((span for _, span in reversed([*greetings.closings(self.subject)])), None)
 
     def _before(self, start: int) -> str:
         first, _ = self.subject.prose.sentence(start)

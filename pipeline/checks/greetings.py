@@ -1,4 +1,7 @@
-"""The greeting of a letter: which paragraph it is, and whether it greets who is meant."""
+"""The greeting of a letter: which paragraph it is, and whether it greets who is meant.
+
+Which paragraphs close the letter is found here too.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from filters import letter as letter_parts
 from pipeline.checks import names
 from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import HONORIFICS, NOBODY, PARTICLES
-from pipeline.letter.prose import FILL, Block
+from pipeline.letter.prose import FILL, Block, Span
 from pipeline.model.rule import WARNING, Rule
 
 EMPLOYER_GREETING = Rule(
@@ -51,6 +54,18 @@ def paragraph(subject: Subject) -> Block | None:
         if block.kind == "paragraph" and letter_parts.is_salutation(text):
             return block
     return None
+
+
+def closings(subject: Subject) -> Iterator[tuple[int, Span]]:
+    """Yield the index of each paragraph that begins with a closing phrase, and that line's span."""
+    prose = subject.prose
+    for index, block in enumerate(prose.blocks):
+        text = prose.plain[block.start : block.end]
+        start = block.start + len(text) - len(text.lstrip(f" \t\n{FILL}"))
+        line = prose.plain[start : block.end].partition("\n")[0]
+        said = names.plain(line.replace(FILL, ""))
+        if block.kind == "paragraph" and letter_parts.is_closing(said):
+            yield index, (start, start + len(line))
 
 
 def missing(subject: Subject) -> Iterator[Hit]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from filters import letter as letter_parts
-from pipeline.checks import greetings, lives
+from pipeline.checks import greetings
 from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import HONORIFICS, HTML_TAGS, PLACEHOLDERS, articles, prepositions
 from pipeline.letter.prose import FILL, Block, Prose
+from pipeline.model.document import paths
 from pipeline.model.location import Location
 from pipeline.model.rule import ERROR, LETTER, WARNING, Rule
 
@@ -113,8 +114,6 @@ _MERGED = re.compile(
     r"|«[A-Za-z]+(?:_[A-Za-z]+)+»"
     rf"|«(?i:{PLACEHOLDERS})»|<<(?i:{PLACEHOLDERS})>>|\[[A-Z]+(?:_[A-Z]+)+\](?![\[(:])"
 )
-# One of two or three was to be chosen.
-_CHOICE = re.compile(r"(?<![\w!\]])\[[^\W\d][\w' -]* / [\w' -]+(?: / [\w' -]+)*\](?![\[(:{])")
 _NOTHING = re.compile(
     r"(?:#?N/A|n/a|NULL|null|NaN|nan|None|undefined|[-–—]+|…|\.{3}|@\w+|\[\]|\(\))"
 )
@@ -206,7 +205,7 @@ def _in_record(hit: Hit, subject: Subject) -> tuple[str, str, Location] | None:
     for start, end in subject.prose.values:
         if start <= hit.start < end:
             text = subject.prose.text[start:end].strip()
-            for path, value in lives.paths(subject.record):
+            for path, value in paths(subject.record):
                 place = subject.known.site.records.place(subject.settings.employer or "", *path)
                 if place and value.strip() == text:
                     return str(path[-1]), text, place
@@ -255,11 +254,6 @@ def _placeholders(subject: Subject) -> Iterator[Hit]:
         if match.group().startswith("«") and subject.language in _GUILLEMETS:
             continue
         yield Hit(HOLE_PLACEHOLDER, f"`{match.group()}` was left", *match.span(), hint)
-    for match in _CHOICE.finditer(prose.text):
-        if prose.is_covered(match.start()) or prose.source.is_value(match.start()):
-            continue
-        message = f"`{match.group()}` seems to be a choice that was not made"
-        yield Hit(HOLE_PLACEHOLDER, message, *match.span(), "Choose one of them.", WARNING)
     for match in _BRACKETED.finditer(prose.text):
         if prose.source.is_value(match.start()) or prose.is_covered(match.start()):
             continue  # `\\textbf{x}` in a job's title is no brace of the author
@@ -385,7 +379,7 @@ def _text(subject: Subject) -> _Text:
         prose.plain[one.start : one.end].replace(FILL, "").strip().partition("\n")[0]
         for one in prose.blocks
     )
-    closings = (index for index, line in enumerate(lines) if letter_parts.is_closing(line))
+    closings = (index for index, _ in greetings.closings(subject))
     long = (index for index, line in enumerate(lines) if len(line.split()) > _SOME_WORDS)
     return _Text(lines, next(closings, len(lines)), max(long, default=-1))
 

@@ -19,7 +19,7 @@ HOLE_CHOICE = Rule(
     "hole.choice",
     WARNING,
     "A choice between several words was not made.",
-    "`managed / led / supported`, `Dear Mr./Ms. Sample,`",
+    "`managed / led / supported`, `Dear Mr./Ms. Sample,`, `[in training / in work]`",
 )
 RULES = (HOLE_NOTE, HOLE_CHOICE)
 
@@ -90,6 +90,7 @@ _MAIL_HEAD = re.compile(
 _CHOICE = re.compile(
     r"(?<![\w/])(?P<words>[^\W\d_]{3,}(?: [^\W\d_]+)? / [^\W\d_]{3,}(?: / [^\W\d_]{3,})+)(?![\w/])"
 )
+_BRACKETED = re.compile(r"(?<![\w!\]])\[[^\W\d][\w' -]* / [\w' -]+(?: / [\w' -]+)*\](?![\[(:{])")
 _TITLES = re.compile(
     r"(?<!\w)(?:Mr\.?|Herr[n]?|M\.|Monsieur|Sr\.?|Señor|Sig\.|Dhr\.?|Hr\.?|Pan)\s?/\s?"
     r"(?:Mrs\.?|Ms\.?|Frau|Mme|Madame|Sra\.?|Señora|Sig\.ra|Mevr\.?|Mevrouw|Fru|Pani)"
@@ -112,6 +113,9 @@ def check(subject: Subject) -> Iterator[Hit]:
     french = _FRENCH_FORMS.finditer(prose.typed) if subject.language == "fr" else ()
     for match in (*_TITLES.finditer(prose.typed), *french):
         yield _choice(match.group(), *match.span())
+    for match in _BRACKETED.finditer(prose.text):
+        if not prose.is_covered(match.start()) and not prose.source.is_value(match.start()):
+            yield _choice(match.group(), *match.span())
     for match in _CHOICE.finditer(prose.typed):
         if match["words"].islower() and prose.block(match.start()).kind != "table":
             yield _choice(match["words"], *match.span())

@@ -15,7 +15,7 @@ from typing import Any
 from pipeline import settings
 from pipeline.checks import names, phrases
 from pipeline.checks.names import Names
-from pipeline.model.document import KeyPath
+from pipeline.model.document import texts
 from pipeline.model.errors import CoverpressError
 from pipeline.sources import defaults, front_matter
 from pipeline.sources.site import Site
@@ -114,24 +114,3 @@ def _is_past(record: object) -> bool:
     return isinstance(record, dict) and (
         record.get("past") is True or record.get("status") == "past"
     )
-
-
-def texts(value: object) -> list[str]:
-    """Return all that a value of YAML says."""
-    if isinstance(value, dict):
-        return [text for item in value.values() for text in texts(item)]
-    if isinstance(value, list):
-        return [text for item in value for text in texts(item)]
-    return [] if value is None else [str(value)]
-
-
-def paths(value: object, above: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    """Yield each text of a value of YAML, with the keys and numbers that lead to it."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from paths(item, (*above, key))
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from paths(item, (*above, number))
-    elif isinstance(value, str):
-        yield above, value

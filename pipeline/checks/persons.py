@@ -6,7 +6,6 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from filters import letter as letter_parts
 from pipeline.checks import greetings, names
 from pipeline.checks.subject import Hit, Subject
 from pipeline.letter.prose import FILL
@@ -50,6 +49,7 @@ _TITLE = re.compile(r"(?<!\w)(sig\.ra|[^\W\d_]+)", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]{2,}")
 _PHONE = re.compile(r"(?<![\w/])[+(]?\d[\d ()/.\u2009\u00a0-]{6,18}\d(?!\w)")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMPTY = f" \t\n{FILL}"
 _LIKE = 0.8
 _FEW = 2  # digits or letters by which a number or an address is nearly another
 
@@ -128,22 +128,17 @@ def _signature(subject: Subject) -> Iterator[Hit]:
 def _signed(subject: Subject) -> tuple[int, str] | None:
     """Return where the line below the closing phrase begins, and what it says."""
     prose = subject.prose
-    for index in range(len(prose.blocks) - 1, -1, -1):
-        block = prose.blocks[index]
-        if block.kind != "paragraph":
-            continue
-        line, _, below = prose.plain[block.start : block.end].strip("\n").partition("\n")
-        if not letter_parts.is_closing(line.replace(FILL, "").strip()):
-            continue
-        start = prose.plain.find(line, block.start) + len(line) + 1
-        if not below.replace(FILL, "").strip() and index + 1 < len(prose.blocks):
-            after = prose.blocks[index + 1]
-            start, below = after.start, prose.plain[after.start : after.end]
-        first = below.strip("\n").partition("\n")[0]
-        start = prose.plain.find(first, start) if first else start
-        bare = first.lstrip(f" \t{FILL}")
-        return start + len(first) - len(bare), bare.rstrip(f" \t{FILL}")
-    return None
+    closings = [*greetings.closings(subject)]
+    if not closings:
+        return None
+    index, (_, start) = closings[-1]
+    end = prose.blocks[index].end
+    if not prose.plain[start:end].strip(_EMPTY) and index + 1 < len(prose.blocks):
+        start, end = prose.blocks[index + 1].start, prose.blocks[index + 1].end
+    below = prose.plain[start:end]
+    start += len(below) - len(below.lstrip(_EMPTY))
+    line = prose.plain[start:end].partition("\n")[0]
+    return start, line.rstrip(_EMPTY)
 
 
 def _reached(subject: Subject) -> Iterator[Hit]:

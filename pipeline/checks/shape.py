@@ -75,13 +75,7 @@ def _said(subject: Subject, block: Block) -> str:
 
 def _closings(subject: Subject) -> list[int]:
     """Return the indices of the blocks that begin with a closing phrase."""
-    prose = subject.prose
-    found = []
-    for index, block in enumerate(prose.blocks):
-        line = prose.plain[block.start : block.end].replace(FILL, "").strip().partition("\n")[0]
-        if block.kind == "paragraph" and letter_parts.is_closing(line.strip()):
-            found.append(index)
-    return found
+    return [index for index, _ in greetings.closings(subject)]
 
 
 def _closing(subject: Subject) -> Iterator[Hit]:

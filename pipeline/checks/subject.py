@@ -15,7 +15,7 @@ from pipeline.checks import lives, names, spelling_list
 from pipeline.checks.names import Names
 from pipeline.checks.policy import Policy
 from pipeline.letter.prose import Prose
-from pipeline.model.document import KeyPath
+from pipeline.model.document import KeyPath, texts
 from pipeline.model.location import Location
 from pipeline.model.rule import Rule
 from pipeline.settings import Settings, fields
@@ -53,7 +53,7 @@ class Known:
         found: dict[str, str] = {}
         twice = set()
         for key, record in self.site.employers.items():
-            for text in set(lives.texts(record)):
+            for text in set(texts(record)):
                 if _REFERENCE.fullmatch(text):
                     twice |= {text} if text in found else set()
                     found[text] = key
@@ -64,7 +64,7 @@ class Known:
         """All that the configuration says of the site and its sender, in lower case."""
         config = self.site.config.value
         said = [config.get(key) for key in ("sender", "author", "title", "url", "name", "email")]
-        return "\n".join(lives.texts(said)).casefold()
+        return "\n".join(texts(said)).casefold()
 
     @cached_property
     def pages(self) -> lives.Pages:
@@ -102,7 +102,7 @@ class Subject:
             (key, text)
             for key in keys
             if key != "signature_image"
-            for text in lives.texts(value.get(key))
+            for text in texts(value.get(key))
         )
 
     @cached_property
@@ -135,7 +135,7 @@ class Subject:
     @cached_property
     def own_words(self) -> str:
         """All that the employer's record says, in lower case."""
-        return "\n".join(lives.texts(self.record)).casefold()
+        return "\n".join(texts(self.record)).casefold()
 
 
 @dataclass(frozen=True)

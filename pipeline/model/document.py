@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,3 +60,24 @@ class Document:
             return place
         # Text of several lines begins below its `|`.
         return Location(place.file, place.line + 1 + value[: value.index(words)].count("\n"), 1)
+
+
+def texts(value: object) -> list[str]:
+    """Return all that a value of YAML says."""
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in texts(item)]
+    if isinstance(value, list):
+        return [text for item in value for text in texts(item)]
+    return [] if value is None else [str(value)]
+
+
+def paths(value: object, above: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
+    """Yield each text of a value of YAML, with the keys and numbers that lead to it."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from paths(item, (*above, key))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from paths(item, (*above, number))
+    elif isinstance(value, str):
+        yield above, value
