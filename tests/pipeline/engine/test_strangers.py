@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engine import checking, plan, recipe
+from pipeline.engine import checking, discovery, plan, recipe
 from pipeline.files import writing
 from pipeline.model.check_result import CheckedLetter
 from pipeline.model.errors import CoverpressError
-from pipeline.sources import front_matter, site
+from pipeline.sources import employers, front_matter, site
 from tests.commands import script
 
 HEAD = "---\nlayout: coverletter\nmakepdf: true\n---\nDear Sir,\n\n"
@@ -332,3 +332,16 @@ def test_a_row_that_is_shifted_stops_its_own_letter(tmp_path: Path) -> None:
     found = checked(lay(tmp_path, {**files, "_data/employers.csv": table}))
     assert "the row has 4 fields, and there are 3 headings" in said(found["acme.md"])
     assert "headings" not in said(found["mud.md"])
+
+
+def test_no_folder_outside_of_the_site_is_looked_through_for_letters(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.md").write_text("---\nlayout: coverletter\nmakepdf: true\n---\nWords.\n")
+    (outside / "employer.yml").write_text("secret: {}\n")
+    (tmp_path / "site").mkdir()
+    root = lay(tmp_path / "site", {"page.md": "---\nemployer: acme\n---\nWords.\n"})
+    (root / "_letters").symlink_to(outside)
+    opened = site.read(root)
+    assert "secret" not in str(discovery.no_letters(opened))
+    assert employers.misnamed(outside, root) is None

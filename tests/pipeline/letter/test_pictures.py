@@ -130,16 +130,16 @@ def test_a_broken_picture_is_an_error_at_its_place(site: Path, name: str, conten
 @pytest.mark.parametrize(
     "url",
     [
-        "https://me.example/work/a.png",
-        "http://ME.example/work/a.png",
+        "https://me.example/own/a.png",
+        "http://ME.example/own/a.png",
         "https://me.example/a.png",
-        "//me.example/work/a.png",
-        "/work/a.png",
+        "//me.example/own/a.png",
+        "/own/a.png",
         "/a.png",
     ],
 )
 def test_a_picture_may_be_addressed_as_the_sites_own(site: Path, url: str) -> None:
-    config = "url: https://me.example/\nbaseurl: /work/\n"
+    config = "url: https://me.example/\nbaseurl: /own/\n"
     (site / "_config.yml").write_text(config, "utf-8")
     _, files = collect(f"![x]({url})", site)
     assert files["image1.png"] == site / "a.png"
