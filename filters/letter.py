@@ -34,18 +34,21 @@ _NO_STOP = re.compile(
     rf"(?<=\b\w)\.(?!$)|\.(?=\S)|\.(?=\s+[^\s{_CAPITALS}])"
     r"|(?<!\w)((?i:mr?s|mr|mx|dr|prof|st|hr|fr|dipl|ing|mag|mme|mlle|sr|sra|srta|sig|sigg|dott|avv"
     r"|egr|gent|spett|drs|ir|mevr|dhr|exm[oa]s?|ilm[oa]s?|eng|mgr|judr|phdr|mudr|inż|inc|ltd|corp"
-    r"|co))\.(?=\s)"
+    r"|co|dl|dna|dra|doc|univ|spec|inž|gosp|ga|kft|zrt|ifj|özv|próf|др|мр|проф|доц|инж|sn|doç|av))"
+    r"\.(?=\s)"
 )
 _POSTSCRIPTS = (
     r"P\. ?(?:P\. ?)?[SD]|P?P[SD]|Υ\. ?Γ|П\. ?С|постскриптум",
     r"encl|enclosures?|anlagen?|anhang|pi[eè]ces? jointes?|adjuntos?|allegat[oi]|bijlagen?"
     r"|anexos?|cc|załączniki?|příloh[ay]|bilag(?:a|or)?|vedlegg|liit(?:e|teet)|ekler|συνημμένα"
-    r"|приложени[ея]|додат(?:ок|ки)",
+    r"|приложени[ея]|додат(?:ок|ки)|прило[гз]и?|melléklet(?:ek)?|anex[ăe]|príloh[ay]|prilog[ae]?"
+    r"|prilozi|annex(?:os)?|lisad|pielikum[si]|pried(?:as|ai)|fylgiskj[aö]l|iat(?:án|áin)|eranskinak?",
 )
 _POSTSCRIPT = re.compile(rf"(?:{'|'.join(_POSTSCRIPTS)})\b|N\.? ?B\.?:|P\.? ?J\.?:", re.IGNORECASE)
 # A name may end in `M.Sc.`, which is no end of a sentence.
 _SENTENCE = re.compile(rf".*(?:\w{{4}}\.|[:!?])|[{_SMALL}].*\.", re.DOTALL)
 _MOST_LETTERS_OF_A_LINE = 90
+_MOST_LINES = 12  # of the block below a signature: name, title, institution, address, numbers
 _LINE_ENDS = (pf.SoftBreak, pf.LineBreak)
 
 
@@ -206,7 +209,7 @@ def _text(*elements: pf.Element) -> str:
 def _is_name(*inlines: pf.Inline) -> bool:
     """Tell whether `inlines` can be what a letter is signed with, a picture at least."""
     text = _text(*inlines)
-    if len(text) > _MOST_LETTERS_OF_A_LINE or is_postscript(text):
+    if not _is_short(inlines) or is_postscript(text):
         return False
     if not text:
         return any(isinstance(inline, pf.Image) for inline in inlines)
@@ -219,9 +222,23 @@ def _may_follow(blocks: Sequence[pf.Block]) -> bool:
         text = _text(block)
         if isinstance(block, pf.Para) and is_postscript(text):
             return True
-        if isinstance(block, pf.Header) or len(text) > _MOST_LETTERS_OF_A_LINE:
+        if isinstance(block, pf.Header) or not _is_short([block]):
             return False
     return True
+
+
+def _is_short(elements: Sequence[pf.Element]) -> bool:
+    """Tell whether `elements` are a few short lines, as the block below a signature is."""
+    lines: list[list[pf.Element]] = [[]]
+    for element in elements:
+        inlines = element.content if isinstance(element, (pf.Para, pf.Plain)) else [element]
+        for inline in inlines:
+            if isinstance(inline, _LINE_ENDS):
+                lines.append([])
+            else:
+                lines[-1].append(inline)
+    is_short = all(len(_text(*line)) <= _MOST_LETTERS_OF_A_LINE for line in lines)
+    return is_short and len(lines) <= _MOST_LINES
 
 
 def main(doc: pf.Doc | None = None) -> pf.Doc | None:

@@ -17,8 +17,8 @@ from filters.markup.walk import walk
 
 def marks(tag: str) -> tuple[str, str, str, str]:
     """Return the marks of the language `tag` (BCP 47): double, then single, opening first."""
-    code, _, country = tag.partition("-")
-    spoken = languages.of(code if code in languages.known() else "en")
+    spoken = languages.of(languages.code_of(tag) or "en")
+    country = tag.rpartition("-")[2]
     double, double_end, single, single_end = spoken.marks_by_country.get(country, spoken.marks)
     return double, double_end, single, single_end
 
@@ -26,7 +26,23 @@ def marks(tag: str) -> tuple[str, str, str, str]:
 def tidy(tag: str) -> str:
     """Return `tag` as BCP 47 writes it (`de_at` is `de-AT`), and nothing else that it may hold."""
     language, *others = re.findall(r"[A-Za-z0-9]+", tag) or [""]
-    return "-".join([language.lower(), *(o.upper() if len(o) == 2 else o for o in others)])
+    return "-".join([language.lower(), *map(_subtag, others)])
+
+
+def _subtag(written: str) -> str:
+    """Return `written` as BCP 47 writes a country (`AT`) or a script (`Latn`)."""
+    if len(written) == 2:
+        return written.upper()
+    return written.capitalize() if len(written) == 4 and written.isalpha() else written
+
+
+def language_of(element: pf.Element | None, tag: str) -> str:
+    """Return the language of `element`: its passage's, or that of the letter, `tag`."""
+    while element is not None:
+        if language := tidy(str(_attributes(element).get("lang", ""))):
+            return language
+        element = element.parent
+    return tag
 
 
 def apply(doc: pf.Doc, tag: str) -> None:
@@ -49,13 +65,7 @@ def _attributes(element: pf.Element) -> dict[str, str]:
 
 
 def _pair(quoted: pf.Quoted, tag: str) -> tuple[str, str]:
-    around = quoted.parent
-    while around is not None:
-        if language := tidy(_attributes(around).get("lang", "")):
-            tag = language
-            break
-        around = around.parent
-    double, double_end, single, single_end = marks(tag)
+    double, double_end, single, single_end = marks(language_of(quoted.parent, tag))
     return (double, double_end) if quoted.quote_type == "DoubleQuote" else (single, single_end)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -35,6 +36,11 @@ _LATEX_NAMES = {
     "portuges": "pt",
     "francais": "fr",
     "frenchb": "fr",
+    "serbianc": "sr",
+    "serbian-cyrillic": "sr",
+    "serbian-latin": "sr-Latn",
+    "srpski": "sr-Latn",
+    "slovene": "sl",
     "norsk": "nb",
     "bokmål": "nb",
     "norwegian": "nb",
@@ -42,6 +48,9 @@ _LATEX_NAMES = {
     "no-no": "nb-NO",
     "no_no": "nb-NO",
 }
+
+# Languages whose lines are broken between their signs, and which need fonts of their own.
+_UNSPACED = ("ja", "ko", "zh")
 
 
 @dataclass(frozen=True)
@@ -64,12 +73,19 @@ class Language:
     tag: str
     words: Words
 
+    @property
+    def code(self) -> str:
+        """The code of its data file: `de` for `de-AT`."""
+        return languages.code_of(self.tag) or ""
+
     def date(self, day: datetime.date, place: str = "") -> str:
         """Return `day` as a letter in this language dates itself: `Mockport, January 2, 2015`."""
         import babel.dates  # it loads the time zones of the world
 
         locale = babel.Locale.parse(self.tag, sep="-")
         written = babel.dates.format_date(day, format="long", locale=locale)
+        for ending, said in languages.of(self.code).date_endings:
+            written = re.sub(ending, said, written)
         return self.words.place_and_date.format(place, written) if place else written
 
 
@@ -89,10 +105,13 @@ def calendar(tag: str) -> Calendar:
     locale = babel.Locale.parse(tag, sep="-")
     months: dict[str, int] = {}
     weekdays: dict[str, int] = {}
+    code = languages.code_of(tag)
+    ending = languages.of(code).month_ending if code else ""
     for context in ("format", "stand-alone"):
         for width in ("abbreviated", "wide"):
             for number, name in locale.months[context][width].items():
                 months[name.casefold().rstrip(".")] = number
+                months[name.casefold() + ending] = number
             for number, name in locale.days[context][width].items():
                 weekdays[name.casefold().rstrip(".")] = number
     return Calendar(months, weekdays)
@@ -111,16 +130,23 @@ def find(name: str, place: Location) -> Language:
     """
     wanted = name.strip()
     tag = _LATEX_NAMES.get(wanted.casefold()) or _parsed(wanted)
-    if tag is None or tag.partition("-")[0] not in languages.known():
+    if tag is None or not languages.code_of(tag):
         tag = _names().get(wanted.casefold(), tag)  # to know all names takes a while
-    code = tag.partition("-")[0] if tag else ""
-    if tag and code not in languages.known() and _runs_left(tag):
+    code = languages.code_of(tag) if tag else None
+    if tag and not code and _runs_left(tag):
         raise SettingError(
             f"letters in {english_name(tag)} are set from right to left, which cannot be done yet",
             place,
             "Write the letter in another language, or set it with another tool.",
         )
-    if tag is None or code not in languages.known():
+    if tag and tag.partition("-")[0] in _UNSPACED:
+        raise SettingError(
+            f"letters in {english_name(tag)} cannot be set yet",
+            place,
+            "A name in it may stand in a letter of another language, with an installed `font:` that"
+            " has it, such as Noto Serif CJK of Debian's package fonts-noto-cjk.",
+        )
+    if tag is None or not code:
         likely = did_you_mean(name.casefold(), _names())
         raise SettingError(
             f"`{name}` is not a language that letters can be in",
@@ -149,8 +175,8 @@ def _names() -> dict[str, str]:
     """Return every name of the languages above, in lower case, with the tag that it means."""
     names: dict[str, str] = {}
     for tag in languages.known():
-        locale = babel.Locale.parse(tag)
-        for shown_in in ("en", "de", tag):
+        locale = babel.Locale.parse(tag, sep="-")
+        for shown_in in ("en", "de", str(locale)):
             name = locale.get_display_name(shown_in)
             if name:
                 names[name.casefold()] = tag

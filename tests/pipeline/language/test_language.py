@@ -10,6 +10,7 @@ from filters import languages
 from pipeline import language
 from pipeline.model.errors import SettingError
 from pipeline.model.location import Location
+from pipeline.settings import dates
 
 PLACE = Location(Path("letter.md"), 3, 7)
 
@@ -41,6 +42,29 @@ PLACE = Location(Path("letter.md"), 3, 7)
         ("русский", "ru"),
         ("Englisch", "en"),
         ("französisch", "fr"),
+        ("magyar", "hu"),
+        ("Hungarian", "hu"),
+        ("română", "ro"),
+        ("ro_MD", "ro-MD"),
+        ("slovenčina", "sk"),
+        ("slovene", "sl"),
+        ("Slovenian", "sl"),
+        ("hrvatski", "hr"),
+        ("Serbian", "sr"),
+        ("serbianc", "sr"),
+        ("српски", "sr"),
+        ("srpski", "sr-Latn"),
+        ("serbian-latin", "sr-Latn"),
+        ("sr-latn-rs", "sr-Latn-RS"),
+        ("sr-RS", "sr-Cyrl-RS"),
+        ("български", "bg"),
+        ("català", "ca"),
+        ("eesti", "et"),
+        ("latviešu", "lv"),
+        ("lietuvių", "lt"),
+        ("íslenska", "is"),
+        ("Gaeilge", "ga"),
+        ("euskara", "eu"),
     ],
 )
 def test_a_language_goes_by_many_names(name: str, tag: str) -> None:
@@ -48,7 +72,7 @@ def test_a_language_goes_by_many_names(name: str, tag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "klingon", "zh", "en-XX", "x-klingon", "C", "12", "-", "en US", "a" * 500]
+    "name", ["", "klingon", "sw", "en-XX", "x-klingon", "C", "12", "-", "en US", "a" * 500]
 )
 def test_any_other_name_is_an_error_at_its_place(name: str) -> None:
     with pytest.raises(SettingError) as caught:
@@ -76,10 +100,52 @@ def test_a_slip_has_a_hint(slip: str, meant: str) -> None:
         ("es", "2 de enero de 2015"),
         ("nl", "2 januari 2015"),
         ("pl", "2 stycznia 2015"),
+        ("hu", "2015. január 2."),
+        ("ro", "2 ianuarie 2015"),
+        ("sk", "2. januára 2015"),
+        ("sl", "2. januar 2015"),
+        ("hr", "2. siječnja 2015."),
+        ("sr", "2. јануар 2015."),
+        ("sr-Latn-RS", "2. januar 2015."),
+        ("bg", "2 януари 2015 г."),
+        ("ca", "2 de gener del 2015"),
+        ("et", "2. jaanuar 2015"),
+        ("lv", "2015. gada 2. janvāris"),
+        ("lt", "2015 m. sausio 2 d."),
+        ("is", "2. janúar 2015"),
+        ("ga", "2 Eanáir 2015"),
+        ("eu", "2015eko urtarrilaren 2a"),
     ],
 )
 def test_a_date_is_said_as_the_language_says_it(name: str, date: str) -> None:
-    assert language.find(name, PLACE).date(datetime.date(2015, 1, 2)) == date
+    said = language.find(name, PLACE).date(datetime.date(2015, 1, 2))
+    assert said.replace("\xa0", " ").replace("\u202f", " ") == date
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        # Year and day end as their numbers are said: hamabost, hogeita bat, hamaika, hogeita hamar.
+        ((2026, 3, 31), "2026ko martxoaren 31"),
+        ((2021, 8, 11), "2021eko abuztuaren 11"),
+        ((2030, 5, 1), "2030eko maiatzaren 1a"),
+        ((2020, 5, 10), "2020ko maiatzaren 10a"),
+    ],
+)
+def test_a_basque_date_ends_as_it_is_said(day: tuple[int, int, int], written: str) -> None:
+    assert language.find("eu", PLACE).date(datetime.date(*day)) == written
+
+
+def test_the_first_of_a_french_month_is_an_ordinal() -> None:
+    french = language.find("fr-CH", PLACE)
+    assert french.date(datetime.date(2015, 1, 1)) == "1er janvier 2015"
+    assert french.date(datetime.date(2015, 1, 11)) == "11 janvier 2015"
+
+
+@pytest.mark.parametrize("tag", languages.known())
+def test_a_date_that_is_printed_can_be_read(tag: str) -> None:
+    for day in (datetime.date(2015, 1, 1), datetime.date(2026, 12, 31)):
+        assert dates.day(language.find(tag, PLACE).date(day), tag, PLACE) == day
 
 
 def test_every_language_has_all_words_and_a_date() -> None:
@@ -91,7 +157,10 @@ def test_every_language_has_all_words_and_a_date() -> None:
         assert "2015" in found.date(datetime.date(2015, 1, 2))
 
 
-LANGUAGES = "en en-GB de de-AT de-CH fr es it nl pt pl cs sv da nb fi tr el ru uk"
+LANGUAGES = (
+    "en en-GB de de-AT de-CH fr es it nl pt pl cs sv da nb fi tr el ru uk"
+    " hu ro sk sl hr sr sr-Latn bg ca et lv lt is ga eu"
+)
 
 
 @pytest.mark.parametrize("tag", LANGUAGES.split())
@@ -111,6 +180,11 @@ def test_every_language_goes_by_its_english_and_its_own_name(tag: str) -> None:
         assert name
         base = tag.partition("-")[0]
         assert language.find(name.upper(), PLACE).tag.partition("-")[0] == base
+
+
+def test_the_code_of_a_tag_is_its_data_file() -> None:
+    codes = {tag: language.find(tag, PLACE).code for tag in ("de-AT", "sr-Latn-RS", "sr-Cyrl-RS")}
+    assert codes == {"de-AT": "de", "sr-Latn-RS": "sr-Latn", "sr-Cyrl-RS": "sr"}
 
 
 @pytest.mark.parametrize(
@@ -143,6 +217,26 @@ def test_a_place_stands_before_the_date(tag: str, written: str) -> None:
 )
 def test_latex_has_names_for_regions(name: str, tag: str) -> None:
     assert language.find(name, PLACE).tag == tag
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ja", "Japanese"),
+        ("zh-Hans", "Chinese (Simplified)"),
+        ("zh-TW", "Chinese"),
+        ("ko", "Korean"),
+    ],
+)
+def test_a_language_without_spaces_is_an_error_that_says_what_can_be_done(
+    name: str, said: str
+) -> None:
+    with pytest.raises(SettingError) as caught:
+        language.find(name, PLACE)
+    assert str(caught.value).startswith(f"letters in {said}")
+    assert str(caught.value).endswith(" cannot be set yet")
+    assert caught.value.finding.place == PLACE
+    assert "fonts-noto-cjk" in caught.value.finding.hint
 
 
 def test_a_region_speaks_its_language() -> None:
