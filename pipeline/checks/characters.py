@@ -37,10 +37,20 @@ def check(subject: Subject) -> Iterator[Hit]:
         start = subject.prose.plain.find(character)
         if start < 0:  # composed of two that are there
             continue
-        yield Hit(FONT_CHARACTER, message(character), start, start + 1, HINT)
+        yield Hit(FONT_CHARACTER, message(character), start, start + 1, hint(character))
 
 
-HINT = "Choose a `font:` that has it, or write something else."
+_EAST_ASIAN = ("CJK ", "HANGUL ", "HIRAGANA ", "KATAKANA", "IDEOGRAPHIC ")
+
+
+def hint(character: str) -> str:
+    """Return what can be done about a character that no font has."""
+    if unicodedata.name(character, "").startswith(_EAST_ASIAN):
+        return (
+            "Write it in Latin letters, or choose an installed `font:` that has it, such as Noto"
+            " Serif CJK of Debian's package fonts-noto-cjk."
+        )
+    return "Choose a `font:` that has it, or write something else."
 
 
 def message(character: str) -> str:

@@ -6,11 +6,12 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.checks import names
-from pipeline.checks.subject import Hit, Subject
+from pipeline.checks import names, spelling_list
+from pipeline.checks.subject import REFERENCE, Hit, Subject
 from pipeline.checks.tables import KINDS_OF_FIRMS, articles, prepositions
 from pipeline.letter.prose import FILL
 from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.document import texts
 from pipeline.model.location import Location
 from pipeline.model.rule import NOTE, SITE, WARNING, Rule
 
@@ -28,6 +29,13 @@ FACT_COMPANY = Rule(
     "`Tidewatter Sensors`",
     because="It may be the name of somebody else.",
 )
+FACT_REFERENCE = Rule(
+    "fact.reference",
+    WARNING,
+    "A reference is nearly that of the record or of `your_ref`.",
+    "`AD-2026-118` where `your_ref` is `AD-2026-181`",
+    because="It may be the number of another vacancy.",
+)
 LETTERS_NONE = Rule(
     "letters.none",
     NOTE,
@@ -43,6 +51,7 @@ LETTERS_SAME = Rule(
 RULES = (
     FACT_TITLE,
     FACT_COMPANY,
+    FACT_REFERENCE,
     LETTERS_NONE,
     LETTERS_SAME,
 )
@@ -65,8 +74,14 @@ _APPLIED = re.compile(
     r"(?:for|as|als|zum|zur)\s+(?:an?\s+|the\s+|your\s+|eine?\s+)?"
     rf"(?P<title>{_NAMED})"
 )
+_APPLYING_FOR = re.compile(
+    r"\b(?:apply|applying|application)\s+for\s+(?:the|your)\s+(?:\w+\s+)?"
+    r"(?:position|role|post|job|vacancy)\s+of\s+(?:an?\s+|the\s+)?"
+    rf"(?P<title>{_TITLE}(?:{_SPACE}{_TITLE})+)"
+)
 # A job's title in the form for a woman: `Projektleiterin`, `directrice`, `desarrolladora`.
 _GENDER = re.compile(r"(?<=\w{4})(?:innen|in|frau|mann|[rt]rice|teur|euse|eur|e|a|o)$")
+_TOKEN = re.compile(r"(?<![\w/.-])(?=[\w/.-]{0,20}\d)[\w/.-]{5,30}(?![\w/-])")
 _OWN_PAST = re.compile(
     r"\b(?:my|current|present|last|previous|former|meine\w*)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
@@ -79,6 +94,7 @@ def check(subject: Subject) -> Iterator[Hit]:
     """Yield what is called otherwise than in the employer's record."""
     yield from _title(subject)
     yield from _company(subject)
+    yield from _reference(subject)
 
 
 def across(subjects: Iterable[Subject]) -> Iterator[Diagnostic]:
@@ -95,6 +111,7 @@ def _title(subject: Subject) -> Iterator[Hit]:
     bare = names.plain(re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", recorded))
     ours = _words(bare, subject)
     typed_text = subject.prose.typed
+    yield from _other_title(subject, recorded, ours)
     for match in (*_JOB.finditer(typed_text), *_APPLIED.finditer(typed_text)):
         typed = names.plain(match["title"]).rstrip(".,")
         if _OWN_PAST.search(subject.prose.typed, max(0, match.start() - 60), match.start()):
@@ -115,6 +132,26 @@ def _title(subject: Subject) -> Iterator[Hit]:
             *match.span("title"),
             "Write `{{ employer.jobtitle }}`, and it is always right.",
         )
+
+
+def _other_title(subject: Subject, recorded: str, ours: set[str]) -> Iterator[Hit]:
+    """Yield the title of an English letter's job that has no word of the recorded one.
+
+    Where the record's is in another language, or its words stand elsewhere in the text, it is not.
+    """
+    said = _words(subject.prose.typed, subject)
+    is_english = any(spelling_list.is_word(word) for word in ours if len(word) >= _LEAST)
+    if subject.language != "en" or ours & said or not is_english:
+        return
+    for match in _APPLYING_FOR.finditer(subject.prose.typed):
+        title = _words(match["title"], subject)
+        if not title & ours and not any(_is_like(word, ours) for word in title):
+            yield Hit(
+                FACT_TITLE,
+                f"`{names.plain(match['title'])}` is called `{recorded}` in the employer's record",
+                *match.span("title"),
+                "Correct the job, or the record.",
+            )
 
 
 def _is_like(word: str, ours: set[str]) -> bool:
@@ -194,6 +231,36 @@ def _is_slip(found: str, text: str, is_ordinary: bool, exact: set[str]) -> bool:
         return False  # `Apple Tree publishes`
     likeness = difflib.SequenceMatcher(None, found.casefold(), text.casefold()).ratio()
     return likeness > (_NEAR if re.search(r"[ -]", text) else _NEARER)
+
+
+def _reference(subject: Subject) -> Iterator[Hit]:
+    """Yield each reference of the text that has the right one's signs, but for one or two."""
+    own = {text for text in texts(subject.record) if REFERENCE.fullmatch(text)}
+    own |= set(texts(subject.letter.front.value.get("your_ref")))
+    own = {text for text in own if len(text) >= _LEAST and re.search(r"\d", text)}
+    plain = subject.prose.typed
+    for match in _TOKEN.finditer(plain) if own else ():
+        said = match.group().rstrip(".-/")
+        near = [one for one in own if _is_nearly(said, one)]
+        known = said.casefold() in subject.own_words or said in own or said in plain[match.end() :]
+        if near and not known and near[0] not in plain:
+            yield Hit(
+                FACT_REFERENCE,
+                f"`{said}` is nearly `{near[0]}`, which the record or `your_ref` has",
+                match.start(),
+                match.start() + len(said),
+                "Correct the one that is wrong.",
+            )
+
+
+def _is_nearly(said: str, own: str) -> bool:
+    """Tell whether `said` is `own` with one digit another, or two of them exchanged."""
+    if len(said) != len(own) or said == own:
+        return False
+    other = [(a, b) for a, b in zip(said, own, strict=True) if a != b]
+    if not all(a.isdigit() and b.isdigit() for a, b in other):
+        return False
+    return len(other) == 1 or (len(other) == 2 and other[0] == other[1][::-1])
 
 
 def _without_letter(subjects: list[Subject]) -> Iterator[Diagnostic]:

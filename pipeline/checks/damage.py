@@ -57,8 +57,9 @@ DAMAGE_DOUBLED = Rule(
 DAMAGE_CODED = Rule(
     "damage.coded",
     WARNING,
-    "A word is coded as in a mail, or has signs in the middle that stand for lost letters.",
-    "`fun=C3=A7=C3=A3o`, `f?retag`, `pracowa³em`",
+    "A word is coded as in a mail, in an address or in a program, or has signs in the middle that"
+    " stand for lost letters.",
+    "`fun=C3=A7=C3=A3o`, `G%C3%B6teborg`, `\\n`, `f?retag`, `pracowa³em`",
 )
 DAMAGE_SPLIT = Rule(
     "damage.split", WARNING, "A word is divided, as at the end of a line.", "`Verwal- tung`"
@@ -113,6 +114,9 @@ _LOST = re.compile("\ufffd+")
 _CODED = re.compile(
     r"(?:=[0-9A-F]{2}){2,}|(?<=[a-zà-ÿ])[\u00b2\u00b3\u00b9\u00bf\u00af\u00b6](?=[a-zà-ÿ])"
     r"|(?<=[a-zà-ÿ])\?(?=[a-zà-ÿ])"
+    # Of an address (a letter of two bytes), and of a program's text.
+    r"|%[C-F][0-9A-F]%[89AB][0-9A-F]|(?<=[^\W\d_]{2})%20(?=[^\W\d_]{2})"
+    r"|(?<=[.,:;!?)])(?:\\r)?\\n(?:\\n)?(?=[A-ZÀ-Þ]|\s|$)|\\u00[0-9a-f]{2}"
 )
 _SPLIT = re.compile(r"(?<![\w-])(?P<first>[^\W\d_]{2,})- (?P<second>[a-zà-ÿ]{3,})(?!\w)")
 # What may follow a hyphen that stands for the second half of a word.

@@ -7,7 +7,9 @@ import datetime
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
+from filters import languages
 from pipeline import language
 from pipeline.checks import greetings, names
 from pipeline.checks.subject import Hit, Subject
@@ -38,8 +40,15 @@ DATE_IMPOSSIBLE = Rule(
 DATE_PAST = Rule(
     "date.past",
     WARNING,
-    "A day on which something may begin has gone by.",
+    "A day on which something may begin, or the writer may come, has gone by.",
     "`I could start on 1 September 2025`",
+)
+DATE_STARTS = Rule(
+    "date.starts",
+    WARNING,
+    "The letter tells two days on which the writer could begin.",
+    "`I could start on 1 February 2027. … I am available from 1 April 2027.`",
+    because="The later day may be meant for something else.",
 )
 DATE_TWICE = Rule(
     "date.twice",
@@ -50,25 +59,30 @@ DATE_TWICE = Rule(
 RULES = (
     DATE_FAR,
     DATE_PAST,
+    DATE_STARTS,
     DATE_TWICE,
     DATE_WEEKDAY,
     DATE_IMPOSSIBLE,
 )
 
 _FAR = 60  # days
+_AHEAD = 14  # days; who writes a letter for later does so a few days before
 _FEW_WORDS = 7  # of a line that says the place and the date
 _NEAR = 60  # letters before a date that say what begins then
-# Who says when he can begin says it of the days to come.
-_BEGINS = re.compile(
-    r"(?:(?:can|could|able to|ready to|happy to|would) (?:\w+ )?(?:start|begin|join)"
-    r"|available (?:to start )?(?:from|on|as of)"
-    r"|(?:kann|könnte)(?: ich)?(?: \w+){0,3} (?:ab|am|zum)|(?:verfügbar|frühestens) (?:ab|zum)"
-    r"|disponible (?:à partir du|dès le|à compter du|a partir del?|desde el)"
-    r"|(?:puedo|podría) (?:empezar|incorporarme)|(?:posso|potrei) (?:iniziare|cominciare)"
-    r"|disponibile (?:da|dal|a partire dal)|beschikbaar (?:vanaf|per)|kan (?:ik )?beginnen"
-    r"|disponível a partir de|(?:posso|poderia) (?:começar|iniciar)"
-    r"|mogę (?:zacząć|rozpocząć|podjąć pracę)"
-    r"|kan (?:jag |jeg )?(?:börja|begynde|begynne|starte|tillträda))\b[^.!?]{0,20}$",
+_SEASON = 150  # days between two days on which one may begin
+# A beginning is of work, and not of a talk, in any language.
+_OF_WORK = re.compile(
+    r"\b(?:start|begin|join|available|beginn|anfang|antret|verfügbar|commenc|débuter|disponib|dispon"
+    r"|empezar|comenzar|incorporar|inizia|cominci|começar|iniciar|zacząć|rozpocz|dyspozycyjn|börja"
+    r"|tillträd|tillgänglig|begynd|tiltræd|begynn|tiltre|aloitt|nastoupit|začít|beschikbaar|приступ"
+    r"|нача|розпоч|почат|ξεκιν|αρχί|започн|постъп|comença|alusta|tosú|počet|započ|nastupi|kezd"
+    r"|byrja|hafið störf|pradė|sākt|uzsākt|încep|nastúpi|začat|začn|nastopi|počn|почет|почн)",
+    re.IGNORECASE,
+)
+_OF_A_TALK = re.compile(
+    r"interview|gespr|vorstell|entretien|entrevist|colloqui|intervju|samtal|rozmow|pohovor|собесед"
+    r"|співбес|συνέντευξ|razgovor|разговор|vestlus|agallamh|beszélget|interjú|viðtal|pokalb|saruna"
+    r"|interviu|talk|call|visit|meet|conversation|part-?time|teilzeit|\bor\b|\boder\b",
     re.IGNORECASE,
 )
 _SOON = 120  # days from the letter's, within which a date without a year is meant
@@ -88,7 +102,7 @@ def _far(subject: Subject) -> Iterator[Hit]:
     if day is None:
         return
     days = (subject.known.today - day).days
-    if abs(days) <= _FAR:
+    if -_AHEAD <= days <= _FAR:
         return
     front = subject.letter.front
     document = front if front.value.get("date") is not None else subject.known.site.config
@@ -138,6 +152,7 @@ def _past_and_twice(subject: Subject) -> Iterator[Hit]:
         return
     known = language.calendar(subject.settings.language.tag)
     plain = subject.prose.plain
+    starts: list[tuple[datetime.date, re.Match[str]]] = []
     for match in _pattern(subject.settings.language.tag).finditer(plain):
         day_text, month_text, year_text = _parts(match)
         month = known.months.get(month_text.casefold()) or int(month_text)
@@ -146,14 +161,53 @@ def _past_and_twice(subject: Subject) -> Iterator[Hit]:
         if int(day_text) > calendar.monthrange(int(year_text), month)[1] or int(day_text) < 1:
             continue
         day = datetime.date(int(year_text), month, int(day_text))
-        before = plain[max(0, match.start() - _NEAR) : match.start()]
-        if day < letter and _BEGINS.search(before):
+        if is_start := _begins(subject, match.start()):
+            starts.append((day, match))
+        if day < letter and is_start:
             message = f"`{names.plain(match.group())}` is before the letter's date, {letter}"
             yield Hit(DATE_PAST, message, *match.span(), "Correct the date.")
         if day != letter and _is_head(subject, match.start()):
             message = f"`{names.plain(match.group())}` stands here, and the page prints {letter}"
             hint = "Delete the line, or correct `date:`."
             yield Hit(DATE_TWICE, message, *match.span(), hint)
+
+    yield from _contradicting(starts, subject)
+
+
+def _begins(subject: Subject, offset: int) -> bool:
+    """Tell whether words of beginning or coming lead to the date at `offset`."""
+    first, _ = subject.prose.sentence(offset)
+    pattern = _starting(subject.language)
+    return bool(
+        pattern and pattern.search(subject.prose.plain[max(first, offset - _NEAR) : offset])
+    )
+
+
+@cache
+def _starting(code: str) -> re.Pattern[str] | None:
+    lines = languages.of(code).starting.split("\n") if code in languages.known() else []
+    either = "|".join(filter(None, lines))
+    return re.compile(rf"(?:{either})[^.!?;:]{{0,20}}$", re.IGNORECASE) if either else None
+
+
+def _contradicting(
+    starts: list[tuple[datetime.date, re.Match[str]]], subject: Subject
+) -> Iterator[Hit]:
+    """Yield a day that is later than one of an earlier sentence on which the writer would begin."""
+    prose = subject.prose
+    for (earlier, first), (later, second) in pairwise(starts):
+        # The full stop of `1. Mai` ends a sentence only in appearance.
+        spans = [
+            (prose.sentence(one.start())[0], prose.sentence(one.end())[1])
+            for one in (first, second)
+        ]
+        sentences = [prose.plain[start:end] for start, end in spans]
+        if spans[0][1] >= spans[1][1] or not 0 < (later - earlier).days <= _SEASON:
+            continue
+        if all(map(_OF_WORK.search, sentences)) and not any(map(_OF_A_TALK.search, sentences)):
+            said = f"`{names.plain(second.group())}`, and above `{names.plain(first.group())}`"
+            message = f"two days are told on which you could begin: {said}"
+            yield Hit(DATE_STARTS, message, *second.span(), "Say one day.")
 
 
 def _is_head(subject: Subject, offset: int) -> bool:

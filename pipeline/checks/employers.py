@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks import greetings, names
+from pipeline.checks import greetings, names, unrecorded
 from pipeline.checks.evidence import Evidence
 from pipeline.checks.names import COMPANY, CONTACT, JOB, Name
 from pipeline.checks.subject import Hit, Subject
@@ -80,9 +80,8 @@ _AS_POSITION = re.compile(
     r"|puesto de|posizione di|functie van)\W*$",
     re.IGNORECASE,
 )
-_PROPER = re.compile(r"(?<![\w.])[A-ZÀ-Þ][\w&'’-]+(?:[ ](?:of |de |& )?[A-ZÀ-Þ][\w&'’-]+)*")
-_IN = re.compile(r"(?:\bin|\ben|\bà|\bem|\bi|\bw|\bto) $")
-_SHORT_WORD = 4  # letters, with the signs around them
+_NOT_TO = "`{}` is not the employer that this letter goes to"
+_HINT = "Write your employer's name."
 _CAPITAL = re.compile(r"\s[A-Z]\w*")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?P<host>[\w-]+(?:\.[\w-]+)+)")
 _TO_WHOM = ("recipient", "subject", "opening")
@@ -132,24 +131,14 @@ def _others(subject: Subject, evidence: Evidence) -> Iterator[Hit]:
 
 
 def _unrecorded(subject: Subject, evidence: Evidence) -> Iterator[Hit]:
-    """Yield a name of no record behind words of applying, where the letter never names its own."""
-    if evidence.names_its_own or subject.language == "de":  # there, every noun has a capital
-        return
-    prose = subject.prose
-    for match in _PROPER.finditer(prose.plain):
-        said = names.plain(match.group())
-        start, end = match.span()
-        is_own = any(word.casefold() in subject.own_words for word in said.split())
-        if (
-            is_own
-            or prose.block(start).kind == "heading"
-            or _IN.search(prose.plain, max(0, start - _SHORT_WORD), start)
-        ):
-            continue
-        if evidence.is_applied_to(start) and not evidence.has_year(start):
-            message = f"`{said}` is not the employer that this letter goes to"
-            yield Hit(EMPLOYER_OTHER, message, start, end, "Write your employer's name.", WARNING)
-            return
+    """Yield a name of no record where the letter says to whom it goes."""
+    if found := unrecorded.in_text(subject, evidence):
+        said, start, end = found
+        yield Hit(EMPLOYER_OTHER, _NOT_TO.format(said), start, end, _HINT, WARNING)
+    for key, text, said in unrecorded.in_front_matter(subject):
+        place = subject.letter.front.find(text, key) or subject.letter.front.place(key)
+        message = _NOT_TO.format(said)
+        yield Hit(EMPLOYER_OTHER, message, place=place, hint=_HINT, severity=WARNING)
 
 
 def _in_front_matter(subject: Subject) -> Iterator[Hit]:

@@ -66,6 +66,10 @@ class Evidence:
         """Tell whether words of applying lead to the name at `start`."""
         return phrases.is_applied_to(self._before(start), self.subject.language)
 
+    def is_praised(self, start: int) -> bool:
+        """Tell whether flattery leads to the name at `start`."""
+        return phrases.is_praised(self._before(start), self.subject.language)
+
     def is_lived(self, key: str) -> bool:
         """Tell whether the employer `key` belongs to the writer's own life.
 
@@ -138,24 +142,37 @@ class Evidence:
     @cached_property
     def names_its_own(self) -> bool:
         """Whether the letter names the employer that it goes to, or somebody there."""
-        prose = self.subject.prose
-        urls = (link.url for link in prose.links)
-        parts = (str(part) for part in self.subject.settings.parts.values())
-        if self._is_named(" ".join((_said(prose.plain), *urls, *parts))):
+        if self._is_named(self._all):
             return True
         greeting = self._greeting
-        greeted = prose.plain[greeting.start : greeting.end] if greeting else ""
+        plain = self.subject.prose.plain
+        greeted = plain[greeting.start : greeting.end] if greeting else ""
         greeted += str(self.subject.settings.parts.get("opening", ""))
         words = (word for person in names.people(self.subject.record) for word in person.split())
         if any(len(word) > _FEW and word in greeted for word in words):
             return True  # by a given name
         return self._is_greeted_by_office(greeted)
 
+    @cached_property
+    def names_its_firm(self) -> bool:
+        """Whether the letter names the employer that it goes to itself, and not only a person."""
+        key = self.subject.settings.employer or ""
+        return self.subject.known.names.names_employer(self._all, key, itself=True)
+
+    @cached_property
+    def _all(self) -> str:
+        """What the letter says, with the parts of the front matter, and where its links lead."""
+        prose = self.subject.prose
+        urls = (link.url for link in prose.links)
+        parts = (str(part) for part in self.subject.settings.parts.values())
+        return " ".join((_said(prose.plain), *urls, *parts))
+
     def _is_greeted_by_office(self, greeted: str) -> bool:
         """Tell whether the record's contact is an office, and greeted as that."""
         contact = self.subject.record.get("contact")
         said = re.findall(r"[^\W\d_]{4,}", greeted.casefold())
         office = contact.casefold() if isinstance(contact, str) else ""
+        said = [word for word in said if not greetings.is_title(word)]
         return bool(office and said) and all(word in office for word in said[-_FEW + 1 :])
 
     def _is_named(self, text: str) -> bool:

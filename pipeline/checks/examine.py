@@ -21,8 +21,10 @@ from pipeline.checks import (
     damage,
     dates,
     employers,
+    leftovers,
     nearly,
     online,
+    placeholders,
     policy,
     repairs,
     spelling_list,
@@ -71,7 +73,8 @@ def known(site: Site, rules: Mapping[str, Rule]) -> Known:
 
 def get_ready(about: Known) -> None:
     """Do once what each letter's process would do anew, for who looks at many of them."""
-    damage.get_ready()
+    for family in (damage, leftovers, placeholders):
+        family.get_ready()
     characters.covered()
     spelling_list.misspellings()
     letter_parts.begins_with_salutation("")

@@ -16,7 +16,9 @@ from pipeline.checks import (
     limits,
     links,
     markup,
+    numbers,
     persons,
+    placeholders,
     shape,
     spelling,
     tongues,
@@ -39,7 +41,20 @@ class Family(Protocol):
 
 
 FAMILIES: tuple[Family, ...] = (
-    *(employers, holes, leftovers, shape, markup, damage, spelling, dates, links, limits),
+    *(
+        employers,
+        placeholders,
+        holes,
+        leftovers,
+        shape,
+        markup,
+        numbers,
+        damage,
+        spelling,
+        dates,
+        links,
+        limits,
+    ),
     *(persons, consistency, values, tongues, characters),
 )
 """Every family that looks at a letter: a new one is listed here, and nowhere else."""

@@ -56,6 +56,17 @@ def paragraph(subject: Subject) -> Block | None:
     return None
 
 
+def first(subject: Subject) -> Block | None:
+    """Return the paragraph that greets, or the first short one that ends with a comma or colon."""
+    if found := paragraph(subject):
+        return found
+    for block in subject.prose.blocks[:3]:
+        text = subject.prose.plain[block.start : block.end].replace(FILL, "").strip()
+        if block.kind == "paragraph" and len(text) <= _MOST_LETTERS and text.endswith((",", ":")):
+            return block
+    return None
+
+
 def closings(subject: Subject) -> Iterator[tuple[int, Span]]:
     """Yield the index of each paragraph that begins with a closing phrase, and that line's span."""
     prose = subject.prose
@@ -126,6 +137,11 @@ def check(subject: Subject, named: list[tuple[int, int]]) -> Iterator[Hit]:
         end,
         "Correct the greeting, or the record.",
     )
+
+
+def is_title(word: str) -> bool:
+    """Tell whether a word, in lower case, is a title of anybody: `madame`."""
+    return word in _HONORIFIC_WORDS
 
 
 def _texts_of(record: Any) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Holes: what was never filled in, and what stops before its end."""
+"""Holes: what prints nothing, what is empty, and what stops before its end."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from filters import letter as letter_parts
 from pipeline.checks import greetings
 from pipeline.checks.subject import Hit, Subject
-from pipeline.checks.tables import HONORIFICS, HTML_TAGS, PLACEHOLDERS, articles, prepositions
+from pipeline.checks.tables import articles, prepositions
 from pipeline.letter.prose import FILL, Block, Prose
-from pipeline.model.document import paths
 from pipeline.model.location import Location
 from pipeline.model.rule import ERROR, LETTER, WARNING, Rule
 
@@ -24,23 +23,6 @@ HOLE_EMPTY = Rule(
         "Nothing may be what was meant. It is an error where a comma or a bracket shows the hole."
     ),
     within=LETTER,
-)
-HOLE_GREETING = Rule(
-    "hole.greeting",
-    ERROR,
-    "The greeting greets nobody.",
-    "`Dear ,`",
-    because="A greeting that greets nobody shows that a name was forgotten.",
-)
-HOLE_PLACEHOLDER = Rule(
-    "hole.placeholder",
-    ERROR,
-    "A placeholder was left.",
-    "`TODO`, `[Company]`, `<name>`, `???`, `%JOB%`, `${firm}`, `#N/A`, `lorem ipsum`",
-    because=(
-        "Such words stand for others that were still to be written. Where they may be "
-        "meant, as in a quotation, it is a warning."
-    ),
 )
 HOLE_CUT = Rule(
     "hole.cut",
@@ -72,8 +54,6 @@ HOLE_LINK = Rule(
 )
 RULES = (
     HOLE_EMPTY,
-    HOLE_GREETING,
-    HOLE_PLACEHOLDER,
     HOLE_CUT,
     HOLE_END,
     HOLE_ITEM,
@@ -81,55 +61,9 @@ RULES = (
 )
 
 _OUTPUT = re.compile(r"\{\{[^{}]*\}\}")
-_GREETS_NOBODY = re.compile(
-    r"(?:dear|sehr geehrte[rs]?|liebe[rs]?|chère?s?|cher|estimad[oa]s?|gentil[ei]|egregi[oa]"
-    r"|geachte|beste|prezad[oa]s?)"
-    rf"(?:\s+(?:{HONORIFICS}|heer|mevrouw)\.?(?:\s*/\s*(?:{HONORIFICS})\.?)*)?"
-    r"(?:\s+(?-i:#?N/A|n/a|NULL|null|NaN|nan|None|undefined|[-–—]+|…|\.{3}|@\w+))?\s*[,:!]?",
-    re.IGNORECASE,
-)
-# Those that may greet with nothing behind them.
-_ALONE = re.compile(
-    r"(?:madame|monsieur|señora?s?|sirs?|professor|signor[aei]?|heer|mevrouw)\W*$", re.IGNORECASE
-)
-_PLACEHOLDER = re.compile(
-    r"(?<![\w#/.-])(?:TODO|TBD|FIXME|XXX+)(?![\w-]|\.\w|[\s\ufffc]+(?:list|comment|app|item|note)s?\b)"
-    r"|\?{3,}|\b(?i:lorem ipsum)\b"
-    r"|(?<!\w)(?:_{4,}(?!\w)|[Tt]odo:)",
-)
-_BRACKETED = re.compile(
-    rf"\[(?!\^)(?P<inside>{PLACEHOLDERS})\](?![\[(:])|<(?P<tag>{PLACEHOLDERS})>"
-    rf"|(?<![\w$])\{{(?P<brace>{PLACEHOLDERS})\}}",
-    re.IGNORECASE,
-)
-# What a program that merges letters has left, or a table's empty cell.
-_MERGED = re.compile(
-    r"\$\{[A-Za-z_][\w. -]*\}|(?<![\w%])%[A-Z][A-Z0-9_ ]{1,30}%(?![\w%])|@@\w[\w .-]*@@"
-    r"|(?<!\w)#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!)"
-    r"|(?<![\w-])\(?[xX]{3}[-) ]+[xX]{3}-[xX]{4}(?![\w-])"
-    r"|(?<!\w)YOUR[- _][A-Z]+(?:[- _][A-Z]+)*(?!\w)"
-    r"|(?<!\w)XX+(?= (?:years?|months?|Jahre|Monate|ans|mois|años|meses|anni|mesi|anos"
-    r"|jaar|lat|år)\b)"
-    r"|(?:\.{3}|…)[A-Z][A-Z_ ]+[A-Z](?:\.{3}|…)|<<[A-Za-z]+(?:_[A-Za-z]+)+>>"
-    r"|«[A-Za-z]+(?:_[A-Za-z]+)+»"
-    rf"|«(?i:{PLACEHOLDERS})»|<<(?i:{PLACEHOLDERS})>>|\[[A-Z]+(?:_[A-Z]+)+\](?![\[(:])"
-)
-_NOTHING = re.compile(
-    r"(?:#?N/A|n/a|NULL|null|NaN|nan|None|undefined|[-–—]+|…|\.{3}|@\w+|\[\]|\(\))"
-)
-# What a program writes where it has no value, in the middle of a sentence.
-_NO_VALUE = re.compile(
-    r"(?<=[^\W\d_] )(?:None|NULL|NaN|undefined|null)(?=[ ,.;:!?)]|$)"
-    r"(?! (?:behaviou?rs?|references?|pointers?|values?|hypothes\w+|variables?|check|safety|byte"
-    r"|of|but|the|other|is|are|was|were)\b)"
-)
-_MEAN_ALL = ("es", "pt", "ca", "gl")  # languages in which `todo` is a word
 _STOP = re.compile(r"[.!?:;…,][\"'”’»“‘)\]*_\s\ufffc]*$|[)\]”’»“][\s\ufffc]*$")
 _LAST_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)[\s\ufffc]*$")
 _EMPTY_ITEM = re.compile(r"^(?P<mark>[ \t>]*(?:[-*+]|\d{1,9}[.)]))[ \t]*$", re.MULTILINE)
-_GUILLEMETS = frozenset("fr it es pt ca ru uk el nb tr pl da fi".split())
-_OF_DATA = "Write what belongs here, or delete the key."
-_NAME = "Name the person, or write `Dear Hiring Manager,`."
 _NAME_AT_END = re.compile(r"(?:\batt\.|:) (?:[A-ZÀ-Þ][\w-]+ ?){2,4}$")
 _BOLD = re.compile(r"(\*\*|__)(?:(?!\1).)+\1", re.DOTALL)
 _SEPARATOR = re.compile(r"[·•|▪–—]\s")
@@ -141,10 +75,6 @@ _FEW_WORDS, _SOME_WORDS = 4, 9
 def check(subject: Subject) -> Iterator[Hit]:
     """Yield every hole of a letter."""
     yield from _empty(subject)
-    yield from _in_front_matter(subject)
-    in_data = [*_in_data(subject)]
-    yield from in_data
-    yield from _in_text(subject, {hit.place for hit in in_data})
     yield from _unfinished(subject)
     yield from _empty_items(subject.prose)
     yield from _empty_links(subject.prose)
@@ -182,120 +112,6 @@ def _empty(subject: Subject) -> Iterator[Hit]:
 def _is_hole(text: str, offset: int) -> bool:
     """Tell whether a reader sees at `offset` that something is missing: a space and a comma."""
     return bool(re.search(r"[ (\[]$", text[:offset])) and text[offset : offset + 1] in ",.;:!?)]"
-
-
-def _in_text(subject: Subject, told: set[Location | None]) -> Iterator[Hit]:
-    """Yield what was left in the text. A value of the record is told there, and once.
-
-    `told` are the places in the data that were told already.
-    """
-    for hit in (*_greets_nobody(subject), *_placeholders(subject)):
-        written = _in_record(hit, subject)
-        if written is None:
-            yield hit
-            continue
-        key, text, place = written
-        if place not in told:
-            told.add(place)
-            yield Hit(HOLE_PLACEHOLDER, _stands(text, key), place=place, hint=_OF_DATA)
-
-
-def _in_record(hit: Hit, subject: Subject) -> tuple[str, str, Location] | None:
-    """Return the key, the text and the place of the record's value that `hit` begins in."""
-    for start, end in subject.prose.values:
-        if start <= hit.start < end:
-            text = subject.prose.text[start:end].strip()
-            for path, value in paths(subject.record):
-                place = subject.known.site.records.place(subject.settings.employer or "", *path)
-                if place and value.strip() == text:
-                    return str(path[-1]), text, place
-    return None
-
-
-def _stands(text: str, key: str) -> str:
-    return f"`{text}` stands for nothing in `{key}`, which is printed"
-
-
-def _greets_nobody(subject: Subject) -> Iterator[Hit]:
-    prose = subject.prose
-    for block in prose.blocks[:3]:
-        text = prose.plain[block.start : block.end].replace(FILL, "").strip()
-        if block.kind == "paragraph" and _GREETS_NOBODY.fullmatch(text) and not _ALONE.search(text):
-            # At the value that names nobody: if it is undefined, its own error is told there.
-            word = max(block.start, prose.plain.rfind(" ", block.start, block.end) + 1)
-            yield Hit(
-                HOLE_GREETING,
-                f"`{text}` greets nobody",
-                word if prose.source.is_value(word) else block.start,
-                block.end,
-                _NAME,
-            )
-
-
-def _placeholders(subject: Subject) -> Iterator[Hit]:
-    prose = subject.prose
-    hint = "Write what belongs here, or delete it."
-    for match in _PLACEHOLDER.finditer(prose.plain):
-        is_word = subject.language in _MEAN_ALL and match.group().casefold().startswith("todo")
-        if is_word and match.group().endswith(":"):
-            continue
-        severity = WARNING if is_word else ""
-        yield Hit(HOLE_PLACEHOLDER, f"`{match.group()}` was left", *match.span(), hint, severity)
-    for match in _NO_VALUE.finditer(prose.typed):
-        block = prose.block(match.start())
-        said = prose.plain[block.start : block.end].strip()
-        if prose.begins_sentence(match.start()) or letter_parts.is_salutation(said):
-            continue
-        message = f"`{match.group()}` seems to stand for something that was missing"
-        yield Hit(HOLE_PLACEHOLDER, message, *match.span(), hint, WARNING)
-    for match in _MERGED.finditer(prose.text):
-        if prose.is_covered(match.start()) or not prose.is_shown(match.start()):
-            continue
-        if match.group().startswith("«") and subject.language in _GUILLEMETS:
-            continue
-        yield Hit(HOLE_PLACEHOLDER, f"`{match.group()}` was left", *match.span(), hint)
-    for match in _BRACKETED.finditer(prose.text):
-        if prose.source.is_value(match.start()) or prose.is_covered(match.start()):
-            continue  # `\\textbf{x}` in a job's title is no brace of the author
-        if match["tag"]:  # a tag that nobody knows is left out on the page
-            is_meant = match["tag"].casefold() in HTML_TAGS or prose.is_in_comment(match.start())
-        else:
-            is_meant = not prose.is_shown(match.start())
-        if is_meant:
-            continue
-        # In what somebody else said it may stand for a name that was taken out.
-        severity = WARNING if prose.block(match.start()).kind == "quote" else ""
-        message = f"`{match.group()}` was left"
-        yield Hit(HOLE_PLACEHOLDER, message, *match.span(), hint, severity)
-
-
-def _in_front_matter(subject: Subject) -> Iterator[Hit]:
-    """Yield what was left in the parts of the letter that the front matter gives."""
-    for key, text in subject.printed:
-        place = subject.letter.front.place(key)
-        if found := _left(text):
-            message = f"`{found.group()}` was left in `{key}`"
-            yield Hit(HOLE_PLACEHOLDER, message, place=place, hint="Write what belongs here.")
-        if key == "opening" and _GREETS_NOBODY.fullmatch(text) and not _ALONE.search(text):
-            yield Hit(HOLE_GREETING, f"`{text}` greets nobody", place=place, hint=_NAME)
-
-
-def _in_data(subject: Subject) -> Iterator[Hit]:
-    """Yield what was left in the lines that the page shows of the data, each at its own place."""
-    for datum in subject.data:
-        if datum.place is None:
-            continue
-        if _NOTHING.fullmatch(datum.text):
-            message = _stands(datum.text, datum.key)
-            yield Hit(HOLE_PLACEHOLDER, message, place=datum.place, hint=_OF_DATA)
-        elif found := _left(datum.text):
-            message = f"`{found.group()}` was left in `{datum.key}`, which is printed"
-            yield Hit(HOLE_PLACEHOLDER, message, place=datum.place, hint=_OF_DATA)
-
-
-def _left(text: str) -> re.Match[str] | None:
-    """Return the placeholder that was left in a value."""
-    return _PLACEHOLDER.search(text) or _BRACKETED.search(text) or _MERGED.search(text)
 
 
 def _unfinished(subject: Subject) -> Iterator[Hit]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from filters import languages
+from pipeline.checks import greetings
 from pipeline.checks.subject import Hit, Subject
 from pipeline.letter.prose import FILL
 from pipeline.model.rule import WARNING, Rule
@@ -90,19 +93,33 @@ _MAIL_HEAD = re.compile(
 _CHOICE = re.compile(
     r"(?<![\w/])(?P<words>[^\W\d_]{3,}(?: [^\W\d_]+)? / [^\W\d_]{3,}(?: / [^\W\d_]{3,})+)(?![\w/])"
 )
-_BRACKETED = re.compile(r"(?<![\w!\]])\[[^\W\d][\w' -]* / [\w' -]+(?: / [\w' -]+)*\](?![\[(:{])")
+_BRACKETED = re.compile(
+    r"(?<![\w!\]])\[[^\W\d][\w'’. -]* / [\w'’. -]+(?: / [\w'’. -]+)*\](?![\[(:{])"
+)
+# A greeting has no brackets around two forms of address but where none was chosen.
+_GREETINGS = re.compile(
+    r"[(\[](?=[^)\]]{0,80}[A-ZÀ-Þ])[^\W\d][^()\[\]/\n]{1,40}/[^()\[\]/\n]{2,40}[)\]](?![\[(:{])"
+)
 _TITLES = re.compile(
     r"(?<!\w)(?:Mr\.?|Herr[n]?|M\.|Monsieur|Sr\.?|Señor|Sig\.|Dhr\.?|Hr\.?|Pan)\s?/\s?"
     r"(?:Mrs\.?|Ms\.?|Frau|Mme|Madame|Sra\.?|Señora|Sig\.ra|Mevr\.?|Mevrouw|Fru|Pani)"
     r"(?=[ ]+[A-ZÀ-Þ])"
 )
+_A_LINE = 60  # letters of a mail's footer
 _FRENCH_FORMS = re.compile(r"(?<=[^\W\d_]{2})[éiu]\(e\)")
+
+
+def get_ready() -> None:
+    """Read what all languages have of notes, mails and pages."""
+    for read in (_asides, _footers, _page_numbers):
+        read()
 
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Yield what was not written for the reader of the letter."""
     prose = subject.prose
-    for match in (*_NOTES.finditer(prose.typed), *_MAIL_HEAD.finditer(prose.text)):
+    notes = (*_NOTES.finditer(prose.typed), *_asides().finditer(prose.typed))
+    for match in (*notes, *_MAIL_HEAD.finditer(prose.text)):
         said = " ".join(match.group().replace(FILL, "").split())
         yield Hit(
             HOLE_NOTE,
@@ -110,15 +127,66 @@ def check(subject: Subject) -> Iterator[Hit]:
             *match.span(),
             "Delete it.",
         )
+    yield from _other_programs(subject)
     french = _FRENCH_FORMS.finditer(prose.typed) if subject.language == "fr" else ()
     for match in (*_TITLES.finditer(prose.typed), *french):
         yield _choice(match.group(), *match.span())
     for match in _BRACKETED.finditer(prose.text):
         if not prose.is_covered(match.start()) and not prose.source.is_value(match.start()):
             yield _choice(match.group(), *match.span())
+    greeting = greetings.first(subject)
+    if greeting:
+        for match in _GREETINGS.finditer(prose.typed, greeting.start, greeting.end):
+            if not _BRACKETED.match(prose.text, match.start()):
+                yield _choice(match.group(), *match.span())
     for match in _CHOICE.finditer(prose.typed):
         if match["words"].islower() and prose.block(match.start()).kind != "table":
             yield _choice(match["words"], *match.span())
+
+
+def _other_programs(subject: Subject) -> Iterator[Hit]:
+    """Yield what mail programs add, and page numbers of another print."""
+    prose = subject.prose
+    for match in _footers().finditer(prose.plain):
+        if len(match.group()) <= _A_LINE:
+            message = f"`{match.group().strip()}` is what a mail program writes"
+            yield Hit(HOLE_NOTE, message, *match.span(), "Delete it.")
+    for block in prose.blocks:
+        text = prose.plain[block.start : block.end]
+        if block.kind == "paragraph" and _page_numbers().fullmatch(text.strip()):
+            message = f"`{text.strip()}` seems to be the page number of another print"
+            yield Hit(HOLE_NOTE, message, block.start, block.end, "Delete it.")
+
+
+@cache
+def _asides() -> re.Pattern[str]:
+    """Return what one says in brackets to oneself, or to a proof-reader, in any language."""
+    data = [languages.of(code) for code in languages.known()]
+    fill_in = "|".join(one.fill_in for one in data if one.fill_in)
+    asked = "|".join(question for one in data for question in one.questions)
+    return re.compile(
+        rf"[(\[](?:{fill_in})[!?.…]*[)\]](?!\()"
+        rf"|[(\[](?=[^()\[\]\n]{{0,100}}(?<!\w)(?:{asked}))[^()\[\]\n]{{3,160}}[)\]](?!\()",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _footers() -> re.Pattern[str]:
+    begins = {text for code in languages.known() for text in languages.of(code).footers}
+    return re.compile(rf"^(?:{'|'.join(map(re.escape, sorted(begins)))}).*$", re.MULTILINE)
+
+
+@cache
+def _page_numbers() -> re.Pattern[str]:
+    pages = {languages.of(code).words["page"] for code in languages.known()}
+    either = [re.escape(page).replace(r"\{\}", r"\d{1,2}") for page in pages]
+    short = {re.escape(page.split()[0]) for page in pages}
+    return re.compile(
+        rf"(?:{'|'.join(either)}|(?:{'|'.join(short)}) \d{{1,2}}(?: ?/ ?\d{{1,2}})?"
+        r"|[-–] ?\d{1,2} ?[-–])",
+        re.IGNORECASE,
+    )
 
 
 def _choice(words: str, start: int, end: int) -> Hit:

@@ -74,6 +74,13 @@ LINK_EXAMPLE = Rule(
     "`https://example.com`",
     because="It is right in an example.",
 )
+LINK_PASSWORD = Rule(
+    "link.password",
+    WARNING,
+    "The address of a link has a password in it.",
+    "`https://robin:secret@host.example`",
+    because="It may be one that is meant for the reader.",
+)
 RULES = (
     LINK_BROKEN,
     LINK_SPACE,
@@ -83,6 +90,7 @@ RULES = (
     LINK_PLACEHOLDER,
     LINK_EXAMPLE,
     LINK_UNSAFE,
+    LINK_PASSWORD,
 )
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -114,6 +122,14 @@ _PLACEHOLDER_WORDS = re.compile(
 _PLACEHOLDER_NAMES = re.compile(
     r"(?:your|my|tu|su|votre|dein|ihr|jouw|uw|il-tuo|seu|ditt?|twoj[ae]?)[-_]?"
     r"(?:user)?(?:name|nombre|nom|naam|nome|namn|navn|nazwa|handle|profile?|account)|username|user",
+    re.IGNORECASE,
+)
+_PLACEHOLDER_MAILS = re.compile(
+    r"(?:(?:your|dein|ihr|votre|tu|il-?tuo|jouw|uw|seu|o-?seu|twoj[ea]|ditt?|vase|sinun)[-_.]?"
+    r"(?:e-?mail|(?:user)?name|nombre|nom|naam|nome|namn|navn|imie|jmeno|nimi)"
+    r"|(?:first|vor|för|for|voor)-?na(?:me|am|mn|vn)[-_.](?:last|nach|efter|achter)-?na(?:me|am|mn|vn)"
+    r"|first[-_.]last|prenom[-_.]nom|nombre[-_.]apellidos?|nome[-_.](?:cognome|apelido)"
+    r"|imie[-_.]nazwisko|jmeno[-_.]prijmeni|etunimi[-_.]sukunimi)@.*",
     re.IGNORECASE,
 )
 _LIKE_A_MAIL = re.compile(r"(?<![\w.@/+-])[\w.+-]{2,}@[\w@-]+(?:[.,][\w@-]+)*(?![\w/])")
@@ -166,6 +182,9 @@ def _of_sender(subject: Subject) -> Iterator[Hit]:
         if datum.key == "email" and not _MAIL.fullmatch(text.removeprefix("mailto:")):
             message = f"`{text}` is no mail address, and would be printed as one"
             yield Hit(LINK_MAIL, message, place=datum.place, hint="Write `name@host`.")
+        if datum.key == "email" and _PLACEHOLDER_MAILS.fullmatch(text):
+            message = f"`{text}` is a placeholder, and would be printed"
+            yield Hit(LINK_PLACEHOLDER, message, place=datum.place, hint="Write your own.")
         if datum.key == "url":
             host, path = _host(text if "//" in text else f"//{text}"), text.rpartition("/")[2]
             if _PLACEHOLDER_HOSTS.fullmatch(host) or _PLACEHOLDER_NAMES.fullmatch(path):
@@ -265,6 +284,9 @@ def _web(url: str, hit: Callable[..., Hit]) -> Iterator[Hit]:
         yield hit(LINK_BROKEN, f"`{url}` is no address: `{host}` is no host", "Correct it.")
     elif _EXAMPLE.fullmatch(host):
         yield hit(LINK_EXAMPLE, f"`{host}` is kept for examples", "Write the real address.")
+    if parts.password:
+        message = f"this link to `{host}` has a password in it"
+        yield hit(LINK_PASSWORD, message, "Link to a page that needs none.")
     if " " in url:
         yield hit(LINK_SPACE, f"a space in `{url}`", "Write `%20` for it, or `<…>` around all.")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.checks import spoken_of
 from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import EMPTY_ELEMENTS, HTML_ELEMENTS, OPTIONAL_ENDS, PLACEHOLDERS
 from pipeline.letter.prose import Prose
-from pipeline.model.rule import ERROR, WARNING, Rule
+from pipeline.model.rule import ERROR, OFF, WARNING, Rule
 
 MARKUP_TAG = Rule(
     "markup.tag",
@@ -84,12 +85,15 @@ def _left(subject: Subject) -> Iterator[Hit]:
     if not subject.settings.raw_tex:  # there, groups end so: `\\textbf{\\emph{x}}`
         left += _closed(prose)
     for match in left:
-        yield Hit(
-            HOLE_MARKUP,
-            f"`{match.group()}` would be printed",
-            *match.span(),
-            "Close it, or delete it; put it in backticks if it is meant.",
-        )
+        severity = spoken_of.severity(subject, *match.span())
+        if severity != OFF:
+            yield Hit(
+                HOLE_MARKUP,
+                f"`{match.group()}` would be printed",
+                *match.span(),
+                "Close it, or delete it; put it in backticks if it is meant.",
+                severity,
+            )
 
 
 def _closed(prose: Prose) -> Iterator[re.Match[str]]:

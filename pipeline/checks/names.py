@@ -29,7 +29,7 @@ _HONORIFIC = re.compile(rf"^(?:(?:{HONORIFICS})\.?\s+)+")
 _GREETINGS = ("greeting", "greetings")
 _LEAST = 3  # letters of a word, or of initials, by which an employer may be named
 _SHORT = 4  # letters of an abbreviation that is not one of this employer only
-DECLINED = frozenset("cs el fi pl ru tr uk".split())
+DECLINED = frozenset("cs el et eu fi hr hu is lt lv pl ru sk sl sr sr-Latn tr uk".split())
 """The languages in which a name takes endings."""
 _GENITIVES = frozenset("da de nb nl sv".split())
 _ENDING = re.compile(r"[aeiouyąęóáéíůěаеоияыьαοης]$")
@@ -65,7 +65,9 @@ class Names:
     """The keys of the employers whose addresses have this host."""
     urls: Mapping[str, frozenset[str]]
     own: Mapping[str, re.Pattern[str]]
-    """What names an employer in any way, by key, where its name is known."""
+    """What names an employer or somebody there in any way, by key, where its name is known."""
+    firms: Mapping[str, re.Pattern[str]]
+    """What names the employer itself, by the same keys."""
     called: Mapping[str, tuple[str, ...]]
     """What an employer and its people are called, by the same keys."""
     _patterns: dict[str, re.Pattern[str]] = field(default_factory=dict, compare=False, repr=False)
@@ -115,12 +117,14 @@ class Names:
                 if not name.is_ordinary and all(a[0] == b[0] for a, b in capitals):
                     yield name
 
-    def names_employer(self, text: str, key: str) -> bool:
+    def names_employer(self, text: str, key: str, *, itself: bool = False) -> bool:
         """Tell whether `text` names the employer `key`, or somebody there, in any way.
 
+        Where it must be named `itself`, its people do not count.
         A word of its name is enough where no other employer has that word, and so are its initials.
         """
-        if key not in self.own or self.own[key].search(text):
+        own = self.firms if itself else self.own
+        if key not in own or own[key].search(text):
             return True
         capitals = {match.group() for match in _CAPITALS.finditer(text)}
         return any(_is_short_for(one, name) for one in capitals for name in self.called[key])
@@ -162,6 +166,10 @@ def of(employers: Mapping[str, Any]) -> Names:
         {host: frozenset(keys) for host, keys in hosts.items()},
         {url: frozenset(keys) for url, keys in urls.items()},
         {key: _in_any_way(own, words) for key, own in named.items()},
+        {
+            key: _in_any_way([name for name in own if name.kind == COMPANY], words)
+            for key, own in named.items()
+        },
         {key: tuple(name.text for name in own) for key, own in named.items()},
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from filters.markup.addresses import in_ascii
 from pipeline.checks import limits
 from pipeline.checks.subject import Subject
 from pipeline.checks.tables import RIGHT_TO_LEFT
@@ -129,7 +130,7 @@ def _lost_links(made: Pages, tree: Any, subject: Subject) -> Iterator[Diagnostic
 
 
 def _address(url: str) -> str:
-    return unquote(url).rstrip("/")
+    return unquote(in_ascii(url)).rstrip("/")
 
 
 def _targets(element: Any) -> Iterator[str]:

@@ -29,7 +29,14 @@ PERSON_REACHED = Rule(
     "A phone number or a mail address is nearly the sender's own.",
     "`robin@placeholdr.example` where the sender has `robin@placeholder.example`",
 )
-RULES = (PERSON_TITLE, PERSON_SIGNATURE, PERSON_REACHED)
+PERSON_CLOSING = Rule(
+    "person.closing",
+    WARNING,
+    "A British letter to a named person ends as one to nobody in particular.",
+    "`Dear Mr Sample,` … `Yours faithfully,`",
+    because="Not everybody keeps to it.",
+)
+RULES = (PERSON_TITLE, PERSON_SIGNATURE, PERSON_REACHED, PERSON_CLOSING)
 
 _MALE = "mr herr herrn monsieur m señor sr senhor signor sig egregio dhr meneer heer pan panie hr"
 _FEMALE = (
@@ -59,6 +66,7 @@ def check(subject: Subject) -> Iterator[Hit]:
     yield from _title(subject)
     yield from _signature(subject)
     yield from _reached(subject)
+    yield from _faithfully(subject)
 
 
 def _title(subject: Subject) -> Iterator[Hit]:
@@ -164,3 +172,24 @@ def _is_nearly(said: str, own: str) -> bool:
         return sum(a != b for a, b in zip(said, own, strict=True)) <= _FEW
     same = difflib.SequenceMatcher(None, said, own, autojunk=False).get_matching_blocks()
     return sum(block.size for block in same) >= max(len(said), len(own)) - _FEW
+
+
+def _faithfully(subject: Subject) -> Iterator[Hit]:
+    """Yield `Yours faithfully` to a person whom the greeting names by the record."""
+    block = greetings.paragraph(subject)
+    if block is None or subject.settings.language.tag != "en-GB":
+        return
+    greeted = subject.prose.plain[block.start : block.end]
+    people = [person.split()[-1] for person in names.people(subject.record)]
+    if not any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", greeted) for name in people):
+        return
+    for _, (start, end) in greetings.closings(subject):
+        said = subject.prose.plain[start:end].rstrip(_EMPTY + ",.")
+        if said.casefold() == "yours faithfully":
+            yield Hit(
+                PERSON_CLOSING,
+                f"`{said}` is for whom you do not name",
+                start,
+                start + len(said),
+                "Write `Yours sincerely`.",
+            )

@@ -20,6 +20,10 @@ the your our all team teams company firm group people folks staff at of der die 
 einer firma unternehmen la le les un une équipe société entreprise el los las empresa il lo i gli
 azienda società de het bedrijf o a os as firmie firmy firmą spółce företaget firman firmaet
 virksomheden selskapet bedriften společnosti firmě компании компанию компанії την τη το τον
+az cég cégnél vállalat compania companiei firma firmei spoločnosti spoločnosť podjetju podjetje
+tvrtki tvrtku tvrtke kompaniji firmi preduzeću компанији фирми предузећу компанията фирмата els les
+l'empresa ettevõttes ettevõttesse firmas uzņēmumā uzņēmumam įmonėje įmonei bendrovėje
+fyrirtækinu an na
 """
 _TO_THE_NAME = rf"(?: +(?:{'|'.join(_BETWEEN.split())})| *l['’])* *[\"“”„«»'‘’(]* *$"
 
@@ -40,6 +44,12 @@ def is_lived(before: str, after: str, language: str) -> bool:
     if history and history.search(before):
         return not is_applied_to(before, language)
     return any(left.search(before) and right.match(after) for left, right in _around(language))
+
+
+def is_praised(before: str, language: str) -> bool:
+    """Tell whether `before` ends in flattery: `the growth of`."""
+    praise = _ends("praise", language)
+    return bool(praise and praise.search(before))
 
 
 @cache

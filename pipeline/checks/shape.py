@@ -6,8 +6,10 @@ import re
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise, zip_longest
 
+from filters import languages
 from filters import letter as letter_parts
 from pipeline.checks import greetings, names
 from pipeline.checks.subject import Hit, Subject
@@ -45,12 +47,6 @@ _A_LETTER = 60  # words of what is a letter and no note
 _LINE = 45  # letters of a line that is no text
 _SENTENCE = 8  # words of a paragraph that is no name
 _HEADING = re.compile(r" {0,3}(#{1,6})")
-_SEVERAL = re.compile(
-    r"\b(?:two|three|four|five|six|zwei|drei|vier|fünf|sechs|deux|trois|quatre|cinq|six|dos|tres"
-    r"|cuatro|cinco|seis|due|tre|quattro|cinque|sei|twee|drie|vijf|zes|dois|duas|três|quatro|två"
-    r"|fyra|fem|sex|to|fire|seks|dwa|dwie|trzy|cztery|pięć)\b",
-    re.IGNORECASE,
-)
 _PAIRS = {"(": ")", "“": "”", "„": "“”", "«": "»", "[": "]"}
 _GUILLEMETS = frozenset("el es fr it nb pt ru uk".split())
 _BRACKET = re.compile(r"[()“”„«»\[\]]")
@@ -185,19 +181,27 @@ def _sections(subject: Subject) -> Iterator[Hit]:
 def _announced(subject: Subject) -> Iterator[Hit]:
     """Yield a paragraph that announces several things by their number, and nothing follows."""
     blocks = subject.prose.blocks
+    greeting = greetings.paragraph(subject)
     for block, below in zip_longest(blocks, blocks[1:]):
         said = _said(subject, block)
-        if block.kind != "paragraph" or not said.endswith(":"):
+        if block.kind != "paragraph" or not said.endswith(":") or block == greeting:
             continue
         if len(said.split()) < _SENTENCE and below is None:
             continue  # `Dear Sir:`
-        is_number = _SEVERAL.search(said.rpartition(". ")[2])
+        is_number = _several(subject.language).search(said.rpartition(". ")[2])
         if below is None or (
             is_number and below.kind == "paragraph" and not _counts(subject, below)
         ):
             end = block.start + len(subject.prose.plain[block.start : block.end].rstrip())
             message = "something is announced here, and does not follow"
             yield Hit(LETTER_SECTION, message, end - 1, end, "Write it, or end with a full stop.")
+
+
+@cache
+def _several(code: str) -> re.Pattern[str]:
+    """Return what finds a number from two to six in the language `code`."""
+    forms = languages.of(code).numbers.split()[:5] if code in languages.known() else []
+    return re.compile(rf"\b(?:{'|'.join(forms) or '(?!)'})\b", re.IGNORECASE)
 
 
 def _counts(subject: Subject, block: Block) -> bool:

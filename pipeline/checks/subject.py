@@ -16,6 +16,7 @@ from pipeline.checks.names import Names
 from pipeline.checks.policy import Policy
 from pipeline.letter.prose import Prose
 from pipeline.model.document import KeyPath, texts
+from pipeline.model.inputs import digest
 from pipeline.model.location import Location
 from pipeline.model.rule import Rule
 from pipeline.settings import Settings, fields
@@ -23,7 +24,7 @@ from pipeline.sources.front_matter import Letter
 from pipeline.sources.site import Site
 
 # A number of a vacancy or the like: no word, no day and no address of the web.
-_REFERENCE = re.compile(r"(?=.*\d)(?!\d{1,2}$|\d{4}(?:-\d\d){0,2}$)(?!\w+:)[\w/.-]{5,30}")
+REFERENCE = re.compile(r"(?=.*\d)(?!\d{1,2}$|\d{4}(?:-\d\d){0,2}$)(?!\w+:)[\w/.-]{5,30}")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Known:
         twice = set()
         for key, record in self.site.employers.items():
             for text in set(texts(record)):
-                if _REFERENCE.fullmatch(text):
+                if REFERENCE.fullmatch(text):
                     twice |= {text} if text in found else set()
                     found[text] = key
         return {text: key for text, key in found.items() if text not in twice}
@@ -65,6 +66,21 @@ class Known:
         config = self.site.config.value
         said = [config.get(key) for key in ("sender", "author", "title", "url", "name", "email")]
         return "\n".join(texts(said)).casefold()
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of what the rules know of all records and letters, whichever is looked at."""
+        known = self.names
+        return digest(
+            [
+                {text: [vars(name) for name in found] for text, found in known.by_text.items()},
+                {host: sorted(keys) for host, keys in known.hosts.items()},
+                {url: sorted(keys) for url, keys in known.urls.items()},
+                {key: pattern.pattern for key, pattern in known.own.items()},
+                known.called,
+                *(self.values, self.sender_words, sorted(self.lives)),
+            ]
+        )
 
     @cached_property
     def pages(self) -> lives.Pages:
@@ -91,7 +107,7 @@ class Subject:
     @cached_property
     def language(self) -> str:
         """The letter's language, without its country: `en`."""
-        return self.settings.language.tag.partition("-")[0]
+        return self.settings.language.code
 
     @cached_property
     def printed(self) -> tuple[tuple[str, str], ...]:

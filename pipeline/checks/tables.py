@@ -41,7 +41,8 @@ LEGAL_FORMS = (
 HONORIFICS = (
     r"Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Frau|Herrn?|Madame|Mme|Monsieur|M|Mlle|Sra?|Srta"
     r"|Señora?|Don|Doña|Sig|Sig\.?ra|Signora?|Signor|Dott|Dott\.?ssa|Mevrouw|Meneer|Mevr|Dhr"
-    r"|De heer"
+    r"|De heer|Pani|Gospa|Gospod|Gospodin|Gospođa|Господин|Госпођа|Госпожа|Domnul|Doamna"
+    r"|Senyora?|Härra|Proua|Ponas|Ponia|Herra|Frú|Sayın|Bayan"
 )
 # What stands in a greeting, or in a contact, without naming anybody.
 NOBODY = frozenset(
@@ -56,7 +57,18 @@ NOBODY = frozenset(
     " madame monsieur mesdames messieurs responsable recrutement équipe service ressources humaines"
     " señores señoras señor señora equipo responsable de selección recursos humanos la el los las"
     " signori signore signora responsabile ufficio personale risorse umane squadra"
-    " heer mevrouw heren dames en team collega's".split()
+    " heer mevrouw heren dames en team collega's"
+    " asszonyom asszony hölgyem hölgyeim uram uraim úr cím címzett"
+    " doamnă doamna doamne doamnelor domnule domnul domnilor și departamentul"
+    " pani pán páni pane pánové dámy slečna oddelenie oddělení"
+    " gospa gospe gospod gospodje gospodična kadrovska služba"
+    " gospodine gospodin gospodo gospođo gospođa gospođe gospođice"
+    " господине господин господо госпођо госпођа госпође госпожо госпожа господа дами"
+    " senyor senyora senyors senyores equip responsable"
+    " härra proua preili daamid härrad kungs kundze kungi kundzes"
+    " pone ponas ponia ponai ponios herra frú dhuine uasail dhaoine uaisle chara chairde"
+    " jaun jaun-andre jaun-andreok agurgarria agurgarriok"
+    " yetkili yetkililer bay bayan bey hanım hanımefendi beyefendi insan kaynakları".split()
 )
 # Words of which a job's title may consist without being anyone's own.
 OF_JOBS = frozenset(
@@ -124,7 +136,8 @@ ORDINARY = frozenset(
     " compass anchor beacon atlas arrow circle spring river mountain forest ocean".split()
 )
 PLACEHOLDERS = (
-    r"(?:insert|your|the|my|add|enter|hier|ihre?n?|votre|name of|name (?:de[rs]|von)|nom d[eu]s?"
+    r"(?:insert|add|enter)\s[^\]\n>]{2,120}"
+    r"|(?:your|the|my|hier|ihre?n?|votre|name of|name (?:de[rs]|von)|nom d[eu]s?"
     r"|nombre del?|nome d[aeio]l?|naam van|nazwa|namn på|navn på)\s[^\]\n>]{2,40}"
     r"|nom de l['’][^\]\n>]{2,40}|(?:street|company|employer) (?:address|name)"
     r"|(?:company|employer|organi[sz]ation|hiring manager|recruiter|contact|position|role|job"

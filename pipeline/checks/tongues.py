@@ -1,7 +1,7 @@
 """Tongues: a letter that says nothing of its language, and is plainly not in English.
 
-Evidence is a salutation or a closing phrase of one other language alone, with more of its small
-words in the text than of English.
+Evidence is a salutation or a closing phrase of another language, with more of its small words in
+the text than of English, or of any other language that has the phrase.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from filters import languages
 from pipeline import language
 from pipeline.checks import greetings
 from pipeline.checks.subject import Hit, Subject
-from pipeline.checks.tables import RIGHT_TO_LEFT, articles, prepositions
+from pipeline.checks.tables import RIGHT_TO_LEFT, articles, may_stand_twice, prepositions
 from pipeline.letter.prose import FILL
 from pipeline.model.rule import ERROR, WARNING, Rule
 
@@ -44,7 +44,14 @@ LANG_ADDRESS = Rule(
     "A German letter that says `Sie` says `du` somewhere.",
     "`Ihre Anzeige …, in dein Geschäft`",
 )
-RULES = (LANG_UNSAID, LANG_DIRECTION, LANG_CLOSING, LANG_ADDRESS)
+LANG_SENTENCE = Rule(
+    "lang.sentence",
+    WARNING,
+    "A sentence is in another language than those around it.",
+    "`I am confident that my skills would be an asset to your team.` in a Finnish paragraph",
+    because="It may be meant, as a saying is.",
+)
+RULES = (LANG_UNSAID, LANG_DIRECTION, LANG_CLOSING, LANG_ADDRESS, LANG_SENTENCE)
 
 _DU = re.compile(r"(?<!\w)(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]ein(?:e[mnrs]?)?)(?!\w)")
 _SIE = re.compile(r"(?<=[\w,] )(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?)(?!\w)")
@@ -58,6 +65,9 @@ _OWN_TITLES = {
     "pl": "Pani Pan Panie",
     "pt": "Senhora Senhor",
 }
+_SENTENCE = re.compile(r"[^.!?…]+[.!?…]?")
+_SAID = re.compile(r"[\"“”„«»‘‚*_]|\{:")  # what is quoted, emphasised, or of a language of its own
+_WORDS_OF_SENTENCE, _SMALL_WORDS = 8, 4  # at least, where none is of the letter's language
 _USUAL = "en"
 _WORD = re.compile(r"[^\W\d_]+")
 _A_TEXT = 60  # letters, and not a name or two
@@ -71,6 +81,7 @@ def check(subject: Subject) -> Iterator[Hit]:
     if not (found := of(subject)):
         yield from _closing(subject)
         yield from _address(subject)
+        yield from _sentences(subject)
         return
     code, start, end = found
     yield Hit(
@@ -131,6 +142,8 @@ def _closing(subject: Subject) -> Iterator[Hit]:
             continue  # `Dear Sra. del Río`: who is greeted so may be taken leave of so
         if {"da", "nb"} & set(codes) and subject.language in ("da", "nb"):
             continue
+        if codes == ["ga"] and subject.language == "en":
+            continue  # as is the custom in Ireland
         if codes and subject.language not in codes:
             name = language.english_name(codes[0])
             yield Hit(
@@ -141,6 +154,51 @@ def _closing(subject: Subject) -> Iterator[Hit]:
                 block.start + len(line),
                 "Close in the letter's language, or correct `lang:`.",
             )
+
+
+def _sentences(subject: Subject) -> Iterator[Hit]:
+    """Yield each sentence with small words of one other language, and none of the letter's.
+
+    A whole paragraph in another language is meant.
+    """
+    own = _small(subject.language)
+    prose = subject.prose
+    for block in prose.blocks if own else ():
+        text = prose.typed[block.start : block.end]
+        if block.kind not in ("paragraph", "item"):
+            continue
+        for sentence in _SENTENCE.finditer(text):
+            words = _words_of(sentence.group())
+            if len(words) < _WORDS_OF_SENTENCE or own & words:
+                continue
+            start, end = block.start + sentence.start(), block.start + sentence.end()
+            rest = _words_of(text.replace(sentence.group(), ""))
+            code = next((one for one in languages.known() if _is_in(one, words)), None)
+            is_alone = not rest or (code and not own & rest and _small(code) & rest)
+            if (
+                code
+                and not is_alone
+                and not _SAID.search(prose.text, start, min(end + _A_TEXT, len(prose.text)))
+            ):
+                start += len(sentence.group()) - len(sentence.group().lstrip())
+                name = language.english_name(code)
+                said = language.english_name(subject.language)
+                message = f"this sentence is in {name}, and the letter is in {said}"
+                yield Hit(LANG_SENTENCE, message, start, end, "Translate it, or put it in quotes.")
+
+
+def _is_in(code: str, words: set[str]) -> bool:
+    return len(_small(code) & words) >= _SMALL_WORDS
+
+
+def _words_of(text: str) -> set[str]:
+    return {word.casefold() for word in _WORD.findall(text)}
+
+
+@cache
+def _small(code: str) -> frozenset[str]:
+    """Return the small words of the language `code`."""
+    return articles(code) | prepositions(code) | may_stand_twice(code)
 
 
 def _titles(code: str) -> set[str]:
@@ -171,10 +229,14 @@ def of(subject: Subject) -> tuple[str, int, int] | None:
             continue
         begin = line.partition("\n")[0]
         codes = [code for code in languages.known() if _phrases(code).match(begin)]
-        if len(codes) == 1 and codes[0] != _USUAL:
-            (code,) = codes
-            if _count(words, code) > max(_LEAST, _count(words, _USUAL)):
-                return code, block.start, block.start + len(begin)
+        if not codes or _USUAL in codes:
+            continue
+        # `Estimada` is Spanish and Catalan: the text tells.
+        counts = sorted((_count(words, code), code) for code in codes)
+        most, code = counts[-1]
+        is_plain = len(counts) == 1 or most > counts[-2][0]
+        if is_plain and most > max(_LEAST, _count(words, _USUAL)):
+            return code, block.start, block.start + len(begin)
     return None
 
 

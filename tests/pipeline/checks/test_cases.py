@@ -40,7 +40,8 @@ OF_WORDS = (
     *("link.mail", "link.text", "link.placeholder", "link.example", "link.unsafe"),
     *("employer.value", "letter.section", "letter.open", "markup.tag", "markup.printed"),
     *("markup.struck", "damage.coded", "damage.split", "date.twice", "person.signature"),
-    *("person.reached", "lang.address", "liquid.name"),
+    *("person.reached", "person.closing", "lang.address", "liquid.name", "link.password"),
+    *("fact.reference", "spelling.capital"),
 )
 # Found by the words of a language.
 OF_LANGUAGES = (
@@ -48,7 +49,8 @@ OF_LANGUAGES = (
     *("hole.greeting", "hole.placeholder", "hole.cut", "hole.end", "damage.doubled"),
     *("date.weekday", "date.impossible", "fact.title", "fact.company"),
     *("hole.note", "hole.choice", "letter.closing", "letter.twice", "date.past"),
-    *("person.title", "lang.closing"),
+    *("person.title", "lang.closing", "number.count", "number.years", "date.starts"),
+    *("spelling.phrase", "lang.sentence"),
 )
 # Found in the files of a site, on its page or in the net: their tests are elsewhere.
 ELSEWHERE = (
