@@ -17,7 +17,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet install
 INSTALL_TEX := sh latex/install-tex.sh
 
 .DEFAULT_GOAL := help
-.PHONY: pdf setup doctor test lint bench measure torture fuzz kills reference gallery lock clean help tex dev jekyll
+.PHONY: pdf setup doctor test lint bench measure torture fuzz kills edits reference gallery lock clean help tex dev jekyll
 # Two recipes may want apt, and apt has one lock.
 .NOTPARALLEL:
 
@@ -58,6 +58,9 @@ fuzz: dev ## Look for letters that break something: ARGS=SECONDS
 
 kills: dev ## Stop builds at any moment, and look what is lost or left
 	@$(PY) -m tests.kills $(ARGS)
+
+edits: dev ## Edit a site by chance, and look that builds do what is needed, and no more
+	@$(PY) -m tests.edits $(ARGS)
 
 reference: dev ## Write the tables of settings and of rules in docs/ anew
 	@$(PY) -m pipeline.settings.reference docs/reference.md

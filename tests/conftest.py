@@ -114,8 +114,9 @@ def seed() -> Path:
 
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests run on one day, that of their letters, and never with another test's Pandoc."""
+    """Tests run on one day, that of their letters, without another test's PDFs or Pandoc."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", TODAY)
+    monkeypatch.setenv("COVERPRESS_CACHE", "none")
     if "PYPANDOC_PANDOC" in os.environ:
         monkeypatch.delenv("PYPANDOC_PANDOC")
     pypandoc.clean_pandocpath_cache()

@@ -19,6 +19,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from pipeline.engine import manifest
 from pipeline.files import scratch
 from pipeline.model.errors import PageError
 from pipeline.pdf import inspection
@@ -33,7 +34,7 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
     """Start a build into `folder` in a session of its own."""
     command = [sys.executable, "-m", "pipeline", "build", "--site", str(ROOT / "letters")]
     return subprocess.Popen(
-        [*command, "--out", str(folder / "out")],
+        [*command, "--out", str(folder / "out"), "--cache", "none"],
         cwd=ROOT,
         env={**os.environ, "TMPDIR": str(folder / "tmp")},
         stdout=subprocess.DEVNULL,
@@ -68,7 +69,8 @@ def wrong(folder: Path, earlier: dict[str, bytes], number: signal.Signals) -> li
                 inspection.read(file, file)
             except PageError as error:
                 found.append(f"{name}: {error}")
-    found += [f"{file.name} is left" for file in (folder / "out").glob(".*")]
+    hidden = {file.name for file in (folder / "out").glob(".*")} - {manifest.NAME}
+    found += [f"{name} is left" for name in sorted(hidden)]
     left = list((folder / "tmp").iterdir())
     if left and number != signal.SIGKILL:
         found.append(f"{len(left)} folders are left")

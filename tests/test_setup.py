@@ -281,6 +281,7 @@ def test_help_names_every_target(checkout: Path) -> None:
             "bench",
             "clean",
             "doctor",
+            "edits",
             "fuzz",
             "gallery",
             "help",

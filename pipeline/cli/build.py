@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from pipeline.cli import options
-from pipeline.engine import discovery, plan, recipe, scheduler
+from pipeline.engine import building, cache, discovery, plan
+from pipeline.engine.options import Options
 from pipeline.reports import Report
 from pipeline.sources import site
 
@@ -29,6 +30,15 @@ from pipeline.sources import site
     help="Tighten each letter, within limits, until it fits on N pages.",
 )
 @click.option("--keep-tex", is_flag=True, help="Keep TeX's folder beside each PDF.")
+@click.option("--force", is_flag=True, help="Build all letters, those that are up to date too.")
+@click.option(
+    "--cache",
+    "cached",
+    envvar="COVERPRESS_CACHE",
+    metavar="DIR",
+    help="Where PDFs are kept by what they were made of, or `none`. By default a folder of this"
+    " user's.",
+)
 @options.form("text", "json", "github")
 @click.option(
     "--report",
@@ -50,21 +60,27 @@ def command(
     jobs: int,
     pages: int | None,
     keep_tex: bool,
+    force: bool,
+    cached: str | None,
     form: str,
     file: Path | None,
 ) -> int:
     """Build letters: the named ones, or all letters of the site.
+
+    A PDF that would come out as it is there is left alone.
 
     A letter is a page with `layout: coverletter` and `makepdf: true`. The PDFs are
     OUT/LETTER-a4.pdf and OUT/LETTER-letter.pdf.
     """  # fmt: skip
     report.form, report.file = form, file
     opened = site.read(site.meant(folder, named), encoding, configs)
-    wanted = plan.find(opened, named, employers, papers, pages)
+    shelf = None if cached == cache.NONE else Path(cached) if cached else cache.usual()
+    earlier = building.earlier(opened, out, shelf, builds_all=force, tell=report.wait)
+    wanted = plan.find(opened, named, employers, papers, pages, earlier.fresh)
     if not wanted:
         raise discovery.no_letters(opened)
-    way = recipe.Options(out, jobs, keep_tex, report.wait)
+    way = Options(out, jobs, keep_tex, report.wait)
     with report.progress():
-        result = scheduler.run(wanted, opened, way, report.tell)
+        result = building.run(wanted, opened, way, earlier, report.tell)
     report.result(result)
     return 1 if result.failed else 0

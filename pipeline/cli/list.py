@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli import options
-from pipeline.engine import listing, plan
+from pipeline.engine import building, listing, plan
 from pipeline.reports import Report
 from pipeline.sources import site
 
@@ -27,7 +27,8 @@ def command(
 ) -> int:
     """List the letters, their employers, and the state of each PDF."""
     opened = site.read(site.meant(folder, named), encoding, configs)
-    wanted = plan.find(opened, named, employers, papers)
-    listed = listing.states(wanted, opened, out)
+    earlier = building.earlier(opened, out)
+    wanted = plan.find(opened, named, employers, papers, known=earlier.fresh)
+    listed = listing.states(wanted, opened, out, earlier)
     report.letters(listed)
     return 1 if any(row.error for row in listed) else 0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from pipeline import settings
-from pipeline.checks import nearly
+from pipeline.engine.freshness import Freshness
 from pipeline.files.paths import lies_in
 from pipeline.model.errors import CoverpressError, UsageError
 from pipeline.model.location import Location
@@ -17,29 +18,38 @@ from pipeline.sources.site import PAGES, Site
 _NO_COLLECTIONS = ("_posts", "_drafts", "_site", "_sass", "_plugins")
 
 
-def letters(site: Site, folder: Path) -> list[Path]:
-    """Return the letters of `site` in `folder`, sorted.
+def letters(site: Site, folder: Path, known: Freshness | None = None) -> list[Path]:
+    """Return the letters of `site` in `folder`, sorted; `known` may know them without reading.
 
     A page whose front matter cannot be read counts if it looks like a letter: building it then
     reports the error. Any other page that cannot be read is no concern of ours.
     """
     layouts = settings.letter_layouts(site.config)
     list(defaults.scopes(site.config))  # what is wrong there is wrong with no single page
-    found = []
+    found, below = [], folder.resolve()
+    parents: dict[Path, bool] = {}
     for file in site.pages():
-        if not file.parent.resolve().is_relative_to(folder.resolve()):
+        if file.parent not in parents:
+            parents[file.parent] = file.parent.resolve().is_relative_to(below)
+        if not parents[file.parent]:
             continue
-        try:
-            is_letter = front_matter.is_letter(defaults.read(file, site), layouts)
-        except CoverpressError:
-            is_letter = front_matter.looks_like_letter(file, layouts)
-        if is_letter:
+        read = partial(_is_letter, file, site, layouts)
+        if known.is_letter(file, read) if known else read():
             found.append(file)
     return found
 
 
+def _is_letter(file: Path, site: Site, layouts: Sequence[str]) -> bool:
+    try:
+        return front_matter.is_letter(defaults.read(file, site), layouts)
+    except CoverpressError:
+        return front_matter.looks_like_letter(file, layouts)
+
+
 def no_letters(site: Site, folder: Path | None = None) -> UsageError:
     """Return the error of a `site`, or a `folder` of it, without letters: what a page lacks."""
+    from pipeline.checks import nearly
+
     slip = next(nearly.letters(site), None)
     stray = None if slip else next(_strays(site), None)
     hint = (

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pipeline
-from pipeline import settings, typeset
+from pipeline import settings
+from pipeline.engine.program import program
 from pipeline.letter.pictures import Picture
 from pipeline.letter.rendering import Rendering
 from pipeline.model.inputs import Inputs, digest
 from pipeline.settings import style
-from pipeline.writers import pandoc
 
-_CODE = ("pipeline", "filters")
-# Those that decide what is printed.
-_LIBRARIES = ("panflute", "python-liquid", "babel", "pillow", "pikepdf", "resvg-py")
 _OF_SITE = ("kramdown", "url", "baseurl")
 """Keys of the configuration that reach the page beside the settings."""
 
@@ -77,6 +70,7 @@ def _settings(rendering: Rendering, paper: str) -> dict[str, Any]:
         "title": wanted.title,
         "author": wanted.author,
         "description": wanted.description,
+        "keywords": list(wanted.keywords),
         "footer": wanted.footer,
         "name": rendering.job.name,
         "url": str(rendering.names["page"]["url"]),
@@ -86,28 +80,4 @@ def _settings(rendering: Rendering, paper: str) -> dict[str, Any]:
     }
 
 
-@cache
-def program(templates: Path) -> Mapping[str, str]:
-    """Return the versions of all that makes a page, and the hashes of the template and the code."""
-    package = Path(pipeline.__file__).parents[1]
-    files = (file for name in _CODE for file in (package / name).rglob("*"))
-    code = (file for file in files if file.suffix in (".py", ".toml"))
-    return {
-        "coverpress": pipeline.__version__,
-        "code": _hash_of_all(code, package),
-        "template": _hash_of_all(templates.iterdir(), templates),
-        "pandoc": pandoc.version(),
-        "tex": typeset.version(),
-        **{name: importlib.metadata.version(name) for name in _LIBRARIES},
-    }
-
-
-def _hash_of_all(files: Iterable[Path], folder: Path) -> str:
-    found = {
-        file.relative_to(folder).as_posix(): _hash_of(file) for file in files if file.is_file()
-    }
-    return digest(found)
-
-
-def _hash_of(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+__all__ = ["of", "program"]

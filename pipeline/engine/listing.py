@@ -1,11 +1,14 @@
-"""What a build would make, and what is there already."""
+"""What a build would make, and what is there already: told by what the PDFs were made of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline import settings
+from pipeline.engine import building
+from pipeline.engine.building import Earlier
 from pipeline.files.paths import is_there
 from pipeline.model.errors import CoverpressError, UsageError
 from pipeline.model.job import Job
@@ -13,10 +16,12 @@ from pipeline.model.listed import Listed
 from pipeline.sources import defaults
 from pipeline.sources.site import Site
 
+MISSING, CURRENT, OUTDATED = "missing", "current", "outdated"
 
-def states(jobs: Iterable[Job], site: Site, out: Path) -> list[Listed]:
+
+def states(jobs: Iterable[Job], site: Site, out: Path, earlier: Earlier) -> list[Listed]:
     """Return what a build of `jobs` would make, and what is there already."""
-    newest_input = max((file.stat().st_mtime for file in site.inputs()), default=0.0)
+    neighbours = building.neighbours(site, earlier)
     listed = []
     for job in jobs:
         try:
@@ -27,12 +32,18 @@ def states(jobs: Iterable[Job], site: Site, out: Path) -> list[Listed]:
         except CoverpressError as error:
             listed.append(Listed(job.file, "", {}, str(error)))
             continue
-        newest = max(newest_input, job.file.stat().st_mtime)
-        states = {}
-        for paper in job.papers or wanted.papers:
-            target = job.target(paper, out)
-            states[paper] = "missing"
-            if is_there(target):
-                states[paper] = "outdated" if target.stat().st_mtime < newest else "current"
-        listed.append(Listed(job.file, wanted.employer or "", states))
+        papers = job.papers or wanted.papers
+        each = {paper: replace(job, papers=(paper,)) for paper in papers}
+        current = building.current(each.values(), earlier, neighbours)
+        found = {
+            paper: _state(one.target(paper, out), is_current=one in current)
+            for paper, one in each.items()
+        }
+        listed.append(Listed(job.file, wanted.employer or "", found))
     return listed
+
+
+def _state(target: Path, *, is_current: bool) -> str:
+    if is_current:
+        return CURRENT
+    return OUTDATED if is_there(target) else MISSING

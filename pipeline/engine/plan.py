@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 from pipeline.engine import discovery
+from pipeline.engine.freshness import Freshness
 from pipeline.model.errors import UsageError
 from pipeline.model.job import Job
 from pipeline.model.location import Location
 from pipeline.model.suggestion import did_you_mean
-from pipeline.sources import other_tools
 from pipeline.sources.site import HTML, PAGES, Site
 
 
@@ -22,8 +23,9 @@ def find(
     employers: Sequence[str] = (),
     papers: Sequence[str] = (),
     pages: int | None = None,
+    known: Freshness | None = None,
 ) -> list[Job]:
-    """Return the jobs that a command line makes.
+    """Return the jobs that a command line makes; `known` may know letters without reading them.
 
     A letter in `named` is always built; a folder in it stands for the letters in that folder, and
     nothing for those of the whole site. Each is built for each of `employers`.
@@ -31,16 +33,17 @@ def find(
     Raises `UsageError` for what is not there, and where two PDFs would have the same name.
     """
     _know(employers, site)
+    resolved = cache(Path.resolve)
     files: dict[Path, Path] = {}  # by the resolved path: a letter may be named in two ways
     for path in named or [site.source]:
         here = path if path.exists() else _in_site(path, site)
-        if here.is_file() and here.suffix.lower() not in (*PAGES, *HTML, *other_tools.FILES):
+        if here.is_file() and not _is_page(here):
             raise UsageError(f"`{path}` is not a letter", hint="A letter is a Markdown file.")
-        found = list(discovery.letters(site, here)) if here.is_dir() else [here]
+        found = discovery.letters(site, here, known) if here.is_dir() else [here]
         if named and not found:
             raise discovery.no_letters(site, path)
         for file in found:
-            files.setdefault(file.parent.resolve() / file.name, file)
+            files.setdefault(resolved(file.parent) / file.name, file)
     jobs = [
         Job(file, _name(file, site), employer, tuple(dict.fromkeys(papers)), pages)
         for file in files.values()
@@ -48,9 +51,15 @@ def find(
     ]
     _refuse_same_names(jobs)
     if employers:  # the letter `edx` for `acme` must not replace the letter `edx-acme` either
-        others = discovery.letters(site, site.source)
+        others = discovery.letters(site, site.source, known)
         _refuse_same_names([*jobs, *(Job(file, _name(file, site)) for file in others)])
     return jobs
+
+
+def _is_page(file: Path) -> bool:
+    from pipeline.sources import other_tools
+
+    return file.suffix.lower() in (*PAGES, *HTML, *other_tools.FILES)
 
 
 def _in_site(path: Path, site: Site) -> Path:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ from typing import Any
 import panflute as pf
 
 from filters import (
-    abbreviations,
     attributes,
     blocks,
     columns,
@@ -28,6 +28,7 @@ from filters import (
     marks,
     notes,
     quotes,
+    spaces,
     tongue,
     unseen,
 )
@@ -36,7 +37,10 @@ from pipeline import markdown, typeset
 from pipeline.checks import examine
 from pipeline.checks.examine import Checked
 from pipeline.checks.subject import Known
-from pipeline.engine import inputs, verification
+from pipeline.engine import inputs, keeping, verification
+from pipeline.engine.options import Options as Options
+from pipeline.engine.program import TEMPLATES as TEMPLATES
+from pipeline.engine.store import Kept
 from pipeline.files import scratch, writing
 from pipeline.letter import links, metadata, nesting, pictures, prose_reader, undefined
 from pipeline.letter.pictures import Picture
@@ -48,24 +52,19 @@ from pipeline.model.diagnostic import Diagnostic, in_order
 from pipeline.model.errors import CheckError, FilterError, FontError, Problems, SourceError
 from pipeline.model.job import Job
 from pipeline.model.location import Location
-from pipeline.model.outcome import Artifact
+from pipeline.model.outcome import BUILT, CACHED, UP_TO_DATE, Artifact
 from pipeline.model.pages import Pages
 from pipeline.pdf import inspection
 from pipeline.sandbox.share import stage
 from pipeline.settings import style
 from pipeline.settings.fields import FONTS
 from pipeline.sources.site import HTML, Site
-from pipeline.typeset import Manuscript, Typeset, fitting
+from pipeline.typeset import Manuscript, Typeset, fitting, log, measures
+from pipeline.typeset.fitting import Fitting
+from pipeline.typeset.log import Extent
+from pipeline.typeset.measures import Scale
 from pipeline.writers import latex as latex_writer
 from pipeline.writers import pandoc
-
-TEMPLATES = next(
-    folder
-    for folder in (Path(__file__).parents[1] / "latex", Path(__file__).parents[2] / "latex")
-    if folder.is_dir()
-)
-"""The folder of the LaTeX template: in the package in a wheel, at the root in a checkout."""
-
 
 READING_FONTS = "Reading the fonts, which takes a while, but only once on this machine."
 """What is told when a font is set for the first time."""
@@ -87,29 +86,21 @@ class Draft:
     """The configuration's, its Liquid rendered."""
     checked: Checked | None = None
     """What the checks found in its words; None where they were not asked."""
+    manuscripts: dict[str, Manuscript] = field(default_factory=dict, compare=False, repr=False)
+    """What TeX is given on each paper, once somebody has asked."""
 
     @cached_property
     def page(self) -> str:
         """The tree with what LaTeX must be told."""
+        wanted = self.rendering.settings
         return latex_writer.page(
-            self.tree, link_notes=self.rendering.settings.style.links == "footnotes"
+            self.tree, wanted.language.tag, link_notes=wanted.style.links == "footnotes"
         )
 
     @property
     def papers(self) -> tuple[str, ...]:
         """The papers to set it on."""
         return self.rendering.job.papers or self.rendering.settings.papers
-
-
-@dataclass(frozen=True)
-class Options:
-    """Where the PDFs go, and how the work is done."""
-
-    out: Path
-    jobs: int
-    keep_tex: bool = False
-    tell: Callable[[str], object] = lambda _: None
-    """Is told, in a line, of what takes long and is no letter's work."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +136,6 @@ def read(job: Job, site: Site) -> Reading:
     blocks.apply(doc)
     quotes.apply(doc)
     notes.apply(doc)
-    abbreviations.apply(doc)
     undefined.forgive_unseen(doc, rendering)
     _inject(doc, rendering.rendered.tokens, letter.file)
     ignored = (*prepared.ignored, *html_markup.lost(doc))
@@ -212,6 +202,7 @@ def _finish(reading: Reading, checked: Checked | None) -> Draft:
     found = pictures.collect(doc, letter.file, site, rendering.place_of)
     stage("its parts")
     letter_parts.apply(doc)
+    spaces.apply(doc, wanted.language.tag)
     unseen.apply(doc)
     if not (doc.content or any(part in doc.metadata for part in ("subject", "opening"))):
         raise SourceError("the letter is empty", Location(letter.file, letter.body_line))
@@ -235,17 +226,23 @@ def latex(drafted: Draft, paper: str) -> str:
     variables = {
         "paper": paper,
         "lang": language.tag,
-        "language": language.tag.partition("-")[0],
+        "language": language.code,
         "pageword": page.replace(" ", "~"),
     }
     variables |= metadata.identity(drafted.tree, paper, wanted.day)
-    variables |= style.fallbacks(wanted.style, drafted.tree)
+    variables |= style.fallbacks(wanted.style, drafted.tree, language.code)
     file = drafted.rendering.letter.file
     return pandoc.write(drafted.page, file, TEMPLATES / "letter.latex", variables)
 
 
 def manuscript(drafted: Draft, paper: str) -> Manuscript:
     """Return what TeX is given of a letter on `paper`."""
+    if paper not in drafted.manuscripts:
+        drafted.manuscripts[paper] = _manuscript(drafted, paper)
+    return drafted.manuscripts[paper]
+
+
+def _manuscript(drafted: Draft, paper: str) -> Manuscript:
     rendering = drafted.rendering
     made = Manuscript(
         latex(drafted, paper),
@@ -253,7 +250,7 @@ def manuscript(drafted: Draft, paper: str) -> Manuscript:
         {name: picture.data for name, picture in drafted.pictures.items()},
         rendering.rendered.tokens.marks,
         TEMPLATES,
-        fitting.spacing(rendering.settings.style).latex(),
+        _scale(drafted).latex(0),
         fitting.likely_pages(rendering.mapped.text, rendering.settings.style.pages),
         _names_fonts(drafted),
     )
@@ -275,9 +272,8 @@ def _names_fonts(drafted: Draft) -> bool:
 
 def read_fonts(drafted: Draft, tell: Callable[[str], object]) -> None:
     """Read the fonts of a letter, where this machine has never done so."""
-    wanted = drafted.rendering.settings.style
-    variables = {name: value for name, value in style.asked(wanted).items() if value}
-    variables |= style.fallbacks(wanted, drafted.tree)
+    wanted, code = drafted.rendering.settings.style, drafted.rendering.settings.language.code
+    variables = style.asked(wanted, code) | style.fallbacks(wanted, drafted.tree, code)
     letter = drafted.rendering.letter.file
 
     def sample() -> Manuscript:
@@ -307,23 +303,34 @@ STAGES: Mapping[str, Callable[[Draft, str], str]] = {
 
 
 def typeset_paper(drafted: Draft, paper: str, options: Options) -> Artifact:
-    """Set a letter on `paper`, look at the pages, and put the PDF into its place."""
-    read_fonts(drafted, options.tell)
+    """Set a letter on `paper`, look at the pages, and put the PDF into its place.
+
+    Where the store of `options` has what TeX would make, TeX is not asked.
+    """
     started = time.perf_counter()
     rendering = drafted.rendering
     target = rendering.job.target(paper, options.out)
     writing.check_below(target, options.out)
+    kept = _kept(drafted, paper, target, options)
+    if kept is None:
+        read_fonts(drafted, options.tell)
+        started = time.perf_counter()
     with scratch.folder() as folder:
         try:
-            made, pages, notes = _fitted(drafted, paper, folder)
-            notes += verification.check(made, pages, paper, rendering)
+            if kept:
+                made, pages, fit = keeping.again(kept, folder, rendering.letter.file)
+            else:
+                made, pages, fit = _fitted(drafted, paper, folder)
+            notes = (*fit, *verification.check(made, pages, paper, rendering))
             told = _told(drafted, pages, notes)
-            writing.place(made.pdf, target)
+            record = kept.record if kept else _keep(drafted, paper, options, made, fit)
+            if not (kept and kept.is_in_place):
+                writing.place(made.pdf, target)
         except FontError as error:
             raise style.missing_font(rendering.settings.style, error) from error
         finally:
-            if options.keep_tex:
-                writing.keep_folder(folder, target.with_suffix(".tex.d"))
+            if options.keep_tex and (tried := sorted(folder.iterdir())):
+                writing.keep_folder(tried[-1], target.with_suffix(".tex.d"))
     return Artifact(
         rendering.letter.file,
         rendering.settings.employer,
@@ -333,7 +340,32 @@ def typeset_paper(drafted: Draft, paper: str, options: Options) -> Artifact:
         time.perf_counter() - started,
         told,
         inputs.of(rendering, drafted.sender, drafted.pictures, paper, TEMPLATES),
+        BUILT if kept is None else UP_TO_DATE if kept.is_in_place else CACHED,
+        record,
     )
+
+
+def _kept(drafted: Draft, paper: str, target: Path, options: Options) -> Kept | None:
+    """Return what was made before of the same."""
+    if options.store is None or options.keep_tex:
+        return None
+    key, text = _key_of(drafted, paper), keeping.text_of(drafted.rendering)
+    return options.store.find(key, target, text)
+
+
+def _keep(
+    drafted: Draft, paper: str, options: Options, made: Typeset, fit: tuple[Diagnostic, ...]
+) -> Mapping[str, Any]:
+    """Keep what TeX has made of a letter, and return what is to be known of it."""
+    if options.store is None:
+        return {}
+    key, text = _key_of(drafted, paper), keeping.text_of(drafted.rendering)
+    return keeping.keep(options.store, key, made, fit, text, options.tell)
+
+
+def _key_of(drafted: Draft, paper: str) -> str:
+    look = drafted.rendering.settings.style
+    return keeping.key_of(manuscript(drafted, paper), look, paper)
 
 
 def _told(drafted: Draft, pages: Pages, notes: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
@@ -353,24 +385,45 @@ def _fitted(
 ) -> tuple[Typeset, Pages, tuple[Diagnostic, ...]]:
     """Set the letter as it should look, or as much tighter as its number of pages asks for."""
     letter, wanted = drafted.rendering.letter, drafted.rendering.settings.style
-    usual = manuscript(drafted, paper)
-
-    def tightened(step: int) -> Manuscript:
-        return replace(usual, measures=fitting.spacing(wanted, step).latex())
-
-    def pages_at(step: int) -> int:
-        return typeset.count_pages(tightened(step), folder)
-
-    step = fitting.search(pages_at, wanted.pages) if wanted.pages else 0
-    tightest = fitting.STEPS if step is None else step
-    made = typeset.run(tightened(tightest), folder)
+    usual, scale = manuscript(drafted, paper), _scale(drafted)
+    window = wanted.format.window
+    way = Fitting(
+        scale, verification.height(paper), wanted.pages, window.text_top if window else None
+    )
+    tried: dict[int, Extent] = {}
+    begun: dict[int, tuple[Manuscript, Typeset]] = {}
+    step: int | None = 0
+    while step is not None:
+        pages = usual.likely_pages
+        if tried and wanted.pages is None:
+            pages = tried[0].pages - 1
+        measured = replace(usual, measures=scale.latex(step), likely_pages=pages)
+        place = folder / f"{len(tried) + 1}"
+        place.mkdir()
+        begun[step] = measured, typeset.begin(measured, place)
+        tried[step] = log.extent(begun[step][1].log)
+        step = way.next(tried)
+    last = max(tried)
+    if wanted.pages is None and tried[last].pages >= tried[0].pages:
+        last = 0
+    measured, made = begun[last]
+    for place in {made.pdf.parent for _, made in begun.values()} - {made.pdf.parent}:
+        shutil.rmtree(place)
+    made = typeset.settle(measured, made.pdf.parent, made)
     stage("its pages")
-    pages = inspection.read(made.pdf, letter.file)
-    if step is None:
-        raise fitting.overflow(pages, wanted, paper, letter)
-    if step:
-        return made, pages, (fitting.told(wanted, step, paper, letter),)
-    return made, pages, () if wanted.pages else fitting.widow(pages, letter)
+    pages_made = inspection.read(made.pdf, letter.file)
+    if wanted.pages and pages_made.count > wanted.pages:
+        raise fitting.overflow(pages_made, wanted, scale.steps[-1], paper, letter)
+    notes: tuple[Diagnostic, ...] = ()
+    if last > scale.comfortable:
+        notes = (fitting.told(wanted, scale.steps[last], paper, letter),)
+    return made, pages_made, notes if wanted.pages else fitting.widow(pages_made, letter)
+
+
+def _scale(drafted: Draft) -> Scale:
+    """Return the steps that the page of a letter may be set on."""
+    wanted = drafted.rendering.settings
+    return measures.scale(wanted.style, len(wanted.footer.splitlines()))
 
 
 def _inject(doc: pf.Doc, tokens: Tokens, letter: Path) -> None:

@@ -15,6 +15,7 @@ from pipeline.letter import layout, rendering, variables
 from pipeline.model.errors import CoverpressError, UsageError
 from pipeline.model.rule import ERROR, Rule
 from pipeline.model.suggestion import did_you_mean
+from pipeline.settings import colours
 from pipeline.sources import data, other_tools, table, yaml
 from pipeline.sources import employers as records
 from pipeline.typeset import fitting
@@ -31,6 +32,7 @@ _RULES: tuple[Rule, ...] = (
         *table.RULES,
         *yaml.RULES,
         *settings.RULES,
+        *colours.RULES,
         *rendering.RULES,
         *pandoc.RULES,
     ),

@@ -7,15 +7,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pipeline import settings, typeset
 from pipeline.checks import examine
 from pipeline.checks.subject import Known
-from pipeline.engine import inputs
-from pipeline.engine.recipe import TEMPLATES, Draft, Options, draft, typeset_paper
+from pipeline.engine import inputs, trace
+from pipeline.engine.freshness import Freshness
+from pipeline.engine.options import Options
+from pipeline.engine.program import TEMPLATES
+from pipeline.engine.recipe import Draft, draft, typeset_paper
 from pipeline.engine.rules import RULES
 from pipeline.files import scratch, writing
 from pipeline.files.paths import is_there
+from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError, of_letter, too_much
 from pipeline.model.job import Job
 from pipeline.model.location import Location
@@ -31,6 +36,34 @@ class _Drafted:
     """A letter is a tree now, and known to have so many PDFs to come."""
 
     count: int
+    trace: dict[str, Any] | None
+    """What it was made of; None where that is not to be kept."""
+
+
+@dataclass
+class _Progress:
+    """How many PDFs there will be, as far as is known by now: one a letter that is not read yet."""
+
+    expected: int
+
+    def drafted(self, count: int) -> None:
+        self.expected += count - 1
+
+
+def get_ready(site: Site) -> Known:
+    """Look up what is needed for any letter of `site`, and return what its checks must know.
+
+    Raises `MissingError` where Pandoc or LuaLaTeX is not there.
+    """
+    pandoc.executable()
+    typeset.look_up()
+    inputs.program(TEMPLATES)
+    return examine.known(site, RULES)
+
+
+def notes(about: Known) -> tuple[Diagnostic, ...]:
+    """Return what is found in the site besides its letters."""
+    return examine.site(about)
 
 
 def run(
@@ -38,24 +71,31 @@ def run(
     site: Site,
     options: Options,
     tell: Callable[[Artifact | Failed | None, int], None] = lambda *_: None,
+    fresh: Freshness | None = None,
+    about: Known | None = None,
 ) -> Result:
     """Build every letter of `jobs`, and `tell` of each PDF when it is done.
 
     `tell` is given how many there will be too, as far as is known by then; it is called with None
-    when no more than this number has changed. A letter that fails does not stop the others.
+    when no more than this number has changed. A letter that fails does not stop the others. What
+    later builds must know is told to `fresh`. `about` is what `get_ready` has returned, if it
+    was called.
+
     Raises `MissingError` where Pandoc or LuaLaTeX is not there, and `WriteError` where the PDFs
     cannot be written, before any work.
     """
-    pandoc.executable()
-    typeset.look_up()
-    inputs.program(TEMPLATES)
-    about = examine.known(site, RULES)
+    about = about or get_ready(site)
     writing.check_folder(options.out)
     scratch.sweep()
-    result = Result(notes=examine.site(about))
-    expected, told = dict.fromkeys(jobs, 1), set()
+    if fresh:
+        fresh.world.look()
+    result = Result()
+    progress, told = _Progress(len(jobs)), set()
+    traces: dict[Job, dict[str, Any]] = {}
     papers_at_once = max(1, options.jobs // max(1, len(jobs)))
-    work = partial(_build, site=site, about=about, options=options, at_once=papers_at_once)
+    work = partial(
+        _build, site=site, about=about, options=options, at_once=papers_at_once, fresh=fresh
+    )
     for job, message in children.each(jobs, work, options.jobs, (site, about)):
         done = _lost(job, message, options.out) if isinstance(message, Lost) else message
         if isinstance(done, str):
@@ -64,27 +104,39 @@ def run(
             told.add(done)
             continue
         if isinstance(done, _Drafted):
-            expected[job] = done.count
+            progress.drafted(done.count)
+            if done.trace is not None:
+                traces[job] = done.trace
         elif isinstance(done, Artifact):
             result.built.append(done)
+            if fresh and options.store:
+                fresh.keep(job, traces.get(job), done, options.store)
         else:
             result.failed.append(done)
-        tell(None if isinstance(done, _Drafted) else done, sum(expected.values()))
+        tell(None if isinstance(done, _Drafted) else done, progress.expected)
     result.built.sort(key=lambda built: built.path)
     result.failed.sort(key=lambda failed: (failed.letter, failed.paper or ""))
     return result
 
 
 def _build(
-    job: Job, send: Send, *, site: Site, about: Known, options: Options, at_once: int
+    job: Job,
+    send: Send,
+    *,
+    site: Site,
+    about: Known,
+    options: Options,
+    at_once: int,
+    fresh: Freshness | None,
 ) -> None:
     """Draft the letter of `job`, set it on its papers, and `send` what comes of it."""
     try:
         drafted = draft(job, site, about)
+        made_of = trace.of(drafted, fresh.world, about.digest) if fresh else None
     except Exception as error:  # noqa: BLE001  whatever it is, the others go on
         send(_failure(job, None, error, options.out))
         return
-    send(_Drafted(len(drafted.papers)))
+    send(_Drafted(len(drafted.papers), made_of))
 
     def on_paper(paper: str) -> Artifact | Failed:
         return _on_paper(drafted, paper, replace(options, tell=send))

@@ -13,10 +13,15 @@ def lies_in(path: Path, folder: Path) -> bool:
 
     A path that cannot be followed is nowhere.
     """
+    return _seen_from(folder, path) is not None
+
+
+def _seen_from(folder: Path, path: Path) -> Path | None:
+    """Return `path` as it is seen from `folder`, all links followed; None where it is elsewhere."""
     try:
-        return path.resolve().is_relative_to(folder.resolve())
+        return path.resolve().relative_to(folder.resolve())
     except (OSError, ValueError, RuntimeError):  # links in a circle: RuntimeError until Python 3.13
-        return False
+        return None
 
 
 def is_there(path: Path) -> bool:
@@ -32,11 +37,12 @@ def must_be_of(root: Path, file: Path) -> None:
 
     It lies below `root`, and it is not hidden: `.git` keeps passwords.
     """
-    if not lies_in(file, root):
+    seen = _seen_from(root, file)
+    if seen is None:
         raise SourceError(
             "the file lies outside the site", Location(file), "Copy it into the site."
         )
-    if any(part.startswith(".") for part in file.resolve().relative_to(root.resolve()).parts):
+    if any(part.startswith(".") for part in seen.parts):
         raise SourceError(
             "the file is hidden, and hidden files are no part of a site",
             Location(file),

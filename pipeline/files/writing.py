@@ -7,8 +7,11 @@ import errno
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.files import scratch
 from pipeline.files.paths import lies_in
 from pipeline.model.errors import WriteError
 from pipeline.model.location import Location
@@ -44,6 +47,40 @@ def place(made: Path, target: Path, what: str = "the PDF", hint: str = _HINT) ->
         # After the rename it is no longer there; after an error or Control-C it may be.
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def write(data: bytes, target: Path, what: str, hint: str = _HINT) -> None:
+    """Make `target` a file with `data`, whole or not at all. Raises as `place` does."""
+    try:
+        with scratch.folder() as folder:
+            made = folder / "made"
+            made.write_bytes(data)
+            place(made, target, what, hint)
+    except OSError as error:
+        raise WriteError(
+            f"{what} cannot be written: {error.strerror or error}",
+            Location(target),
+            "Make room in the folder for temporary files.",
+        ) from error
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Wait until nobody else has locked `folder`, and keep it locked while this lasts.
+
+    Raises `OSError` where it is not there. On Windows nothing is locked.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(number)
 
 
 def _be_like(old: Path, new: Path) -> None:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError
 from pipeline.model.inputs import Inputs
 
+BUILT, CACHED, UP_TO_DATE = "built", "from cache", "up to date"
+"""How a PDF came to be in its place."""
+FAILED = "failed"
+STATES = (UP_TO_DATE, CACHED, BUILT, FAILED)
+
 
 @dataclass(frozen=True)
 class Artifact:
-    """A PDF that was built."""
+    """A PDF that is in its place."""
 
     letter: Path
     employer: str | None
@@ -23,6 +31,10 @@ class Artifact:
     warnings: tuple[Diagnostic, ...]
     inputs: Inputs
     """What it was made of."""
+    state: str = BUILT
+    """`built`, `from cache` or `up to date`."""
+    record: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What a later build must know to tell that it is still the one, as plain data."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +54,27 @@ class Result:
     """All that a run did."""
 
     built: list[Artifact] = field(default_factory=list)
+    """The PDFs that are in their places, those of earlier builds among them."""
     failed: list[Failed] = field(default_factory=list)
     notes: tuple[Diagnostic, ...] = ()
     """What was found in the site besides."""
+    seconds: float = 0.0
+    """How long the run took, by the clock."""
+
+    @property
+    def letters(self) -> Mapping[str, int]:
+        """How many letters are up to date, came from the cache, were built, and failed.
+
+        A letter of which several PDFs came to be in different ways is what is last of these.
+        """
+        # One that failed has the employer that the command line names, if it names any.
+        failed = {(one.letter, one.employer) for one in self.failed}
+        found = dict.fromkeys(failed, FAILED)
+        for one in sorted(self.built, key=lambda one: STATES.index(one.state)):
+            if (one.letter, None) not in failed and (one.letter, one.employer) not in failed:
+                found[one.letter, one.employer] = one.state
+        counts = Counter(found.values())
+        return {state: counts[state] for state in STATES if counts[state]}
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:

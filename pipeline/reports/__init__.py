@@ -6,23 +6,20 @@ import codecs
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from pipeline.files import scratch, writing
+from pipeline.files import writing
 from pipeline.model.check_result import CheckResult
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError, MissingError, WriteError
 from pipeline.model.listed import Listed
-from pipeline.model.location import Location
 from pipeline.model.outcome import Artifact, Failed, Result
 from pipeline.model.repaired import Repaired
 from pipeline.model.requirement import Check
 from pipeline.model.rule import ERROR, Rule
 from pipeline.model.surveyed import Surveyed
-from pipeline.reports import as_json, github, sarif
-from pipeline.reports.explained import explained
 from pipeline.reports.places import shown
 from pipeline.reports.text import Terminal
 
@@ -57,16 +54,19 @@ class Report:
         Raises `WriteError` where the report's file cannot be written: to a person when all is told,
         to a machine instead, since it is told one thing.
         """
+        from pipeline.reports import as_json, github
+
         if self.form == JSON:
-            self._write(as_json.result(result))
-            _print_json(as_json.result(result))
+            told = as_json.result(result)
+            self._write(lambda: told)
+            _print_json(told)
             return
         if self.form == GITHUB:
             _print(github.commands(result.findings))
             if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
                 self._summary(Path(summary), github.summary(result))
         self.terminal.result(result, with_findings=self.form == TEXT)
-        self._write(as_json.result(result))
+        self._write(lambda: as_json.result(result))
 
     def _summary(self, file: Path, text: str) -> None:
         try:
@@ -78,6 +78,8 @@ class Report:
 
     def checked(self, found: CheckResult) -> None:
         """Tell what the checks found."""
+        from pipeline.reports import as_json, github
+
         if self.form == JSON:
             _print_json(as_json.checked(found))
         elif self.form == SARIF:
@@ -101,6 +103,8 @@ class Report:
     def explain(self, rule: Rule) -> None:
         """Say what `rule` means: to a person only."""
         if self.form == TEXT:
+            from pipeline.reports.explained import explained
+
             self.terminal.text(explained(rule))
 
     def rules(self) -> None:
@@ -113,14 +117,17 @@ class Report:
 
     def _sarif(self, findings: Sequence[Diagnostic]) -> None:
         from pipeline.engine.rules import RULES  # which brings all rooms along
+        from pipeline.reports import sarif
 
         _print_json(sarif.log(findings, RULES))
 
     def failure(self, error: CoverpressError) -> None:
         """Tell of an error that stopped everything."""
+        from pipeline.reports import as_json, github
+
         findings = error.findings
         try:
-            self._write(as_json.failure(error))
+            self._write(lambda: as_json.failure(error))
         except WriteError as unwritten:
             findings = (*findings, *unwritten.findings)
         for finding in findings:
@@ -148,6 +155,8 @@ class Report:
         self.terminal.checks(checks)
         wrong = [f"{check.name}: {check.wrong}" for check in checks if check.wrong]
         if self.form == GITHUB and wrong:
+            from pipeline.reports import github
+
             remedies = dict.fromkeys(check.remedy for check in checks if check.remedy)
             found = Diagnostic(
                 MissingError.code,
@@ -157,21 +166,13 @@ class Report:
             )
             _print(github.commands([found]))
 
-    def _write(self, report: object) -> None:
+    def _write(self, report: Callable[[], object]) -> None:
         file, self.file = self.file, None  # once: what cannot be written is told, not tried again
         if file is None:
             return
-        try:
-            with scratch.folder() as folder:
-                made = folder / "report.json"
-                made.write_text(f"{_dumped(report)}\n", encoding="utf-8")
-                writing.place(made, file, "the report", "Choose another file with `--report`.")
-        except OSError as error:
-            raise WriteError(
-                f"the report cannot be written: {error.strerror or error}",
-                Location(file),
-                "Make room in the folder for temporary files.",
-            ) from error
+        text = f"{_dumped(report())}\n"
+        hint = "Choose another file with `--report`."
+        writing.write(text.encode("utf-8"), file, "the report", hint)
 
 
 def _dumped(value: object, encoding: str = "utf-8") -> str:

@@ -41,6 +41,7 @@ def result(done: Result) -> dict[str, Any]:
                 "employer": built.employer and visible(built.employer),
                 "paper": built.paper,
                 "path": shown(built.path),
+                "state": built.state,
                 "pages": built.pages,
                 "seconds": round(built.seconds, 3),
                 "warnings": [fields(warning) for warning in built.warnings],

@@ -7,8 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from rich.cells import cell_len
-
 from pipeline.files import reading
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError
@@ -48,6 +46,8 @@ def excerpt(at: Location | None, words: str = "") -> tuple[str, str] | None:
     """
     if at is None or at.line is None:
         return None
+    from rich.cells import cell_len
+
     lines = _lines(at.file)
     written = lines[at.line - 1] if at.line <= len(lines) else ""
     if not written.strip():

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
-
-from rich.console import Console
-from rich.text import Text
 
 from pipeline.model.check_result import CheckResult
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.listed import Listed
-from pipeline.model.outcome import Artifact, Failed, Result
+from pipeline.model.outcome import UP_TO_DATE, Artifact, Failed, Result
 from pipeline.model.repaired import Repaired
 from pipeline.model.requirement import Check
 from pipeline.model.rule import ERROR, NOTE, WARNING
@@ -25,7 +23,9 @@ from pipeline.reports import groups
 from pipeline.reports.places import excerpt, place, shown
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress
+    from rich.text import Text
 
 _VERDICTS = {BUILDS: "green", FAILS: "bold red", NO_LETTER: "dim"}
 _COUNTED = {BUILDS: "will build", FAILS: "will not", NO_LETTER: "without a letter"}
@@ -38,27 +38,49 @@ class Terminal:
     def __init__(self) -> None:
         self.verbose = False
         """Whether to print all that a program said that failed."""
-        self.out = Console(highlight=False, soft_wrap=True, markup=False)
-        self.err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
         self._told: set[Diagnostic] = set()
+        self._shows_progress = False
         self._progress: Progress | None = None
 
-    def progress(self) -> AbstractContextManager[object]:
-        """Show how far the build is, while this lasts."""
+    @cached_property
+    def out(self) -> Console:
+        """What is asked for."""
+        return _console()
+
+    @cached_property
+    def err(self) -> Console:
+        """What is told besides."""
+        return _console(stderr=True)
+
+    @contextmanager
+    def progress(self) -> Iterator[None]:
+        """Show how far the build is, while this lasts, as soon as anything is built."""
+        self._shows_progress = True
+        try:
+            yield
+        finally:
+            self._shows_progress = False
+            if self._progress:
+                self._progress.stop()
+
+    def _begin(self) -> None:
+        """Begin to show it, where a person looks on."""
         if not self.err.is_terminal:
-            return nullcontext()
+            return
         if self.out.is_terminal:
             self.out = self.err  # one writer, so that lines go above the bar and not into it
         self._progress = _bar(self.err)
-        return self._progress
+        self._progress.start()
 
     def tell(self, done: Artifact | Failed | None, expected: int) -> None:
         """Tell of one PDF as soon as it is done, of as many as are `expected` by now."""
+        if self._shows_progress and not self._progress:
+            self._begin()
         if self._progress:
             (task,) = self._progress.task_ids
             self._progress.update(task, advance=0 if done is None else 1, total=expected)
             self._progress.refresh()
-        if done is None:
+        if done is None or (isinstance(done, Artifact) and done.state == UP_TO_DATE):
             return
         if isinstance(done, Failed):
             is_new = done.error.finding not in self._told  # often the same on both papers
@@ -77,7 +99,7 @@ class Terminal:
         """Print one finding: place, message, the line with a caret, and what to do."""
         console = console or self.err
         style = _STYLES[finding.severity]
-        text = Text()
+        text = _text()
         if finding.place:
             text.append(f"{place(finding.place)}: ")
         text.append(f"{finding.severity}: ", style=style)
@@ -88,7 +110,7 @@ class Terminal:
         if shown_line := excerpt(finding.place, finding.words):
             line, mark = shown_line
             console.print(f"  {line}")
-            console.print(Text(f"  {mark}", style=style))
+            console.print(_text(f"  {mark}", style=style))
         for line in _wrapped(finding.hint, console):
             console.print(f"  {line}")
 
@@ -97,10 +119,9 @@ class Terminal:
         for finding in result.findings if with_findings else ():
             if finding.severity != ERROR and finding not in self._told:
                 self.finding(finding)
-        summary = f"{counted(len(result.built), 'PDF')} built"
-        if result.failed:
-            summary += f", {len(result.failed)} failed"
-        self.out.print(f"{summary}.")
+        letters = counted(sum(result.letters.values()), "letter")
+        states = ", ".join(f"{count} {state}" for state, count in result.letters.items())
+        print(f"{letters}: {states} ({result.seconds:.1f} s)")  # for which nothing is loaded
 
     def checked(self, found: CheckResult) -> None:
         """Print what the checks found, letter by letter, and the sum of it."""
@@ -130,7 +151,7 @@ class Terminal:
         """Print a unified diff, to standard error if it is `beside` something else."""
         styles = {"+": "green", "-": "red", "@": "cyan"}
         for line in diff.splitlines():
-            shown_line = Text(visible(line), style=styles.get(line[:1], ""))
+            shown_line = _text(visible(line), style=styles.get(line[:1], ""))
             (self.err if beside else self.out).print(shown_line)
 
     def repaired(self, files: Sequence[Repaired]) -> None:
@@ -156,7 +177,7 @@ class Terminal:
         """Print a line for each page of a site, and below it what there is to say."""
         width = max((len(shown(page.page)) for page in pages), default=0)
         for page in pages:
-            verdict = Text(f"{page.verdict:<9}", style=_VERDICTS[page.verdict])
+            verdict = _text(f"{page.verdict:<9}", style=_VERDICTS[page.verdict])
             self.out.print(verdict, f" {shown(page.page):<{width}}  {visible(page.reason)}", sep="")
             for finding in page.findings:
                 self.finding(finding, self.out)
@@ -184,14 +205,28 @@ class Terminal:
         for check in checks:
             if check.wrong:
                 self.out.print(
-                    Text("wrong  ", "bold red") + Text(visible(f"{check.name}: {check.wrong}"))
+                    _text("wrong  ", "bold red") + _text(visible(f"{check.name}: {check.wrong}"))
                 )
             else:
                 self.out.print(
-                    Text("ok     ", "green") + Text(visible(f"{check.name}: {check.found}"))
+                    _text("ok     ", "green") + _text(visible(f"{check.name}: {check.found}"))
                 )
         for remedy in dict.fromkeys(check.remedy for check in checks if check.remedy):
             self.out.print(f"What to do: {remedy}")
+
+
+def _console(*, stderr: bool = False) -> Console:
+    from rich.console import (
+        Console,  # as much to load as all that a build needs that builds nothing
+    )
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=True, markup=False)
+
+
+def _text(words: str = "", style: str = "") -> Text:
+    from rich.text import Text
+
+    return Text(words, style=style)
 
 
 def _bar(console: Console) -> Progress:

@@ -14,7 +14,6 @@ from typing import Any
 from pipeline.model.document import Document, Key, KeyPath
 from pipeline.model.errors import SettingError
 from pipeline.model.location import Location
-from pipeline.sources import other_tools
 from pipeline.sources.config import overlaid
 from pipeline.sources.front_matter import Letter
 from pipeline.sources.site import Site
@@ -27,6 +26,8 @@ def read(file: Path, site: Site) -> Letter:
 
     Raises as `source.read` does, and `SettingError` at defaults that cannot be used.
     """
+    from pipeline.sources import other_tools  # with what it takes apart letters of other tools
+
     letter = site.page(file)
     front = _with_defaults(letter.front, site.path_of(file), site.config)
     return other_tools.in_our_words(replace(letter, front=front))

@@ -238,7 +238,8 @@ class _Translation:
 
     def notes(self, given: _Given) -> Iterator[Diagnostic]:
         """Yield what is said of keys without effect: those of the look at once."""
-        known = self.known | _OF_PAGES | (BY_KEY.keys() - {"format"})
+        ours = {key for key, at in BY_KEY.items() if not at.is_of_tool(given.values.get(key))}
+        known = self.known | _OF_PAGES | (ours - {"format"})
         if "fromname" in given.values and "naletter" not in given.format:
             known.discard("title")  # KOMA-Script's heading above the subject
         others = [key for key in given.values if key not in known]

@@ -54,6 +54,7 @@ class Site:
         default_factory=dict, compare=False, repr=False
     )
     _hashes: dict[Path, str] = field(default_factory=dict, compare=False, repr=False)
+    _folders: dict[Path, Path] = field(default_factory=dict, compare=False, repr=False)
     _reading: Lock = field(default_factory=Lock, compare=False, repr=False)
 
     def text(self, file: Path, folder: Path | None = None) -> str:
@@ -73,6 +74,11 @@ class Site:
     def hash_of(self, file: Path) -> str:
         """Return the SHA-256 of `file` as it was when its text was read."""
         return self._hashes[file]
+
+    @property
+    def read_hashes(self) -> Mapping[Path, str]:
+        """The SHA-256 of each file whose text was read, as it was then."""
+        return self._hashes
 
     def page(self, file: Path) -> Letter:
         """Return the page in `file`, which is read once, however often it is asked for.
@@ -173,16 +179,14 @@ class Site:
         of characters for a file, and here it has its letters.
         """
         # The folder is resolved and not the file, which may be a link to wherever.
-        path, source = file.parent.resolve() / file.name, self.source.resolve()
+        path, source = self._resolved(file.parent) / file.name, self._resolved(self.source)
         seen = path.relative_to(source) if path.is_relative_to(source) else Path(file.name)
         return Path(os.fsencode(seen).decode("utf-8", "replace"))
 
-    def inputs(self) -> Iterator[Path]:
-        """Yield every file besides the pages that a letter may draw on."""
-        for folder in (self.data_folder, self.includes):
-            yield from (file for file in sorted(folder.rglob("*")) if file.is_file())
-        named = self.config_names or (self.config.file,)
-        yield from (file for file in named if file.is_file())
+    def _resolved(self, folder: Path) -> Path:
+        if folder not in self._folders:
+            self._folders[folder] = folder.resolve()
+        return self._folders[folder]
 
 
 def meant(folder: Path | None, named: Sequence[Path] = ()) -> Path:

@@ -377,7 +377,7 @@ def test_build_stops_for_an_error_before_tex(
     assert "two.md:12:27: error: `Mudlark & Sons` is another employer" in done.err
     assert "two.md:12:48: warning: `recieve` is a common misspelling" in done.err
     assert "build/two-a4.pdf is still the one of an earlier build." in done.err
-    assert done.out == "0 PDFs built, 1 failed.\n"
+    assert done.out.startswith("1 letter: 1 failed (")
     assert Path("build/two-a4.pdf").read_bytes() == before
 
 
@@ -415,17 +415,17 @@ def test_build_for_a_workflow(
         "::error file=one.md,line=12,col=27",
         "::warning file=one.md,line=12,col=48",
     ]
-    assert last == "1 PDF built, 1 failed."
+    assert last.startswith("2 letters: 1 built, 1 failed (")
     assert json.loads(report.read_text("utf-8"))["ok"] is False
     assert (
         summary.read_text("utf-8").replace(run, "RUN")
         == """\
 ## Letters
 
-| letter | employer | paper | pages | PDF |
-|---|---|---|---|---|
-| `two.md` | `acme` | a4 | 1 | [`two-a4.pdf`](RUN#artifacts) |
-| `one.md` |  |  | | not built: `Mudlark & Sons` is another employer\\, `mudlark` |
+| letter | employer | paper | pages | PDF | state |
+|---|---|---|---|---|---|
+| `two.md` | `acme` | a4 | 1 | [`two-a4.pdf`](RUN#artifacts) | built |
+| `one.md` |  |  | | | not built: `Mudlark & Sons` is another employer\\, `mudlark` |
 
 1 error, 2 warnings.
 """

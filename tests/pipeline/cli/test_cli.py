@@ -67,9 +67,11 @@ def test_list_tells_the_state_of_each_pdf(make_site: MakeSite, coverpress: Comma
         f"{site}/one.md  acme  a4: current  letter: missing",
         f"{site}/two.md  acme  a4: missing  letter: missing",
     ]
-    later = (Path("build/one-a4.pdf")).stat().st_mtime + 10
-    os.utime(site / "_data" / "employers.yml", (later, later))
-    assert "a4: outdated" in coverpress("list", "--site", site).out
+    later = Path("build/one-a4.pdf").stat().st_mtime + 10
+    os.utime(site / "one.md", (later, later))
+    assert "one.md  acme  a4: current" in coverpress("list", "--site", site).out
+    (site / "one.md").write_text(LETTER.replace("this is", "that was"), "utf-8")
+    assert "one.md  acme  a4: outdated" in coverpress("list", "--site", site).out
 
 
 def test_list_shows_a_letter_that_cannot_be_read(make_site: MakeSite, coverpress: Command) -> None:
@@ -191,7 +193,7 @@ def test_same_letter_for_several_employers(make_site: MakeSite, coverpress: Comm
     records.write_text(records.read_text("utf-8") + "other:\n  jobtitle: O\n  jobpostingurl: /o\n")
     arguments = ("--employer", "acme", "--employer", "other", "--paper", "a4")
     assert coverpress("build", "--site", site, *arguments).code == 0
-    assert sorted(file.name for file in Path("build").iterdir()) == [
+    assert sorted(file.name for file in Path("build").glob("*.pdf")) == [
         "one-acme-a4.pdf",
         "one-other-a4.pdf",
     ]

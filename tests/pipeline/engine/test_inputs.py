@@ -140,7 +140,8 @@ def test_a_letter_without_a_date_bears_the_day_on_which_it_is_made(
 def test_every_setting_that_a_letter_may_give_is_an_input(folder: Path) -> None:
     only_checked = {"mentions", "max_chars", "max_words", "check"}
     only_chosen = {"layout", "makepdf", "employer"}  # the record itself is among the values
-    called = {"lang": "language", "papers": "paper"}
+    # A look is what it says of others: of the letterhead among them.
+    called = {"lang": "language", "papers": "paper", "style": "letterhead"}
     given = {field.key for field in FIELDS if field.in_letter and not field.is_part}
     given -= only_checked | only_chosen | {"sender"}  # which has a place of its own
     change("letter.md", "date:", "subject: Words\ndate:")(folder)

@@ -1,11 +1,10 @@
 """Which letters are built, and under which name."""
 
-import os
 from pathlib import Path
 
 import pytest
 
-from pipeline.engine import listing, plan
+from pipeline.engine import building, listing, plan
 from pipeline.model.errors import UsageError
 from pipeline.model.job import Job
 from pipeline.sources import site
@@ -173,51 +172,12 @@ def test_a_letter_for_an_employer_never_replaces_another_letter(write: Write, op
 # Listing ---------------------------------------------------------------------------------------
 
 
-def touch(file: Path, seconds: int) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.touch()
-    os.utime(file, (seconds, seconds))
-
-
-def states(opened: Site, out: Path) -> dict[str, str]:
-    found = plan.find(opened, [Path("edx")])
-    (row,) = listing.states(found, opened, out)
-    return dict(row.states)
-
-
-@pytest.fixture
-def built(opened: Site, tmp_path: Path) -> Path:
-    """The folder of a build at second 100, of files of second 50."""
-    for file in [*opened.inputs(), *opened.pages()]:
-        touch(file, 50)
-    touch(tmp_path / "out/edx-a4.pdf", 100)
-    return tmp_path / "out"
-
-
-def test_a_pdf_is_missing_or_current(opened: Site, built: Path) -> None:
-    assert states(opened, built) == {"a4": "current", "letter": "missing"}
-
-
-@pytest.mark.parametrize(
-    "name", ["edx.md", "_config.yml", "_data/employers.yml", "_includes/new/closing.md"]
-)
-def test_a_pdf_is_outdated_when_what_it_draws_on_is_newer(
-    opened: Site, built: Path, name: str
-) -> None:
-    touch(opened.source / name, 150)
-    assert states(opened, built)["a4"] == "outdated"
-
-
-def test_another_letter_does_not_make_a_pdf_outdated(opened: Site, built: Path) -> None:
-    touch(opened.source / "about.md", 150)
-    assert states(opened, built)["a4"] == "current"
-
-
 def test_a_letter_that_cannot_be_read_is_listed_with_the_reason(
     write: Write, opened: Site, tmp_path: Path
 ) -> None:
     file = write("site/edx.md", LETTER.replace("employer: acme", "date: soon"))
-    (row,) = listing.states(plan.find(opened, [file]), opened, tmp_path)
+    earlier = building.earlier(opened, tmp_path)
+    (row,) = listing.states(plan.find(opened, [file]), opened, tmp_path, earlier)
     assert row.letter == file
     assert row.states == {}
     assert row.error.startswith("`soon` is not a date")
@@ -225,7 +185,7 @@ def test_a_letter_that_cannot_be_read_is_listed_with_the_reason(
 
 def test_the_listing_names_employers_and_papers(opened: Site, tmp_path: Path) -> None:
     found = plan.find(opened, [Path("edx"), opened.source / "about.md"], papers=["letter"])
-    rows = listing.states(found, opened, tmp_path)
+    rows = listing.states(found, opened, tmp_path, building.earlier(opened, tmp_path))
     assert [(row.employer, list(row.states)) for row in rows] == [
         ("acme", ["letter"]),
         ("", ["letter"]),

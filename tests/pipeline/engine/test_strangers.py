@@ -245,7 +245,13 @@ OPENERS = {
     ),
     *("typeset/engine.py", "typeset/run.py", "typeset/fonts.py", "typeset/distribution.py"),
     *("typeset/manuscript.py", "writers/pandoc.py", "pdf/inspection.py", "cli/__init__.py"),
-    *("engine/doctor.py", "engine/inputs.py", "engine/recipe.py", "settings/reference.py"),
+    *(
+        "engine/doctor.py",
+        "engine/keeping.py",
+        "engine/program.py",
+        "engine/recipe.py",
+        "settings/reference.py",
+    ),
     "engine/rule_table.py",
     *(
         "checks/spelling_list.py",

@@ -31,7 +31,7 @@ def test_text_names_each_pdf_with_pages_and_time(
         "out/one-letter.pdf",
     ]
     assert all("(1 page, " in line for line in lines[:2])
-    assert lines[2] == "2 PDFs built."
+    assert lines[2].startswith("1 letter: 1 built (")
 
 
 def test_error_shows_the_line_and_a_caret(make_site: MakeSite, coverpress: Command) -> None:
@@ -114,7 +114,7 @@ def test_a_report_that_cannot_be_written_is_an_error_when_all_is_told(
     taken.touch()  # a file, where the report's folder should be
     done = coverpress("build", "--site", site, "--paper", "a4", "--report", taken / "report.json")
     assert done.code == 1
-    assert done.out.splitlines()[-1].startswith(("1 PDF built", "0 PDFs built"))
+    assert done.out.splitlines()[-1].startswith("1 letter: 1 ")
     first, hint = done.err.splitlines()[-2:]
     assert "report.json: error: the report cannot be written: " in first
     assert hint == "  Choose another file with `--report`."

@@ -123,7 +123,7 @@ def test_the_usual_configuration_of_a_site_is_read_without_a_word(
 def test_a_folder_without_configuration_and_data_is_a_site(tmp_path: Path) -> None:
     opened = site.read(tmp_path)
     assert (opened.config.value, opened.data, opened.employers) == ({}, {}, {})
-    assert (list(opened.pages()), list(opened.inputs()), opened.notes) == ([], [], ())
+    assert (list(opened.pages()), opened.notes) == ([], ())
 
 
 def test_an_empty_configuration_is_one(write: Write, tmp_path: Path) -> None:
@@ -177,11 +177,10 @@ def test_a_folder_outside_the_site_is_an_error_at_its_line(
 
 def test_the_folders_may_have_other_names(write: Write, tmp_path: Path) -> None:
     write("_config.yml", "data_dir: facts\nincludes_dir: parts\n")
-    data = write("facts/employers.yml", "acme: {company: Acme}\n")
-    part = write("parts/closing.md")
+    write("facts/employers.yml", "acme: {company: Acme}\n")
     opened = site.read(tmp_path)
     assert opened.employers == {"acme": {"company": "Acme"}}
-    assert set(opened.inputs()) == {data, part, tmp_path / "_config.yml"}
+    assert opened.includes == tmp_path / "parts"
 
 
 # Data ------------------------------------------------------------------------------------------
