@@ -12,6 +12,7 @@ import pytest
 from pipeline import typeset
 from pipeline.model.errors import TexError
 from pipeline.sandbox import Share
+from pipeline.settings.fields import FONTS
 from pipeline.typeset import Manuscript
 from tests.commands import script
 from tests.conftest import LETTER, Command, MakeSite
@@ -92,7 +93,7 @@ def test_failing_tex(site: Path, coverpress: Command, earlier: Path, fake_lualat
     assert "one.md:" in done.err
     assert r"error: LuaLaTeX failed: TeX does not know the command `\foo`" in done.err
     assert "still the one of an earlier build" in done.err
-    assert "0 PDFs built, 1 failed." in done.out
+    assert "1 letter: 1 failed (" in done.out
     assert earlier.read_bytes() == b"yesterday's"
 
 
@@ -145,7 +146,7 @@ def test_full_disk(
     assert done.code == 1
     assert "No space left on device" in done.err
     assert earlier.read_bytes() == b"yesterday's"
-    assert [file.name for file in earlier.parent.iterdir()] == [earlier.name]
+    assert [file.name for file in earlier.parent.glob("*.pdf")] == [earlier.name]
 
 
 def test_one_failing_letter_does_not_stop_the_others(
@@ -254,8 +255,8 @@ def test_font_that_is_not_installed_is_one_letters_error(
     done = coverpress("build", "--site", site, "--out", tmp_path, "--paper", "a4")
     assert done.code == 1
     assert f"{site / 'one.md'}:4:7: error: the font `Nonesuch Serif` is not installed" in done.err
-    assert "Write one of pagella, heros, termes, or a family that `fc-list : family`" in done.err
-    assert "1 PDF built, 1 failed." in done.out
+    assert f"Write one of {', '.join(FONTS)}, or a family that `fc-list : family`" in done.err
+    assert "2 letters: 1 built, 1 failed (" in done.out
     assert (tmp_path / "two-a4.pdf").is_file()
 
 

@@ -17,9 +17,10 @@ from PIL import Image
 from filters import languages
 from pipeline.engine import rule_table
 from pipeline.settings import style
+from pipeline.settings.looks import LOOKS
 from pipeline.settings.page_formats import FORMATS
 from pipeline.sources import site
-from pipeline.typeset import fitting
+from pipeline.typeset import measures
 from tests.case_files import FOLDER, read_cases
 from tests.conftest import ROOT, Command
 from tests.pdf import text_of
@@ -168,9 +169,11 @@ def test_checks_are_turned_off_as_shown(written: Command) -> None:
 
 
 def test_letters_of_the_page_build_in_its_type(written: Command) -> None:
-    type_, pages = blocks(PAGE, "yaml")
+    type_, letterhead, pages = blocks(PAGE, "yaml")
+    look, _, sender = letterhead.partition("sender:\n")
     config = Path("letters/_config.yml")
-    config.write_text(config.read_text("utf-8") + type_ + pages, "utf-8")
+    text = re.sub(r"(?ms)^sender:\n(?: .*?\n)+", f"sender:\n{sender}", config.read_text("utf-8"))
+    config.write_text(text + type_ + look + pages, "utf-8")
     Image.new("L", (300, 100), 128).save("letters/signature.png")
     full, passages = blocks(PAGE, "markdown")
     Path("letters/full.md").write_text(full, "utf-8")
@@ -215,23 +218,38 @@ def test_table_of_formats_is_that_of_the_program() -> None:
 
 
 def test_limits_are_those_of_the_program() -> None:
-    for limit in (
-        f"{fitting.SMALLEST_SIZE:g} pt |",
-        f"{fitting.SMALLEST_LEADING:g} times |",
-        f"{fitting.SMALLEST_MARGIN:g} mm |",
-    ):
-        assert limit in PAGE
-    usual = fitting.spacing(style.Style(FORMATS["modern"], "", 11, "", "", 1))
-    assert f"| {usual.leading:g} times the size |" in PAGE
-    assert f"| {usual.left:g} mm |" in PAGE
-    assert usual.top == usual.bottom
-    assert f"| {usual.top:g} mm |" in PAGE
-    assert fitting.STEPS == 6  # "six even steps"
+    scale = measures.scale(style.Style(FORMATS["modern"], "", 11, "", "", 1))
+    rows = [row.split(" | ") for row in re.findall(r"^\| (\d .*) \|$", PAGE, re.MULTILINE)]
+    counts = [int(row[0]) for row in rows]
+    assert sum(counts[:5]) == scale.comfortable
+    assert sum(counts) == len(scale.steps) - 1
+    end, tightest = scale.steps[scale.comfortable], scale.steps[-1]
+    said = " ".join(cell for row in rows for cell in row[2:])
+    for step in (scale.steps[0], end, tightest):
+        assert f"{step.size:g} pt" in said
+        assert f"{step.leading:g} times" in said
+        assert f"at most {step.characters:g}" in said
+        assert f"{step.signature:g} mm" in said
+        assert f"{step.left:g} mm" in said
+
+
+def test_table_of_looks_is_that_of_the_program() -> None:
+    rows = re.findall(
+        r"^\| `(\w+)`[^|]*\| `(\w+)` \| `(\w+)` \| `([0-9A-F]{6})` \|", PAGE, re.MULTILINE
+    )
+    assert {name: values for name, *values in rows} == {
+        name: [
+            look.get("font", "pagella"),
+            look.get("letterhead", "left"),
+            look.get("accent", "1F3A5F"),
+        ]
+        for name, look in LOOKS.items()
+    }
 
 
 def test_every_language_is_named() -> None:
     for tag in languages.known():
-        name = babel.Locale.parse(tag).get_language_name("en")
+        name = babel.Locale.parse(tag, sep="-").get_language_name("en")
         assert name
         assert name.split()[0] in PAGE
 
@@ -240,6 +258,10 @@ def test_gallery_shows_every_format_in_small_pictures() -> None:
     for name in FORMATS:
         picture = ROOT / "docs" / "gallery" / f"{name}.png"
         assert re.search(rf"!\[A letter [^]]+\]\(docs/gallery/{name}\.png\)", README)
+        assert picture.stat().st_size < 20_000
+    for look in LOOKS.keys() - {"modern"}:  # which is the first format
+        picture = ROOT / "docs" / "gallery" / f"style-{look}.png"
+        assert re.search(rf"!\[A letter [^]]+\]\(docs/gallery/style-{look}\.png\)", README)
         assert picture.stat().st_size < 20_000
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import panflute as pf
 
-from filters import abbreviations, attributes, blocks, inject, notes, quotes
+from filters import attributes, blocks, inject, notes, quotes
 from pipeline import liquid, markdown
 from pipeline.model.location import Location
 from pipeline.writers import pandoc
@@ -28,7 +28,6 @@ def read(text: str) -> pf.Doc:
     blocks.apply(doc)
     quotes.apply(doc)
     notes.apply(doc)
-    abbreviations.apply(doc)
     return doc
 
 

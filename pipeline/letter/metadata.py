@@ -13,14 +13,23 @@ from typing import Any
 import panflute as pf
 
 from filters import employer
+from filters.markup.addresses import MAIL, WEB
 from pipeline import liquid, settings
 from pipeline.model.errors import SettingError
-from pipeline.settings import Settings
-from pipeline.settings.fields import SENDER
+from pipeline.settings import Settings, colours
+from pipeline.settings.fields import CONTACTS, SENDER
+from pipeline.settings.kinds import Contact
+from pipeline.settings.kinds import contacts as contacts_of
 from pipeline.settings.page_formats import RETURN_LINE
 from pipeline.settings.style import Style, asked
 from pipeline.sources.front_matter import Letter
 from pipeline.sources.site import Site
+
+_ANY_FORM = ("name", "address")  # which are looked at by themselves
+_OF_THE_WEB = ("url", "links")
+_SCHEME = re.compile(r"^(?:https?://|mailto:)|/$", re.IGNORECASE)
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?#]|$)")
+_NUMBER = re.compile(r"(?:\+|00)[\d\s()./\u2010-\u2013-]{5,}")
 
 
 def sender_of(site: Site, letter: Letter, names: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,7 +57,11 @@ def sender_of(site: Site, letter: Letter, names: Mapping[str, Any]) -> dict[str,
             document.place("sender"),
             f"Write `name:` and any of {', '.join(field.key for field in SENDER[1:])} below it.",
         )
-    return {key: rendered(value, ("sender", key)) for key, value in sender.items()}
+    said = {key: rendered(value, ("sender", key)) for key, value in sender.items()}
+    for field in SENDER:
+        if field.key not in _ANY_FORM and said.get(field.key) is not None:
+            field.kind.read(said[field.key], field.key, document.place("sender", field.key))
+    return said
 
 
 def apply(doc: pf.Doc, name: str, wanted: Settings, sender: dict[str, Any]) -> None:
@@ -56,12 +69,11 @@ def apply(doc: pf.Doc, name: str, wanted: Settings, sender: dict[str, Any]) -> N
 
     `name` is the letter's, for a PDF that has no other title.
     """
-    headings = (pf.stringify(block) for block in doc.content if isinstance(block, pf.Header))
+    headings = (_title(block) for block in doc.content if isinstance(block, pf.Header))
     words = wanted.language.words
-    contacts = [employer.metadata(sender[key]) for key in ("phone", "email") if sender.get(key)]
-    if url := str(sender.get("url") or ""):
-        shown = re.sub(r"^https?://|/$", "", url)
-        contacts.append(pf.MetaInlines(pf.Link(pf.Str(shown), url=url)))
+    contacts = [
+        _contact(key, one) for key in CONTACTS for one in contacts_of(sender.get(key)) or ()
+    ]
     author = wanted.author or str(sender.get("name") or "")
     place = str(wanted.parts.get("place") or sender.get("place") or "")
     references = [(words.your_ref, "your_ref"), (words.our_ref, "our_ref")]
@@ -71,6 +83,7 @@ def apply(doc: pf.Doc, name: str, wanted: Settings, sender: dict[str, Any]) -> N
         "pdftitle": wanted.title or next(headings, name),
         "pdfauthor": author,
         "pdfsubject": wanted.description,
+        "pdfkeywords": ", ".join(wanted.keywords),
         "date": wanted.language.date(wanted.day, place) if wanted.day else "",
         "references": [
             {"word": word, "text": wanted.parts[key]}
@@ -80,10 +93,10 @@ def apply(doc: pf.Doc, name: str, wanted: Settings, sender: dict[str, Any]) -> N
         "sender": sender,
         "senderaddress": employer.lines(sender.get("address")),
         "returnaddress": _return_address(sender, wanted.style),
-        "footer": wanted.footer,
+        "footer": employer.lines(wanted.footer),
         "enclosures-word": words.enclosures if len(enclosed) > 1 else words.enclosure,
         "cc-word": words.cc,
-        **style_of(wanted.style),
+        **style_of(wanted.style, wanted.language.code),
     }
     for key, value in fields.items():
         if value:
@@ -96,6 +109,41 @@ def apply(doc: pf.Doc, name: str, wanted: Settings, sender: dict[str, Any]) -> N
         doc.metadata["signature_image"] = pf.MetaInlines(picture)
 
 
+def _contact(key: str, contact: Contact) -> pf.MetaInlines:
+    """Return what the letterhead shows of a way to reach the sender, as a link where it is one."""
+    url = _url(key, contact.address)
+    is_web = key in _OF_THE_WEB
+    shown = contact.shown or (_SCHEME.sub("", contact.address) if is_web else contact.address)
+    words = [pf.Str(word) for word in shown.split()]
+    spaced = [part for word in words for part in (word, pf.Space())][:-1]
+    return pf.MetaInlines(pf.Link(*spaced, url=url)) if url else pf.MetaInlines(*spaced)
+
+
+def _url(key: str, address: str) -> str:
+    """Return where a click on `address` leads, or '' for what has no such place."""
+    if key in _OF_THE_WEB:
+        if WEB.fullmatch(address) or address.startswith("mailto:"):
+            return address
+        return f"https://{address}" if _HOST.match(address) else ""
+    if key == "email":
+        return f"mailto:{address}" if MAIL.fullmatch(address) else ""
+    # RFC 3966: a number of the whole world, without what only the eye needs. `(0)` is for those
+    # who dial within the country.
+    number = address.replace("(0)", "")
+    if not _NUMBER.fullmatch(number):
+        return ""
+    return "tel:+" + re.sub(r"\D", "", re.sub(r"^00", "", number))
+
+
+def _title(element: pf.Element) -> str:
+    """Return what a heading says, without its footnotes."""
+    if isinstance(element, pf.Note):
+        return ""
+    if not hasattr(element, "content"):
+        return str(pf.stringify(element))
+    return "".join(map(_title, element.content))
+
+
 def _return_address(sender: dict[str, Any], style: Style) -> list[str]:
     """Return the sender in a line, for a window that has a zone for it."""
     window = style.format.window
@@ -104,19 +152,26 @@ def _return_address(sender: dict[str, Any], style: Style) -> list[str]:
     return employer.lines([sender.get("name"), sender.get("address")])
 
 
-def style_of(style: Style) -> dict[str, Any]:
-    """Return what the template is told of a letter's look, but for the measures that may give."""
+def style_of(style: Style, code: str) -> dict[str, Any]:
+    """Return what the template is told of a letter's look, but for the measures that may give.
+
+    `code` is the letter's language: fonts differ in what they have.
+    """
     told: dict[str, Any] = {
         "accent": style.accent,
+        "accent-of-text": colours.for_text(style.accent),
+        "accent-of-band": colours.on(style.accent),
+        f"letterhead-{style.letterhead}": True,
         f"links-{style.links}": True,
-        **asked(style),
+        **asked(style, code),
     }
     window = style.format.window
     if window:
         told["window"] = {
             key: [f"{fold:g}" for fold in value] if key == "folds" else f"{value:g}"
             for key, value in dataclasses.asdict(window).items()
-        }
+            if value is not None
+        } | {"head": f"{window.head:g}"}
     return told
 
 

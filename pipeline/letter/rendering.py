@@ -18,7 +18,7 @@ from pipeline.model.job import Job
 from pipeline.model.location import Location
 from pipeline.model.rule import LETTER, WARNING, Rule
 from pipeline.model.sourcemap import MappedText
-from pipeline.settings import LETTER_KEYS, Settings
+from pipeline.settings import LETTER_KEYS, Settings, colours
 from pipeline.settings.fields import RECORD
 from pipeline.sources import defaults
 from pipeline.sources.front_matter import Letter
@@ -161,6 +161,7 @@ def render(job: Job, site: Site) -> Rendering:
     problems.errors += (_undefined(error, wanted) for error in missing.errors)
     near = _near_misses(rendered, site, {error.finding.place for error in missing.errors})
     notes = (*letter.front.notes, *missed, *layout.lost(letter, site), *near)
+    notes += (*colours.notes(wanted.style.accent, wanted.style.accent_place),)
     data: list[tuple[Document, KeyPath]] = []
     if source := site.records.sources.get(wanted.employer or ""):
         data.append(source)

@@ -53,6 +53,7 @@ class Settings:
     title: str
     author: str
     description: str
+    keywords: tuple[str, ...]
     footer: str
     parts: Mapping[str, str | list[str]]
 
@@ -94,6 +95,7 @@ def read(
         title=values.read("title"),
         author=next(filter(None, names), ""),
         description=values.read("description"),
+        keywords=tuple(filter(None, values.read("keywords"))),
         footer=values.read("footer"),
         parts={key: values.read(key) for key in given},
     )

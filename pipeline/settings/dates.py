@@ -20,7 +20,7 @@ _WORDS = re.compile(r"\d+|[^\W\d_]+")
 # What stands around the numbers and the month: ordinals, articles, and `of`.
 _BESIDE = frozenset(
     """st nd rd th er e ème o a º ª the of on le de del di do da d el il den der am dated
-    г року р""".split()
+    г року р m gada eko ko""".split()
 )
 
 

@@ -6,6 +6,7 @@ slips, the JSON Schemas, and the tables of the reference.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +14,12 @@ from pipeline.settings.kinds import (
     Anything,
     Choice,
     Colour,
+    Contacts,
     Count,
     Font,
     Kind,
     Lines,
+    Millimetres,
     Papers,
     Person,
     Points,
@@ -25,14 +28,21 @@ from pipeline.settings.kinds import (
     Text,
     Tongue,
 )
+from pipeline.settings.looks import LETTERHEADS, LOOKS
 from pipeline.settings.page_formats import FORMATS
 
 PAPERS = ("a4", "letter")
-FONTS = {"pagella": "texgyrepagella", "heros": "texgyreheros", "termes": "texgyretermes"}
-"""The fonts that the TeX packages carry: TeX Gyre's Palatino, Helvetica and Times."""
+FONTS = {
+    name: f"texgyre{name}" for name in ("pagella", "heros", "termes", "schola", "bonum", "adventor")
+}
+"""The fonts that the TeX packages carry: TeX Gyre's Palatino, Helvetica, Times, Century Schoolbook,
+Bookman and Avant Garde."""
 
 LINKS = ("coloured", "plain", "footnotes")
 _OTHERWISE: Schema = {"type": ["array", "object", "boolean"]}
+_OTHER_STYLES: Schema = {"not": {"enum": [*LOOKS]}}
+_FILES: Schema = {"anyOf": [{"type": ["array", "object", "boolean"]}, {"pattern": r"[./\\]"}]}
+"""A file, or a switch, which other tools have under the same key in their letters."""
 _MAPPINGS: Schema = {"type": "array", "contains": {"type": "object"}}
 _LISTS = (("type", ["array", "string"]),)
 _MAP = (("type", "object"),)
@@ -61,9 +71,19 @@ class Field:
 
     def is_of_theme(self, value: Any) -> bool:
         """Tell whether `value`, which `_config.yml` gives, belongs to a theme and is no setting."""
+        if self.is_of_tool(value):
+            return True
         if self.of_themes is _MAPPINGS:
             return isinstance(value, list) and any(isinstance(item, dict) for item in value)
         return self.of_themes is not None and isinstance(value, (dict, list, bool))
+
+    def is_of_tool(self, value: Any) -> bool:
+        """Tell whether `value`, wherever it stands, belongs to another tool and is no setting."""
+        if self.of_themes is _OTHER_STYLES:
+            return value not in LOOKS
+        return self.of_themes is _FILES and (
+            isinstance(value, (dict, list, bool)) or bool(re.search(r"[./\\]", str(value)))
+        )
 
 
 def _letter(key: str, kind: Kind, words: str, **more: Any) -> Field:
@@ -122,6 +142,22 @@ FIELDS = (
         " page](the-page.md)",
         "modern",
     ),
+    _both(
+        "style",
+        Choice(tuple(LOOKS)),
+        "a whole look: `classic`, `modern`, `swiss`, `editorial` or `compact`. What you set"
+        " yourself stands before it",
+        "modern",
+        of_themes=_OTHER_STYLES,
+    ),
+    _both(
+        "letterhead",
+        Choice(LETTERHEADS),
+        "`left`, `centred`, `right`, `split` (your name left, the rest right) or `band` (on a band"
+        " of the accent)",
+        "left",
+        of_themes=_FILES,
+    ),
     _style(
         "pages",
         Count("pages"),
@@ -131,7 +167,8 @@ FIELDS = (
     _style(
         "font",
         Font(tuple(FONTS)),
-        "`pagella`, `heros`, `termes`, or the name of an installed font",
+        "`pagella`, `heros`, `termes`, `schola`, `bonum`, `adventor`, or the name of an installed"
+        " font",
         "pagella",
     ),
     _style("font_size", Points(9.0, 14.0), "in points, from 9 to 14; `11` if not given", 11),
@@ -142,9 +179,16 @@ FIELDS = (
         "`coloured`, `plain`, or `footnotes`, which prints each address",
         "coloured",
     ),
+    _style(
+        "signature_space",
+        Millimetres(5.0, 40.0),
+        "room to sign above your name, in millimetres, from 5 to 40; `18` if not given",
+        18,
+    ),
     _letter("title", Text(), _PROPERTIES, usual=""),
     _letter("author", Person(), _PROPERTIES, usual=""),
     _letter("description", Text(), _PROPERTIES, usual=""),
+    _letter("keywords", Lines(), _PROPERTIES, usual=""),
     _part("recipient", Lines(), "the addressee, a line each, instead of the record's address"),
     _part("subject", Text(), _INSTEAD),
     _part("opening", Text(), _INSTEAD),
@@ -168,11 +212,15 @@ FIELDS = (
     _both(
         "sender",
         Anything(_MAP),
-        "`name`, `address`, `phone`, `email`, `url`, `place`, `signature_image`; each may use"
-        " Liquid. A letter's own stands for the site's",
+        "`name`, `tagline`, `address`, `phone`, `email`, `url`, `links`, `place` and"
+        " `signature_image`; each may use Liquid. A letter's own stands for the site's",
     ),
     _config(
-        "footer", Text(), "a line at the foot of the first page", usual="", of_themes=_OTHERWISE
+        "footer",
+        Text(),
+        "the foot of the first page: a line, or several",
+        usual="",
+        of_themes=_OTHERWISE,
     ),
     _config(
         "letter_parts",
@@ -209,12 +257,17 @@ FIELDS = (
 
 BY_KEY = {field.key: field for field in FIELDS}
 
+CONTACTS = ("phone", "email", "url", "links")
+"""The keys of a sender that say how to reach them, in the order of the letterhead."""
+_CONTACTS = (
+    "stand in the letterhead, as links: text, a list, or `{LinkedIn: https://…}`, which shows the"
+    " name"
+)
 SENDER = (
     Field("name", Text(), "stands in the letterhead, and is the PDF's author"),
+    Field("tagline", Text(), "stands below the name: `Civil engineer`"),
     Field("address", Lines(), "a list, or text of several lines"),
-    Field("phone", Text(), "stand in the letterhead; the last two are links"),
-    Field("email", Text(), "stand in the letterhead; the last two are links"),
-    Field("url", Text(), "stand in the letterhead; the last two are links"),
+    *(Field(key, Contacts(), _CONTACTS) for key in CONTACTS),
     Field("place", Text(), "stands before the date"),
     Field("signature_image", Text(), "a picture of your signature, above your name"),
 )

@@ -55,17 +55,71 @@ class Text:
 
 @dataclass(frozen=True)
 class Lines:
-    """Text, or a list of texts."""
+    """A list of texts, or text with a line each."""
 
     def read(self, value: Any, key: str, place: Location) -> list[str]:
         """Return the texts."""
         if isinstance(value, list) and not any(isinstance(i, (dict, list, bool)) for i in value):
             return [str(item) for item in value if item is not None]
-        return [Text().read(value, key, place)]
+        return Text().read(value, key, place).splitlines() or [""]
 
     def schema(self) -> Schema:
         """Return the JSON Schema of its values."""
         return _LINES
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A way to reach somebody: an address or a number, and what is shown for it."""
+
+    address: str
+    shown: str = ""
+    """A name such as `LinkedIn`; empty where the address itself is shown."""
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """One way to reach somebody, or several: texts, or names with their addresses."""
+
+    def read(self, value: Any, key: str, place: Location) -> list[Contact]:
+        """Return each of them."""
+        found = contacts(value)
+        if found is None:
+            raise SettingError(
+                f"`{key}` is neither text nor a list of texts",
+                place,
+                f"Write `{key}: text`, `{key}: [one, another]` or"
+                f" `{key}: {{label: LinkedIn, href: https://…}}`.",
+            )
+        return found
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of its values."""
+        one = {"type": ["string", "number", "object"]}
+        return {"anyOf": [one, {"type": "array", "items": one}]}
+
+
+_ADDRESS = ("href", "url")
+_SHOWN = ("label", "name", "title", "text")
+
+
+def contacts(value: Any) -> list[Contact] | None:
+    """Return the ways to reach somebody that `value` of YAML names; None where it is no such."""
+    found: list[Contact] = []
+    for item in value if isinstance(value, list) else [value]:
+        fields = item if isinstance(item, dict) else {}
+        if isinstance(item, (list, bool)) or any(
+            isinstance(part, (dict, list, bool)) for part in fields.values()
+        ):
+            return None
+        if address := next((fields[name] for name in _ADDRESS if fields.get(name)), None):
+            shown = next((fields[name] for name in _SHOWN if fields.get(name)), "")
+            found.append(Contact(str(address).strip(), str(shown).strip()))
+        elif fields:
+            found += [Contact(str(part or "").strip(), str(name)) for name, part in fields.items()]
+        else:
+            found += [Contact(line.strip()) for line in str(item or "").splitlines()]
+    return [contact for contact in found if contact.address]
 
 
 @dataclass(frozen=True)
@@ -144,6 +198,30 @@ class Points:
         """Return the JSON Schema of its values."""
         limits = {"minimum": self.least, "maximum": self.most}
         return {"type": ["number", "string"], **limits, "pattern": r"^\d+(\.\d+)? ?(pt)?$"}
+
+
+@dataclass(frozen=True)
+class Millimetres:
+    """A length in millimetres, with or without the unit."""
+
+    least: float
+    most: float
+
+    def read(self, value: Any, key: str, place: Location) -> float:
+        """Return the number."""
+        number = re.fullmatch(r"(\d+(?:\.\d+)?) ?(?:mm)?", str(value))
+        if not number or not self.least <= float(number[1]) <= self.most:
+            raise SettingError(
+                f"`{value}` is no length for `{key}`",
+                place,
+                f"Write a number of millimetres from {self.least:g} to {self.most:g}.",
+            )
+        return float(number[1])
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of its values."""
+        limits = {"minimum": self.least, "maximum": self.most}
+        return {"type": ["number", "string"], **limits, "pattern": r"^\d+(\.\d+)? ?(mm)?$"}
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,16 @@ class Window:
     """Where what follows the address begins."""
     folds: tuple[float, ...]
     """Where the page is folded; a mark is set at the left edge."""
+    hole: float | None = None
+    """Where the mark for a hole punch is, if the standard has one."""
+    clear: float = 0.0
+    """What stays free at the window's bottom, since the sheet moves in its envelope; a longer
+    address is set smaller."""
+
+    @property
+    def head(self) -> float:
+        """How far down the letterhead may come: the window shows none of it."""
+        return min(self.facts_top, self.top)
 
     @property
     def lines(self) -> int:
@@ -81,6 +91,7 @@ _ALL = (
             facts_width=75,
             text_top=80.46,
             folds=(87, 192),
+            hole=148.5,
         ),
     ),
     Format(
@@ -98,6 +109,7 @@ _ALL = (
             facts_width=75,
             text_top=98.46,
             folds=(105, 210),
+            hole=148.5,
         ),
     ),
     # SN 010130: the window of a C5 or C5/6 envelope, 100 mm (left) or 90 mm (right) by 45 mm.
@@ -152,6 +164,7 @@ _ALL = (
             facts_width=67,
             text_top=99,
             folds=(99, 198),
+            clear=3,
         ),
     ),
     # A #10 envelope is 4 1/8 in by 9 1/2 in; its window of 1 1/8 in by 4 1/2 in lies 7/8 in from
@@ -176,6 +189,7 @@ _ALL = (
             facts_width=8.5 * _INCH - _INCH - 145,
             text_top=(11 / 3 - 1 / 2) * _INCH + 6,
             folds=(),
+            clear=3.2,
         ),
     ),
 )

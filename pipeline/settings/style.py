@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, fields
 
+from filters import languages
 from pipeline.model.document import Document
 from pipeline.model.errors import (
     CoverpressError,
@@ -16,15 +17,30 @@ from pipeline.model.errors import (
 )
 from pipeline.model.location import Location
 from pipeline.settings.fields import FONTS
+from pipeline.settings.looks import LOOKS
 from pipeline.settings.page_formats import FORMATS, Format
 from pipeline.settings.values import Values
 
-_FONT_FILES = (*FONTS.values(), "lmmono10", "FreeSerif", "FreeSans")
+_SERIF, _SANS = "FreeSerif", "FreeSans"
+_FONT_FILES = (*FONTS.values(), "lmmono10", _SERIF, _SANS)
 """How the names of the files begin that the template itself asks for."""
 
-_BEYOND_LATIN = re.compile(
-    "[^\\x00-\u017f\u202f\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
+_FACES = {
+    _SERIF: ("", "Italic", "Bold", "BoldItalic"),
+    _SANS: ("", "Oblique", "Bold", "BoldOblique"),
+}
+_GYRE_FACES = ("-regular", "-italic", "-bold", "-bolditalic")
+"""How the names of the files of a family end: upright, italic, bold, and both."""
+
+_LATIN = (
+    "\\x00-\u017f\u202f\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"
 )
+# What is in a letter's own font, by the script of its language.
+_BEYOND = {
+    "Latin": re.compile(f"[^{_LATIN}]"),
+    "Cyrillic": re.compile(f"[^{_LATIN}\u0400-\u045f\u0490-\u0491\u2116]"),
+    "Greek": re.compile(f"[^{_LATIN}\u0384-\u03ce\u1f00-\u1fff]"),
+}
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 
 
@@ -42,11 +58,15 @@ class Style:
     links: str
     pages: int | None
     """The most pages that the letter may have; None for no limit."""
-    font_place: Location | None = field(default=None, compare=False)
-    """Where the font is named."""
+    letterhead: str = "left"
+    signature_space: float = 18.0
+    """Between the closing and the name, in millimetres."""
+    font_place: Location | None = field(default=None, compare=False, repr=False)
+    accent_place: Location | None = field(default=None, compare=False, repr=False)
+    """Where the font and the accent are named."""
 
 
-KEYS = tuple(field.name for field in fields(Style) if field.name != "font_place")
+KEYS = tuple(field.name for field in fields(Style) if not field.name.endswith("_place"))
 """The keys of the front matter, or of the configuration for all letters."""
 
 
@@ -63,10 +83,14 @@ def read(
     """
     found = Problems() if problems is None else problems
     values = Values(front, config, found)
-    read = {key: values.read(key) for key in KEYS}
+    look = LOOKS[values.read("style")]
+    read = {
+        key: look[key] if key in look and not values.is_given(key) else values.read(key)
+        for key in KEYS
+    }
     read["format"] = FORMATS[read["format"]]
     read["pages"] = pages or read["pages"]
-    style = Style(**read, font_place=values.place("font"))
+    style = Style(**read, font_place=values.place("font"), accent_place=values.place("accent"))
     if problems is None:
         found.settle()
     return style
@@ -83,20 +107,51 @@ def missing_font(style: Style, error: FontError) -> CoverpressError:
     return TexError(str(error), error.finding.place, hint)  # raw TeX has asked for it
 
 
-def fallbacks(style: Style, text: str) -> dict[str, str]:
+def fallbacks(style: Style, text: str, code: str) -> dict[str, str]:
     """Return the template's variables for what `text` needs beside the letter's font.
 
-    TeX Gyre's fonts have all of Latin-1 and Latin Extended-A, and the typographic signs. Loading
-    other fonts takes a third of a short letter's time, so that they wait to be needed.
+    TeX Gyre's fonts have all of Latin-1 and Latin Extended-A, and the typographic signs; what a
+    letter in the language `code` is set in has that language's script too. Loading other fonts
+    takes a third of a short letter's time, so that they wait to be needed.
     """
     variables = {}
-    if style.font not in FONTS or _BEYOND_LATIN.search(text):
+    if style.font not in FONTS or _BEYOND[languages.of(code).script].search(text):
         variables["fallback"] = "true"
     if _ARABIC.search(text):
         variables["arabic"] = "true"
     return variables
 
 
-def asked(style: Style) -> dict[str, str | None]:
-    """Return the template's variables for the font that is asked for: by its file, or its name."""
-    return {"fontname": style.font, "fontfile": FONTS.get(style.font)}
+def asked(style: Style, code: str) -> dict[str, str]:
+    """Return the template's variables for the font of a letter in the language `code`.
+
+    It is asked for by its files, or by its name; with a name come the files of a family that stands
+    in for it if TeX finds that the font does not have the language's script.
+    """
+    spoken = languages.of(code)
+    family = instead(style, spoken.script)
+    if style.font in FONTS and family is None:
+        files = [FONTS[style.font] + face for face in _GYRE_FACES]
+    else:
+        files = [f"{family}{face}" for face in _FACES[family]] if family else []
+    is_told = spoken.script_letter or spoken.font_language
+    variables = {
+        "fontname": "" if style.font in FONTS else style.font,
+        **dict(zip(("fontfile", "fontitalic", "fontbold", "fontbolditalic"), files, strict=False)),
+        "fontscript": spoken.script if is_told else "",
+        "fontlanguage": spoken.font_language,
+        "scriptletter": spoken.script_letter,
+        "compounds": "true" if spoken.compounds else "",
+    }
+    return {name: value for name, value in variables.items() if value}
+
+
+def instead(style: Style, script: str) -> str | None:
+    """Return the family for a letter in `script`, where the letter's font may not have it.
+
+    TeX Gyre's fonts have Latin alone. One family for all of a letter looks of a piece: words of
+    another beside it do not. GNU FreeFont has both, and is there for single words anyway.
+    """
+    if script == "Latin":
+        return None
+    return _SANS if style.font == "heros" else _SERIF

@@ -34,6 +34,10 @@ class Values:
         document = self._document(BY_KEY[key])
         return document.place(key) if document else Location(self.front.file)
 
+    def is_given(self, key: str) -> bool:
+        """Tell whether the letter or the configuration gives a value for `key`."""
+        return self._document(BY_KEY[key]) is not None
+
     def is_own(self, key: str) -> bool:
         """Tell whether the letter itself gives a value for `key`."""
         return self._document(BY_KEY[key]) is self.front
@@ -46,7 +50,8 @@ class Values:
     def _document(self, field: Field) -> Document | None:
         """Return the file that gives a value for `field`; None where neither does."""
         nothing: tuple[Any, ...] = (None,) if field.is_said_empty else (None, "", [])
-        if field.in_letter and self.front.value.get(field.key) not in nothing:
+        own = self.front.value.get(field.key) if field.in_letter else None
+        if own not in nothing and not (own is None or field.is_of_tool(own)):
             return self.front
         value = self.config.value.get(field.key) if field.in_config else None
         return None if value in (None, "", []) or field.is_of_theme(value) else self.config

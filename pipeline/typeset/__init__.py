@@ -6,11 +6,12 @@ letter's folder; and `pipeline.sandbox` has the kernel hold the whole process to
 read into a cache beforehand, without any letter, and no letter can write there.
 """
 
-from pipeline.typeset import distribution, fonts
+from pipeline.typeset import distribution, fonts, recorded
 from pipeline.typeset.distribution import executable, missing_files, version
 from pipeline.typeset.fonts import read_fonts
 from pipeline.typeset.manuscript import Manuscript
-from pipeline.typeset.run import Typeset, count_pages, run
+from pipeline.typeset.recorded import files as files_read
+from pipeline.typeset.run import Typeset, begin, run, settle
 
 
 def look_up() -> None:
@@ -18,16 +19,19 @@ def look_up() -> None:
     executable()
     distribution.trees()
     fonts.folder()
+    recorded.kernel()
 
 
 __all__ = [
     "Manuscript",
     "Typeset",
-    "count_pages",
+    "begin",
     "executable",
+    "files_read",
     "look_up",
     "missing_files",
     "read_fonts",
     "run",
+    "settle",
     "version",
 ]

@@ -23,6 +23,8 @@ _PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LC_ALL", "LANG")
 _PACKAGE_FILES = {".sty", ".cls", ".def", ".cfg", ".ldf", ".ini", ".otf", ".ttf"}
 _UNEXPLAINED = "its log does not say why"
 _DOCTOR = "Run `coverpress doctor`."
+RECORD = "letter.fls"
+"""Where, in the letter's folder, LuaTeX writes down which files it has read."""
 CACHE = "texmf-var"
 """Where, in the letter's folder, LuaTeX writes what it reads of fonts that no cache has."""
 
@@ -45,12 +47,13 @@ def run(
         "--halt-on-error",
         "--file-line-error",
         "--no-shell-escape",
+        "--recorder",
         "letter.tex",
     ]
     known = [fonts] if fonts else []
     room = distribution.room(folder, manuscript.templates, *known)
     (folder / CACHE).mkdir(exist_ok=True)
-    for made in ("letter.log", "letter.pdf"):
+    for made in ("letter.log", "letter.pdf", RECORD):
         (folder / made).unlink(missing_ok=True)
     try:
         done = sandbox.run(

@@ -1,12 +1,14 @@
-"""How far a page may be tightened so that a letter keeps to its number of pages."""
+"""How far a letter's page is tightened, by what TeX says of its length on every step."""
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from filters.letter import is_closing
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import PageError
 from pipeline.model.location import Location
@@ -15,11 +17,13 @@ from pipeline.model.rule import LETTER, NOTE, WARNING, Rule
 from pipeline.model.words import counted
 from pipeline.settings.style import Style
 from pipeline.sources.front_matter import Letter
+from pipeline.typeset.log import Extent
+from pipeline.typeset.measures import Scale, Spacing
 
 PAGE_WIDOW = Rule(
     "page.widow",
     WARNING,
-    "The last page has only one to three lines.",
+    "The last page has fewer than five lines of the text.",
     because="The letter is whole, but its last page looks empty.",
     within=LETTER,
 )
@@ -34,102 +38,110 @@ RULES = (
     NOTE_FIT,
 )
 
-SMALLEST_SIZE = 10.0  # points
-SMALLEST_MARGIN = 18.0  # millimetres
-SMALLEST_LEADING = 1.1  # line distance, as a multiple of the size
-STEPS = 6
-"""How many times a page can be made a little tighter."""
-
-_WIDOW = 3
-_LEADING = 1.2
-_TOP, _BOTTOM = 20.0, 20.0  # millimetres
+_WIDOW = 4
+_MOST_TRIES = 2
+"""How many times a page is tightened before the tightest one is taken."""
+_ON_ONE_PAGE = 2800
+"""Letters that come on one page, if it must be as tight as is comfortable."""
+_POINTS = 72.27 / 25.4  # to the millimetre
 
 
 @dataclass(frozen=True)
-class Spacing:
-    """The measures of a page that may give: points, millimetres, and a ratio."""
+class Fitting:
+    """A letter's way to its number of pages."""
 
-    size: float
-    leading: float
-    left: float
-    right: float
-    top: float
-    bottom: float
+    scale: Scale
+    height: float
+    """Of the paper, in millimetres."""
+    limit: int | None
+    """The most pages, if the letter or the command line says so."""
+    text_top: float | None = None
+    """Where a window's format has the text begin, in millimetres."""
 
-    def latex(self) -> str:
-        """Return the file of measures that the template reads."""
-        measures = {
-            "size": f"{self.size:.2f}pt",
-            "line": f"{self.size * self.leading:.2f}pt",
-            "left": f"{self.left:.1f}mm",
-            "right": f"{self.right:.1f}mm",
-            "top": f"{self.top:.1f}mm",
-            "bottom": f"{self.bottom:.1f}mm",
-        }
-        return "".join(f"\\def\\{name}measure{{{value}}}\n" for name, value in measures.items())
+    def next(self, tried: Mapping[int, Extent]) -> int | None:
+        """Return the step to set the letter on after those that were `tried`, or None.
 
-    def __str__(self) -> str:
-        """Say the measures as one would to a printer."""
-        return (
-            f"{self.size:.3g} pt, line distance {self.leading:.3g},"
-            f" margins {self.left:.3g} and {self.right:.3g} mm"
-        )
+        With None the letter is on as few pages as it can be, or on as many as it may have. Each
+        extent is that of the letter as it was set on the step.
+        """
+        step, extent = max(tried.items())
+        if self.limit is None:
+            return self._without_limit(tried)
+        last = len(self.scale.steps) - 1
+        if extent.pages <= self.limit or step == last:
+            return None
+        if len(tried) > _MOST_TRIES:
+            return last
+        return self._first(tried, self.limit, last) or last
 
+    def _without_limit(self, tried: Mapping[int, Extent]) -> int | None:
+        """Return the step on which the letter has a page less, if that still reads well."""
+        wanted = tried[0].pages - 1
+        if tried[max(tried)].pages <= wanted or wanted == 0 or len(tried) > _MOST_TRIES:
+            return None
+        return self._first(tried, wanted, self.scale.comfortable)
 
-def spacing(style: Style, step: int = 0) -> Spacing:
-    """Return the measures of `style`, tightened by `step` of `STEPS`.
+    def _first(self, tried: Mapping[int, Extent], pages: int, last: int) -> int | None:
+        """Return the first of the steps not tried on which the letter should have so many pages.
 
-    The left and right margins of a page with a window stay, since the address stands at them.
-    """
+        Half a line stays free, and more of them where what was reckoned did not hold.
+        """
+        step, extent = max(tried.items())
+        spare = (len(tried) - 0.5) * pages * self.scale.steps[step].line
+        white = self._white(step, extent) * (pages - 1) + spare
+        for later in range(step + 1, last + 1):
+            room = pages * self._page(later) - white
+            if self._likely_height(step, extent, later) <= room:
+                return later
+        return None
 
-    def towards(wanted: float, limit: float) -> float:
-        return wanted - max(0.0, wanted - limit) * step / STEPS
+    def _page(self, step: int) -> float:
+        """Return what a page holds, in points."""
+        spacing = self.scale.steps[step]
+        return (self.height - spacing.top - spacing.bottom) * _POINTS
 
-    format_ = style.format
-    side = format_.left if format_.window else SMALLEST_MARGIN
-    return Spacing(
-        size=towards(style.font_size, SMALLEST_SIZE),
-        leading=towards(_LEADING, SMALLEST_LEADING),
-        left=towards(format_.left, side),
-        right=towards(format_.right, format_.right if format_.window else SMALLEST_MARGIN),
-        top=towards(_TOP, SMALLEST_MARGIN),
-        bottom=towards(_BOTTOM, SMALLEST_MARGIN),
-    )
+    def _white(self, step: int, extent: Extent) -> float:
+        """Return how much of a page stays white, since what is kept together goes on the next."""
+        full = extent.pages - 1
+        return (full * self._page(step) - extent.height + extent.last) / full if full else 0.0
+
+    def _likely_height(self, step: int, extent: Extent, later: int) -> float:
+        """Return how high the letter, as it was on `step`, will be on the step `later`."""
+        now, then = self.scale.steps[step], self.scale.steps[later]
+        fixed_now, fixed_then = self._fixed(now), self._fixed(then)
+        lines = extent.lines + extent.counts[later] - extent.counts[step]
+
+        def reckoned(spacing: Spacing, count: int) -> float:
+            white = extent.air * spacing.air + extent.gaps * spacing.gap
+            signature = spacing.signature * _POINTS if extent.is_signed else 0.0
+            return (count + white) * spacing.line + signature
+
+        rest = extent.height - fixed_now - reckoned(now, extent.lines)
+        moved = extent.beside if then.is_beside and not now.is_beside else 0.0
+        return fixed_then + reckoned(then, lines) + rest * then.line / now.line - moved
+
+    def _fixed(self, spacing: Spacing) -> float:
+        """Return how high what stands above the text is where a standard says so."""
+        return 0.0 if self.text_top is None else (self.text_top - spacing.top) * _POINTS
 
 
 def likely_pages(text: str, limit: int | None) -> int:
     """Return on how many pages `text` will come out, or the `limit` that it will be held to.
 
-    The first page of the usual measures holds some 3,100 letters, and each other some 4,000.
+    The first page holds some 1,500 letters where it is roomy, and each other some 3,100; but what
+    can be got on one page is.
     """
     letters = len(re.sub(r"\]\([^)]*\)|\s+", " ", text))  # without the addresses of links
-    return limit or 1 + max(0, math.ceil((letters - 3100) / 4000))
+    if limit or letters <= _ON_ONE_PAGE:
+        return limit or 1
+    return 1 + math.ceil((letters - 1500) / 3100)
 
 
-def search(pages_at: Callable[[int], int], limit: int) -> int | None:
-    """Return the first step at which a letter has no more than `limit` pages, or None.
-
-    A tighter page never needs more room, so that halving finds it.
-    """
-    if pages_at(0) <= limit:
-        return 0
-    if pages_at(STEPS) > limit:
-        return None
-    too_loose, fitting = 0, STEPS
-    while fitting - too_loose > 1:
-        middle = (too_loose + fitting) // 2
-        if pages_at(middle) <= limit:
-            fitting = middle
-        else:
-            too_loose = middle
-    return fitting
-
-
-def told(style: Style, step: int, paper: str, letter: Letter) -> Diagnostic:
+def told(style: Style, spacing: Spacing, paper: str, letter: Letter) -> Diagnostic:
     """Return what is said of a letter that was tightened."""
     return Diagnostic.by(
         NOTE_FIT,
-        f"to fit on {paper} it is set tighter: {spacing(style, step)}",
+        f"to fit on {paper} it is set tighter: {spacing}",
         _place(letter, style.pages),
     )
 
@@ -139,7 +151,9 @@ def _place(letter: Letter, limit: int | None) -> Location:
     return letter.front.place("pages") if letter.get("pages") == limit else Location(letter.file)
 
 
-def overflow(pages: Pages, style: Style, paper: str, letter: Letter) -> PageError:
+def overflow(
+    pages: Pages, style: Style, tightest: Spacing, paper: str, letter: Letter
+) -> PageError:
     """Return the error of a letter that does not fit at its tightest, as `pages` show it."""
     assert style.pages is not None  # without a limit nothing is too much
     lines, words = pages.too_many(style.pages)
@@ -148,19 +162,26 @@ def overflow(pages: Pages, style: Style, paper: str, letter: Letter) -> PageErro
     return PageError(
         f"the letter does not fit on {wanted} of {paper}: {too_many}",
         _place(letter, style.pages),
-        f"It was tried with {spacing(style, STEPS)}. Shorten it, or allow more pages.",
+        f"It was tried with {tightest}. Shorten it, or allow more pages.",
     )
 
 
 def widow(pages: Pages, letter: Letter) -> tuple[Diagnostic, ...]:
-    """Return a warning where the last of several pages has no more than three lines."""
-    lines = [line for line in pages.lines[-1] if line.strip()]
-    if pages.count == 1 or not 0 < len(lines) <= _WIDOW:  # no line: a page with a picture
+    """Return a warning where the last of several pages has no more than four lines of text.
+
+    The page's head is none of them, nor are the closing and what is below it.
+    """
+    if pages.count == 1:
         return ()
+    lines = [line for line in pages.lines[-1] if line.strip()][1:]
+    text = [*itertools.takewhile(lambda line: not is_closing(line.strip()), lines)]
+    if not lines or len(text) > _WIDOW:  # no line: a page with a picture
+        return ()
+    only = counted(len(text), "line") if text else "the closing, and no line of the text"
     return (
         Diagnostic.by(
             PAGE_WIDOW,
-            f"page {pages.count} has only {counted(len(lines), 'line')}",
+            f"page {pages.count} has only {only}",
             Location(letter.file),
             f"`pages: {pages.count - 1}` in the front matter tightens the letter, if it can.",
         ),

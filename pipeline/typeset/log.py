@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _ERROR = re.compile(r"^(?:\./)?letter\.tex:(?P<line>\d+): (?P<message>.*)$", re.MULTILINE)
@@ -25,8 +26,21 @@ _CONTEXT = re.compile(r"^l\.(?P<line>\d+) ?(?P<before>.*)$", re.MULTILINE)
 _OVERFULL = re.compile(
     r"^Overfull line: (?P<width>[\d.]+)pt, from (?P<number>-?\d+): (?P<words>.*)$", re.MULTILINE
 )
+# The template writes it at the end of the letter.
+_EXTENT = re.compile(
+    r"^Fit: air (?P<air>\S+) beside (?P<beside>\S+) signed (?P<signed>\d) lines (?P<lines>\d+)"
+    r" gaps (?P<gaps>\d+) height (?P<height>\S+)"
+    r" last (?P<last>\S+)"
+    r" counts (?P<counts>[\d,]+)$",
+    re.MULTILINE,
+)
+_PAGES = re.compile(r"^Pages: (\d+)$", re.MULTILINE)
+_UNFIT = re.compile(r"^Does not fit: (?P<part>.*)$", re.MULTILINE)
 # The template writes it where a line is wider than the window.
 _WIDE_ADDRESS = re.compile(r"^Address line too wide: (?P<line>.*)$", re.MULTILINE)
+
+# So does it where the font that was asked for does not have the letter's script.
+_NO_SCRIPT = re.compile(r"^The font lacks the script of the letter$", re.MULTILINE)
 
 _BRACES = "Count the braces: each `{` needs its `}`."
 _NO_TEXT = "Write a backslash before the sign if it is text."
@@ -80,6 +94,51 @@ class Overfull:
     number: int
     """The number of the place that its end came from, as `\\from` has it; -1 if there is none."""
     words: str
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How long a letter is, as the template writes it down."""
+
+    pages: int
+    height: float
+    """Of all that is on its pages, one below the other; in points, as below."""
+    last: float
+    """Of what is on the last page."""
+    lines: int
+    counts: Sequence[int]
+    """About how many lines its paragraphs would have on each step of the scale."""
+    air: float
+    """The white above the text, in lines of the usual."""
+    gaps: int
+    """Between paragraphs."""
+    beside: float
+    """The height of what would stand beside the recipient on a tighter page."""
+    is_signed: bool
+
+
+def extent(log: str) -> Extent:
+    """Return how long the letter is whose log is `log`; a page where the log does not say so."""
+    found, pages = _EXTENT.search(log), _PAGES.search(log)
+    if not found or not pages:
+        return Extent(1, 0.0, 0.0, 0, (), 0.0, 0, 0.0, False)
+    return Extent(
+        int(pages[1]),
+        float(found["height"]),
+        float(found["last"]),
+        int(found["lines"]),
+        tuple(map(int, found["counts"].split(","))),
+        float(found["air"]),
+        int(found["gaps"]),
+        float(found["beside"]),
+        found["signed"] == "1",
+    )
+
+
+def unfit(log: str) -> str:
+    """Return what has no room where it must stand, in the template's words, or ''."""
+    found = _UNFIT.search(log)
+    return found["part"] if found else ""
 
 
 def began(log: str) -> bool:
@@ -137,10 +196,21 @@ def overfull(log: str) -> list[Overfull]:
     return sorted(found, key=lambda line: (line.number, line.words))
 
 
+def told(log: str) -> str:
+    """Return those lines of `log` that are told of a page that came out right."""
+    found = (*_OVERFULL.finditer(log), *_NO_SCRIPT.finditer(log))
+    return "".join(f"{match.group()}\n" for match in found)
+
+
 def wide_address(log: str) -> str | None:
     """Return the line of the address that is wider than its window, without TeX's escapes."""
     found = _WIDE_ADDRESS.search(log)
     return found and re.sub(r"\\([&%$#_{}])", r"\1", found["line"]).strip()
+
+
+def lacks_script(log: str) -> bool:
+    """Tell whether the letter's font did not have its script, and another stood in for it."""
+    return bool(_NO_SCRIPT.search(log))
 
 
 def missing_characters(log: str) -> list[str]:

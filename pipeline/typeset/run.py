@@ -12,9 +12,6 @@ from pipeline.typeset.engine import read
 from pipeline.typeset.manuscript import Manuscript
 
 _MOST_RUNS = 4
-# The number of pages, as the template writes it down for the next run. Given a right one, the first
-# run needs no second to make the same pages.
-_PAGES = re.compile(r"\\gdef\\letter@pages\{(\d+)\}")
 # What tagpdf has counted, which decides how it numbers things: without it, as in the first run.
 _COUNTS = re.compile(r"^\\new\S+\{[@_]+tag[@_]LastPage\}.*\n", re.MULTILINE)
 # What a part of TeX looks up in the next run, but for things that stand on page 1 as they are
@@ -34,29 +31,37 @@ class Typeset:
 
 
 def run(manuscript: Manuscript, folder: Path, share: Share = engine.SHARE) -> Typeset:
-    """Set `manuscript` in the private folder `folder`.
+    """Set `manuscript` in the private folder `folder`, until it refers to its own pages.
 
-    `share` is for one run of LuaLaTeX, which runs again while page references change. Raises
-    `TexError` at the letter's line, and `MissingError` where a part of TeX is not there.
+    `share` is for one run of LuaLaTeX. Raises `TexError` at the letter's line, and `MissingError`
+    where a part of TeX is not there.
     """
+    return settle(manuscript, folder, begin(manuscript, folder, share), share)
+
+
+def begin(manuscript: Manuscript, folder: Path, share: Share = engine.SHARE) -> Typeset:
+    """Run LuaLaTeX once on `manuscript` in the folder `folder`. Raises as `run` does."""
     _prepare(manuscript, folder)
+    return Typeset(folder / "letter.pdf", _run_once(manuscript, folder, share), 1)
+
+
+def settle(
+    manuscript: Manuscript, folder: Path, begun: Typeset, share: Share = engine.SHARE
+) -> Typeset:
+    """Run LuaLaTeX again, after what it has `begun`, while page references change.
+
+    Raises as `run` does.
+    """
     auxiliary = folder / "letter.aux"
-    for count in range(1, _MOST_RUNS + 1):
-        told = read(auxiliary)
-        log = _run_once(manuscript, folder, share)
+    told, made = _first_guess(manuscript.likely_pages), begun
+    while made.runs < _MOST_RUNS:
         found = _COUNTS.sub("", read(auxiliary))
-        if found == told or (count == 1 and _guess_held(told, found, log)):
+        if found == told or (made.runs == 1 and _guess_held(told, found, made.log)):
             break
         auxiliary.write_text(found, encoding="utf-8")
-    return Typeset(folder / "letter.pdf", log, count)
-
-
-def count_pages(manuscript: Manuscript, folder: Path) -> int:
-    """Return on how many pages `manuscript` comes out, after a single run. Raises as `run` does."""
-    _prepare(manuscript, folder)
-    _run_once(manuscript, folder, engine.SHARE)
-    counted = _PAGES.search(read(folder / "letter.aux"))
-    return int(counted.group(1)) if counted else 1
+        told = found
+        made = Typeset(made.pdf, _run_once(manuscript, folder, share), made.runs + 1)
+    return made
 
 
 def _run_once(manuscript: Manuscript, folder: Path, share: Share) -> str:

@@ -6,28 +6,37 @@ import re
 
 from filters.latex import (
     appearance,
+    ascii_links,
     beside,
     code,
+    long_items,
     long_words,
     lost,
     notes,
+    ordinals,
     passages,
     places,
     plain_attributes,
+    properties,
+    stars,
 )
 from filters.latex import link_notes as notes_of_links
 from pipeline.writers import pandoc
 
 
-def page(tree: str, *, link_notes: bool = False) -> str:
+def page(tree: str, tag: str, *, link_notes: bool = False) -> str:
     """Return Pandoc's JSON `tree` with LaTeX for all that Pandoc's writer has no word for.
 
-    With `link_notes`, the addresses of links are printed in footnotes.
+    The letter is in the language `tag` (BCP 47). With `link_notes`, the addresses of links are
+    printed in footnotes.
     """
     doc = pandoc.load(tree)
     if link_notes:
         notes_of_links.apply(doc)
+    ascii_links.apply(doc)
+    properties.apply(doc)
     notes.apply(doc)
+    ordinals.apply(doc, tag)
     passages.apply(doc)
     appearance.apply(doc)
     beside.apply(doc)
@@ -35,15 +44,18 @@ def page(tree: str, *, link_notes: bool = False) -> str:
     lost.apply(doc)
     code.apply(doc)
     plain_attributes.apply(doc)
+    long_items.apply(doc)
     long_words.apply(doc)
+    stars.apply(doc)
     return pandoc.dump(doc)
 
 
 # What the template, Pandoc's LaTeX writer and the filters write for a letter; every sign may stand
 # behind a backslash (`\%`), but no letter. A command that is not here was typed by a stranger.
 _TEMPLATE = """
-    addressline fact factbreak firstpage headandfoot letterclosing letterfacts letteropening ragged
-    reference remark senderfacts sendername subjectline
+    addressee addressline aftersignature fact factbreak firstpage headandfoot lastwhite
+    letterclosing letterheadparts letteropening ragged reference remark remarkitem returnbreak
+    returnitem senderfacts sendername sendertagline subjectline
 """
 _WRITER = """
     Alph LTcaptype Roman addcontentsline alph arabic arraybackslash begin bottomrule boxtimes break
@@ -58,11 +70,14 @@ _WRITER = """
     textquotesingle textsc textsubscript textsuperscript texttt tightlist toprule ul underline
     url vtop
 """
-_FILTERS = "allowbreak beside besideend codeline from keepnote noteagain passage small"
+_FILTERS = """
+    airylist beside besideend codeline from keepnote letterbreak longword noteagain passage raised
+    signbreak small
+"""
 _COMMANDS = frozenset(f"{_TEMPLATE} {_WRITER} {_FILTERS}".split())
 _ENVIRONMENTS = frozenset(
     """center codelines description enumerate figure flushleft flushright itemize letter letterhead
-    longtable minipage passages quote recipient""".split()
+    longtable minipage passages quote""".split()
 )
 _BODY = r"\begin{document}"
 _DEFINED = re.compile(r"\\def(?=\\LTcaptype\{none\}|\\labelenumi{1,3}v?\{)")

@@ -12,7 +12,6 @@ import panflute as pf
 import pytest
 
 from filters import (
-    abbreviations,
     attributes,
     blocks,
     columns,
@@ -26,19 +25,25 @@ from filters import (
     notes,
     quotes,
     site_links,
+    spaces,
     tongue,
     unseen,
 )
 from filters.latex import (
     appearance,
+    ascii_links,
     beside,
     code,
     link_notes,
+    long_items,
     long_words,
     lost,
+    ordinals,
     passages,
     places,
     plain_attributes,
+    properties,
+    stars,
 )
 from filters.latex import notes as repeated_notes
 from pipeline import markdown
@@ -55,7 +60,9 @@ TEXT = """\
 Dear {{ company }} team, dear Dr. Example,
 
 See [our page](https://acme.example/a/long/address/of/a/page): "{{ company }}", [my CV](cv.pdf).
-It is https://acme.example/a/long/address/of/a/page.
+It is https://acme.example/a/long/address/of/a/page, of the 1er avril, or
+[one](https://müller.example/).
+\\*starred
 
 I <small>really</small> <b lang="de">know</b><br>
 *{{ company }}*{: .x key="{{ company }}"} and `{{ company }}`.
@@ -64,7 +71,7 @@ I <small>really</small> <b lang="de">know</b><br>
 ## {{ company }}
 
 - a
-- {{ company }}
+- {{ company }} and so much more that an item of a list takes more than a single line of the page
 {: #list}
 
 <div>{{ company }}</div>
@@ -147,7 +154,7 @@ EMPLOYER_OPTIONS = ("-Memployer=acme", "-Memployers=my_employers_.yml")
             ("-Mtokens=tokens.json",),
         ),
         ("identifiers", lambda doc, _: identifiers.apply(doc), ()),
-        ("abbreviations", lambda doc, _: abbreviations.apply(doc), ()),
+        ("spaces", lambda doc, _: spaces.apply(doc, "de"), ("-Mlang=de",)),
         ("blocks", lambda doc, _: blocks.apply(doc), ()),
         ("columns", lambda doc, _: columns.apply(doc), ()),
         ("quotes", lambda doc, _: quotes.apply(doc), ()),
@@ -158,9 +165,14 @@ EMPLOYER_OPTIONS = ("-Memployer=acme", "-Memployers=my_employers_.yml")
         ("letter", lambda doc, _: letter.apply(doc), ()),
         ("latex/link_notes", lambda doc, _: link_notes.apply(doc), ()),
         ("latex/long_words", lambda doc, _: long_words.apply(doc), ()),
+        ("latex/ascii_links", lambda doc, _: ascii_links.apply(doc), ()),
+        ("latex/long_items", lambda doc, _: long_items.apply(doc), ()),
+        ("latex/properties", lambda doc, _: properties.apply(doc), ("-Mpdftitle=A & B",)),
+        ("latex/stars", lambda doc, _: stars.apply(doc), ()),
         ("latex/appearance", lambda doc, _: appearance.apply(doc), ()),
         ("latex/beside", lambda doc, _: beside.apply(doc), ()),
         ("latex/notes", lambda doc, _: repeated_notes.apply(doc), ()),
+        ("latex/ordinals", lambda doc, _: ordinals.apply(doc, "fr"), ("-Mlang=fr",)),
         ("latex/passages", lambda doc, _: passages.apply(doc), ()),
         ("latex/lost", lambda doc, _: lost.apply(doc), ()),
         ("latex/code", lambda doc, _: code.apply(doc), ()),

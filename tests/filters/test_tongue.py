@@ -20,8 +20,8 @@ def spoken(markdown: str, tag: str = "en") -> str:
         ("de", "„a ‚b‘ c“"),
         ("de-AT", "„a ‚b‘ c“"),
         ("de-CH", "«a ‹b› c»"),
-        ("fr", "«\u202fa “b” c\u202f»"),
-        ("fr-CA", "«\u202fa “b” c\u202f»"),
+        ("fr", "«_a “b” c_»"),
+        ("fr-CA", "«_a “b” c_»"),
         ("fr-CH", "«\u202fa ‹b› c\u202f»"),
         ("es", "«a “b” c»"),
         ("it", "«a “b” c»"),
@@ -39,6 +39,21 @@ def spoken(markdown: str, tag: str = "en") -> str:
         ("el", "«a “b” c»"),
         ("ru", "«a „b“ c»"),
         ("uk", "«a „b“ c»"),
+        ("hu", "„a »b« c”"),
+        ("ro", "„a «b» c”"),
+        ("sk", "„a ‚b‘ c“"),
+        ("sl", "„a ‚b‘ c“"),
+        ("hr", "„a ‚b‘ c“"),
+        ("sr", "„a ‚b‘ c“"),
+        ("sr-Latn-RS", "„a ‚b‘ c“"),
+        ("bg", "„a ’b’ c“"),
+        ("ca", "«a “b” c»"),
+        ("et", "„a «b» c“"),
+        ("lv", "„a «b» c”"),
+        ("lt", "„a ‚b‘ c“"),
+        ("is", "„a ‚b‘ c“"),
+        ("ga", "“a ‘b’ c”"),
+        ("eu", "«a “b” c»"),
         ("xx", "“a ‘b’ c”"),
     ],
 )
@@ -77,9 +92,9 @@ def test_any_inline_can_be_a_passage(text: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ('"x"\n{: lang="fr"}', "Div{lang=fr}[Para[«\u202fx\u202f»]]"),
-        ('- "x"\n{: lang="fr"}', "Div{lang=fr}[BulletList[[Plain[«\u202fx\u202f»]]]]"),
-        ('> "x"\n{: lang="fr"}', "Div{lang=fr}[BlockQuote[Para[«\u202fx\u202f»]]]"),
+        ('"x"\n{: lang="fr"}', "Div{lang=fr}[Para[«_x_»]]"),
+        ('- "x"\n{: lang="fr"}', "Div{lang=fr}[BulletList[[Plain[«_x_»]]]]"),
+        ('> "x"\n{: lang="fr"}', "Div{lang=fr}[BlockQuote[Para[«_x_»]]]"),
         ('```\n"x"\n```\n{: lang="fr"}', 'CodeBlock{lang=fr}["x"]'),
     ],
 )
@@ -88,12 +103,12 @@ def test_any_block_can_be_a_passage(text: str, shown: str) -> None:
 
 
 def test_a_heading_stays_one() -> None:
-    assert spoken('# "x"\n{: lang="fr"}') == "Header1{lang=fr}[«\u202fx\u202f»]"
+    assert spoken('# "x"\n{: lang="fr"}') == "Header1{lang=fr}[«_x_»]"
 
 
 def test_the_nearest_passage_decides() -> None:
     shown = spoken('"a" ["b"]{: lang="de-CH"}\n{: lang="fr"}', "en")
-    assert "«\u202fa\u202f»" in shown
+    assert "«_a_»" in shown
     assert "«b»" in shown
 
 
@@ -109,6 +124,7 @@ def test_a_language_that_is_empty_is_none() -> None:
         ("de_AT", "de-AT"),
         ("DE-at", "de-AT"),
         ("zh-Hant-TW", "zh-Hant-TW"),
+        ("sr_latn_rs", "sr-Latn-RS"),
         (r"de}\input{x", "de-input-x"),
         ("{}%", ""),
         ("", ""),

@@ -51,8 +51,11 @@ def boxes(pdf: Path) -> list[tuple[list[tuple[float, ...]], list[tuple[float, ..
     return found
 
 
-@pytest.mark.parametrize("written", [HTML, MARKDOWN], ids=["HTML", "Markdown"])
-@pytest.mark.parametrize(("side", "size"), [("right", (150, 120)), ("left", (60, 70))])
+@pytest.mark.parametrize(
+    ("written", "side", "size"),
+    [(HTML, "right", (150, 120)), (MARKDOWN, "left", (60, 70))],
+    ids=["HTML", "Markdown"],
+)
 def test_no_word_is_under_it(
     written: str,
     side: str,

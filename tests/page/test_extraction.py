@@ -6,15 +6,22 @@ space would be found here.
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import pdfminer.high_level
+import pikepdf
 import pytest
+from pdfminer.layout import LTChar
 
+from filters import letter
+from pipeline import language
 from pipeline.engine import recipe
+from pipeline.model.location import Location
 from tests.page_tools import (
     CONFIG,
     EMPLOYERS,
@@ -26,6 +33,7 @@ from tests.page_tools import (
     Sheet,
     draft,
     each_sheet,
+    typeset,
 )
 
 each_extractor = pytest.mark.parametrize("extractor", EXTRACTORS)
@@ -299,8 +307,120 @@ LANGUAGES = {
         "З повагою,",
         "«»",
     ),
+    "hu": Speech(
+        "2026. március 2.",
+        "Tisztelt Minta Asszony!",
+        'a győri "őrház" fölött sűrű köd ült, amikor fűtés nélkül mértem a vízállást. Három őszi'
+        " éjjel írtam le mindent; a hirdetésük érdekel.",
+        "Tisztelettel",
+        "„”",
+    ),
+    "sr": Speech(
+        "2. март 2026.",
+        "Поштована госпођо Узорак,",
+        'у луци "Ђурђево" шест година мерим водостај: Ћуприја, Џигољ и Њиве су ми познати. Место'
+        " које нудите ме занима; љубав према реци имам.",
+        "С поштовањем,",
+        "„“",
+    ),
+    "bg": Speech(
+        "2 март 2026 г.",
+        "Уважаема госпожо Примерова,",
+        'на пристанището "Щъркел" шест години меря водата: Хисаря, Ямбол и Жеравна са ми близки.'
+        " Мястото ме интересува, а цифрите обичам.",
+        "С уважение,",
+        "„“",
+    ),
 }
 """The quotation marks are those of CLDR; the dates, those of a letter's head."""
+
+PASSAGES = {
+    "ro": Speech(
+        "2 martie 2026",
+        "Stimată doamnă Model,",
+        'în orașul "Brăila" știu și țărmul, și înălțimea apei: șapte ani am măsurat-o zilnic.',
+        "Cu stimă,",
+        "„”",
+    ),
+    "sk": Speech(
+        "2. marca 2026",
+        "Vážená pani Vzorová,",
+        'v Žiline som "päť" rokov merala vodu, vŕby a dĺžku hrádzí; práca s číslami ma teší.',
+        "S pozdravom",
+        "„“",
+    ),
+    "sl": Speech(
+        "2. marec 2026",
+        "Spoštovana gospa Vzorec,",
+        'v Žalcu in v "Ljubljani" sem šest let merila čas, vodo in širino nasipov.',
+        "S spoštovanjem",
+        "„“",
+    ),
+    "hr": Speech(
+        "2. ožujka 2026.",
+        "Poštovana gospođo Uzorak,",
+        'u luci "Šibenik" radim već šest godina: Čakovec, Županja, Ćićarija i Đakovo su mi znani.',
+        "S poštovanjem,",
+        "„“",
+    ),
+    "sr-Latn": Speech(
+        "2. mart 2026.",
+        "Poštovana gospođo Uzorak,",
+        'u luci "Đurđevo" šest godina merim vodostaj: Ćuprija, Džigolj i Žiča su mi poznati.',
+        "S poštovanjem,",
+        "„“",
+    ),
+    "ca": Speech(
+        "2 de març del 2026",
+        "Benvolguda senyora Exemple,",
+        "el \"col·legi\" de Lleó és a València; l'àvia, la qüestió i l'aigua són allà.",
+        "Atentament,",
+        "«»",
+    ),
+    "et": Speech(
+        "2. märts 2026",
+        "Lugupeetud proua Näidis,",
+        'õpin "Šveitsi" garaažis žürii jaoks: üks mõõt öösel, teine päeval, ja kõik kirjas.',
+        "Lugupidamisega",
+        "„“",
+    ),
+    "lv": Speech(
+        "2026. gada 2. marts",
+        "Cienījamā Parauga kundze!",
+        'Ķekavā un "Ļaudonā" mērīju ūdeni: ģimene, kuģis, žogs, šūpoles un Ņina ir pazīstami.',
+        "Ar cieņu",
+        "„”",
+    ),
+    "lt": Speech(
+        "2026 m. kovo 2 d.",
+        "Gerbiama ponia Pavyzdiene,",
+        'Šiauliuose ir "Žemaitijoje" mačiau ąžuolus, ūlą, įlanką ir dėžes; vandenį čia matuoju.',
+        "Pagarbiai",
+        "„“",
+    ),
+    "is": Speech(
+        "2. mars 2026",
+        "Kæra frú Dæmi,",
+        'ég mældi vatnið á "Þingvöllum", á Ísafirði og í Búðardal; öðru hverju varð það hátt.',
+        "Með kveðju",
+        "„“",
+    ),
+    "ga": Speech(
+        "2 Márta 2026",
+        "A Shinéad, a chara,",
+        'thomhais mé an t-uisce i "nGaillimh", i nDún na nGall agus i gCorcaigh; tá sé domhain.',
+        "Is mise le meas,",
+        "“”",
+    ),
+    "eu": Speech(
+        "2026ko martxoaren 2a",
+        "Andre agurgarria:",
+        'Oñatin eta "Iruñean" sei urtez neurtu dut ura; txalupak eta dikeak ezagutzen ditut.',
+        "Adeitasunez,",
+        "«»",
+    ),
+}
+"""The same of languages that differ in nothing on the page: they are set in one letter."""
 
 
 def letter_in(tag: str) -> str:
@@ -329,6 +449,112 @@ def test_every_word_of_a_language(press: Press, speaking: Path, tag: str) -> Non
         assert missing(found, wanted) is None, extractor
         assert holds(found, wanted), extractor
         assert holds(found, speech.date.split()), extractor
+    assert len(families(pdf)) == 1
+
+
+def test_every_word_of_passages(press: Press) -> None:
+    paragraphs = []
+    for tag, (date, opening, text, closing, _) in PASSAGES.items():
+        assert letter.is_salutation(opening)
+        assert letter.is_closing(closing)
+        paragraphs.append(f'{opening} {text} {closing} {date} end\n{{: lang="{tag}"}}')
+    written = "---\nlayout: coverletter\nmakepdf: true\n---\n" + "\n\n".join(paragraphs) + "\n"
+    pdf = press.pdf(press.site({"_config.yml": CONFIG, "a.md": written}), "a", MODERN)
+    for extractor, text_of in EXTRACTORS.items():
+        found = words(text_of(pdf))
+        for tag, (date, opening, text, closing, marks) in PASSAGES.items():
+            said = re.sub('"([^"]*)"', f"{marks[0]}\\1{marks[1]}", typographic(text))
+            wanted = words(f"{opening} {said} {closing} {date} end")
+            assert holds(found, wanted), (extractor, tag)
+    assert families(pdf) == {"TeXGyrePagella"}
+
+
+def test_french_spaces_and_ordinals_come_out_as_they_were_typed(press: Press) -> None:
+    text = "le 1er janvier : « la patience » ; 340 000 lignes, 15 % de 1 200 000 € au 2e étage !"
+    front = "layout: coverletter\nmakepdf: true\nlang: fr\ndate: 2026-05-01"
+    written = f"---\n{front}\n---\nMadame,\n\n{text}\n\nCordialement,\n"
+    pdf = press.pdf(press.site({"_config.yml": CONFIG, "a.md": written}), "a", MODERN)
+    for extractor, text_of in EXTRACTORS.items():
+        found = unicodedata.normalize("NFKC", text_of(pdf)).split()
+        assert holds(found, text.split()), extractor
+        assert holds(found, ["1er", "mai", "2026"]), extractor
+
+
+@pytest.mark.parametrize("tag", [*LANGUAGES, *PASSAGES])
+def test_the_date_is_that_of_the_language(tag: str) -> None:
+    written = language.find(tag, Location(Path("a.md"))).date(datetime.date(2026, 3, 2))
+    assert words(written) == words((LANGUAGES | PASSAGES)[tag].date)
+
+
+def families(pdf: Path) -> set[str]:
+    """Return the families in which something is seen: `FreeSerif`, whatever its faces."""
+    with pikepdf.open(pdf) as opened:
+        names = {
+            str(font.BaseFont).partition("+")[2]
+            for page in opened.pages
+            for _, font in page.resources["/Font"].items()
+        }
+    # LaTeX's own holds no more than spaces, which are there for programs that look for words.
+    return {re.match("[A-Za-z]+", name).group() for name in names if "LMRoman" not in name}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("font", "family"), [("heros", "FreeSans"), ("Latin Modern Sans", "FreeSerif")]
+)
+def test_a_font_without_the_script_gives_way_as_a_whole(
+    press: Press, tmp_path: Path, font: str, family: str
+) -> None:
+    written = letter_in("el").replace("lang: el", f"lang: el\nfont: {font}")
+    root = press.site({"_config.yml": CONFIG, "_data/employers.yml": EMPLOYERS, "a.md": written})
+    made = typeset(draft(root, "a"), "a4", tmp_path)
+    assert families(made.path) == {family}
+    (note,) = [one for one in made.warnings if one.code == "page.font"]
+    assert f"`{font}` has no Greek letters" in note.message
+    assert family in note.message
+    assert note.place
+    assert note.place.line == 7
+
+
+def test_a_font_with_the_script_stays(press: Press, tmp_path: Path) -> None:
+    written = letter_in("uk").replace("lang: uk", "lang: uk\nfont: FreeSans")
+    root = press.site({"_config.yml": CONFIG, "_data/employers.yml": EMPLOYERS, "a.md": written})
+    made = typeset(draft(root, "a"), "a4", tmp_path)
+    assert families(made.path) == {"FreeSans"}
+    assert not [one for one in made.warnings if one.code == "page.font"]
+
+
+def glyphs(pdf: Path) -> list[str]:
+    """Return what each glyph of a page stands for: one letter, or several."""
+
+    def within(item: object) -> Iterator[str]:
+        if isinstance(item, LTChar):
+            yield item.get_text()
+        elif isinstance(item, Iterable):
+            for part in item:
+                yield from within(part)
+
+    return [*within(pdfminer.high_level.extract_pages(pdf))]
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "shown"),
+    [
+        (
+            "de",
+            "hoffen Stofflager auffordern Offizier",
+            "h o ff e n S t o ff l a g e r a u f f o r d e r n O ffi z i e r",
+        ),
+        ("tr", "fikir fıstık film", "f i k i r f ı s t ı k f i l m"),
+    ],
+)
+def test_glyphs_for_several_letters_are_where_the_language_has_them(
+    press: Press, tag: str, text: str, shown: str
+) -> None:
+    front = f"layout: coverletter\nmakepdf: true\nlang: {tag}"
+    written = f"---\n{front}\n---\nQ {text} Z.\n"
+    pdf = press.pdf(press.site({"_config.yml": CONFIG, "a.md": written}), "a", MODERN)
+    found = glyphs(pdf)
+    assert " ".join(found[found.index("Q") + 1 : found.index("Z")]).split() == shown.split()
 
 
 AWKWARD = """\

@@ -74,6 +74,7 @@ def test_links_hold_their_text_and_their_annotation(press: Press, sheet: Sheet) 
         for link in structure(press.full(sheet)).all("Link")
     }
     assert links == {
+        "+44 20 5550 0100": ["tel:+442055500100"],
         "robin@placeholder.example": ["mailto:robin@placeholder.example"],
         "robin.example": ["https://robin.example"],
         "Sample Engineer": ["https://acme.example/jobs/1"],

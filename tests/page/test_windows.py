@@ -53,8 +53,8 @@ DIN_ADDRESS_LINES = 6
 DIN_BLOCK_LEFT, DIN_BLOCK_WIDTH = 125, 75
 DIN_BLOCK_TOPS = {"din5008a": 32, "din5008b": 50}
 FOLDS = {
-    "din5008a": [87, 192],  # DIN 5008:2020-03
-    "din5008b": [105, 210],
+    "din5008a": [87, 148.5, 192],  # DIN 5008:2020-03, the mark for a hole punch among them
+    "din5008b": [105, 148.5, 210],
     "sn-left": [105, 210],  # SN 010130
     "sn-right": [105, 210],
     "nf": [99, 198],  # a third of the sheet, for an envelope of 110 mm by 220 mm
@@ -216,7 +216,7 @@ def test_three_lines_more_do_not_fit(press: Press, sheet: Sheet) -> None:
 def test_line_that_is_too_wide_is_said(press: Press, sheet: Sheet, tmp_path: Path) -> None:
     address = [
         "Acme",
-        "A very long line of an address, " * 3 + "which no window can show",
+        "A very long line of an address, " * 6 + "which no window can show",
         "Berlin",
     ]
     drafted = draft(press.site(site_with(address)), "a", sheet.format_)

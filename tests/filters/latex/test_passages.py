@@ -35,9 +35,9 @@ def test_any_inline_can_be_a_passage(text: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ('"x"\n{: lang="fr"}', "Div[Para[«\u202fx\u202f»]]"),
-        ('- "x"\n{: lang="fr"}', "Div[BulletList[[Plain[«\u202fx\u202f»]]]]"),
-        ('> "x"\n{: lang="fr"}', "Div[BlockQuote[Para[«\u202fx\u202f»]]]"),
+        ('"x"\n{: lang="fr"}', "Div[Para[«_x_»]]"),
+        ('- "x"\n{: lang="fr"}', "Div[BulletList[[Plain[«_x_»]]]]"),
+        ('> "x"\n{: lang="fr"}', "Div[BlockQuote[Para[«_x_»]]]"),
         ('```\n"x"\n```\n{: lang="fr"}', 'CodeBlock["x"]'),
     ],
 )
@@ -47,6 +47,4 @@ def test_any_block_can_be_a_passage(text: str, shown: str) -> None:
 
 
 def test_a_heading_stays_one() -> None:
-    assert spoken('# "x"\n{: lang="fr"}') == (
-        "Header1[RawInline[\\passage{fr}{]«\u202fx\u202f»RawInline[}]]"
-    )
+    assert spoken('# "x"\n{: lang="fr"}') == ("Header1[RawInline[\\passage{fr}{]«_x_»RawInline[}]]")

@@ -73,8 +73,8 @@ def test_the_parts_of_the_site_are_those_of_its_letters(
     shown = coverpress("show", "--site", site, "--stage", "tex", site / "one.md").out
     for words in (
         "Mudlark \\& Sons\\\\",
-        "3 Specimen Quay\n",
-        "Dear Ms. Sample,}",
+        "3 Specimen Quay}",
+        "Dear Ms.~Sample,}",
         "March 1, 2026",
         "Kind regards,}",
         "Robin Placeholder}",

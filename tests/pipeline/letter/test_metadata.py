@@ -102,25 +102,36 @@ def test_the_signature_is_a_picture_with_the_name(described: Any) -> None:
 
 
 def test_the_footer_is_text(described: Any) -> None:
-    assert said(described("", "footer: 100 % & more_"), "footer") == "100 % & more_"
+    assert said(described("", "footer: 100 % & more_"), "footer") == ["100 % & more_"]
 
 
 def test_the_template_is_told_the_look() -> None:
-    told = metadata.style_of(Style(FORMATS["modern"], "heros", 11, "7A1F1F", "footnotes", None))
+    told = metadata.style_of(
+        Style(FORMATS["modern"], "heros", 11, "7A1F1F", "footnotes", None), "en"
+    )
     assert told == {
         "accent": "7A1F1F",
+        "accent-of-text": "7A1F1F",
+        "accent-of-band": "FFFFFF",
+        "letterhead-left": True,
         "links-footnotes": True,
-        "fontname": "heros",
-        "fontfile": "texgyreheros",
+        "fontfile": "texgyreheros-regular",
+        "fontitalic": "texgyreheros-italic",
+        "fontbold": "texgyreheros-bold",
+        "fontbolditalic": "texgyreheros-bolditalic",
     }
-    told = metadata.style_of(Style(FORMATS["modern"], "DejaVu Sans", 11, "7A1F1F", "plain", None))
+    told = metadata.style_of(
+        Style(FORMATS["modern"], "DejaVu Sans", 11, "7A1F1F", "plain", None), "en"
+    )
     assert told["fontname"] == "DejaVu Sans"
-    assert told["fontfile"] is None
+    assert "fontfile" not in told
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if FORMATS[name].window])
 def test_the_template_is_told_the_window(name: str) -> None:
-    told = metadata.style_of(Style(FORMATS[name], "heros", 11, "000000", "plain", None))["window"]
+    told = metadata.style_of(Style(FORMATS[name], "heros", 11, "000000", "plain", None), "en")[
+        "window"
+    ]
     window = FORMATS[name].window
     assert window
     assert float(told["left"]) == pytest.approx(window.left, abs=1e-3)

@@ -173,8 +173,46 @@ def test_what_a_theme_has_under_the_name_of_a_key_is_its_own(
 def test_other_fonts_are_loaded_where_the_text_needs_them(
     read: Any, text: str, names: set[str]
 ) -> None:
-    assert set(style.fallbacks(read(), text)) == names
+    assert set(style.fallbacks(read(), text, "en")) == names
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "names"),
+    [
+        ("ru", "Ёлка, подъезд № 5 — «да»", set()),
+        ("uk", "ґанок, їжак", set()),
+        ("sr", "Ђорђе, љубав", set()),
+        ("el", "Άνοιξη, αΰπνι·", set()),
+        ("ru", "Άνοιξη", {"fallback"}),
+        ("el", "Київ", {"fallback"}),
+        ("ru", "→", {"fallback"}),
+        ("sr-Latn", "Ђорђе", {"fallback"}),
+    ],
+)
+def test_a_letter_s_own_font_has_its_script(
+    read: Any, code: str, text: str, names: set[str]
+) -> None:
+    assert set(style.fallbacks(read(), text, code)) == names
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "asked"),
+    [
+        ("pagella", "en", {"fontfile": "texgyrepagella-regular", "fontscript": None}),
+        ("pagella", "ru", {"fontfile": "FreeSerif", "fontscript": "Cyrillic"}),
+        ("heros", "el", {"fontfile": "FreeSans", "fontitalic": "FreeSansOblique"}),
+        ("termes", "bg", {"fontfile": "FreeSerif", "fontbolditalic": "FreeSerifBoldItalic"}),
+        ("DejaVu Serif", "en", {"fontname": "DejaVu Serif", "fontfile": None}),
+        ("DejaVu Serif", "uk", {"fontname": "DejaVu Serif", "fontfile": "FreeSerif"}),
+        ("pagella", "tr", {"fontfile": "texgyrepagella-regular", "fontlanguage": "Turkish"}),
+    ],
+)
+def test_a_letter_is_set_in_one_family_that_has_its_script(
+    read: Any, font: str, code: str, asked: dict[str, str | None]
+) -> None:
+    told = style.asked(read(f"font: {font}"), code)
+    assert {key: told.get(key) for key in asked} == asked
 
 
 def test_an_installed_font_may_lack_anything(read: Any) -> None:
-    assert set(style.fallbacks(read("font: DejaVu Sans"), "Plain ASCII")) == {"fallback"}
+    assert set(style.fallbacks(read("font: DejaVu Sans"), "Plain ASCII", "en")) == {"fallback"}

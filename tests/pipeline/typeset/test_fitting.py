@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -20,14 +21,11 @@ from pipeline.settings.page_formats import FORMATS
 from pipeline.settings.style import Style
 from pipeline.sources import front_matter, site
 from pipeline.sources.front_matter import Letter
-from pipeline.typeset import fitting
-from pipeline.typeset.fitting import STEPS, Spacing, spacing
+from pipeline.typeset import fitting, measures
+from pipeline.typeset.fitting import Fitting
+from pipeline.typeset.log import Extent
 from pipeline.writers import pandoc
 from tests.conftest import Command, MakeSite
-
-LIMITS = Spacing(size=10, leading=1.1, left=18, right=18, top=18, bottom=18)
-sizes = st.floats(9, 14)
-formats = st.sampled_from(list(FORMATS.values()))
 
 
 def look(format_: str = "modern", size: float = 11.0, pages: int | None = 1) -> Style:
@@ -42,78 +40,85 @@ def of_lines(*pages: tuple[str, ...]) -> Pages:
     return Pages(len(pages), 595, 842, "", pages, (), ())
 
 
-# Limits ----------------------------------------------------------------------------------------
+formats = st.sampled_from(list(FORMATS.values()))
+TIGHTEST = measures.scale(look()).steps[-1]
 
 
-def test_a_letter_that_fits_is_as_it_should_look() -> None:
-    assert spacing(look()) == Spacing(11, 1.2, 25, 25, 20, 20)
+# The way to the wanted pages --------------------------------------------------------------------
 
 
-def test_the_last_step_is_at_the_limits() -> None:
-    assert spacing(look(), STEPS) == LIMITS
+class Imagined:
+    """A letter of so many words, and of some white that is not expected."""
+
+    def __init__(self, words: int, surprise: float, limit: int | None, format_: str) -> None:
+        self.words, self.surprise = words, surprise
+        self.scale = measures.scale(look(format_))
+        window = FORMATS[format_].window
+        self.way = Fitting(self.scale, 297, limit, window.text_top if window else None)
+
+    def lines(self, step: int) -> int:
+        return math.ceil(self.words * 5.5 / self.scale.steps[step].characters) + 8
+
+    def extent(self, step: int) -> Extent:
+        spacing = self.scale.steps[step]
+        page = (297 - spacing.top - spacing.bottom) / 25.4 * 72.27
+        white = 4 * spacing.air + 10 * spacing.gap
+        height = (self.lines(step) + white) * spacing.line + spacing.signature / 25.4 * 72.27 + 90
+        if self.way.text_top is not None:
+            height += (self.way.text_top - spacing.top) / 25.4 * 72.27
+        pages = math.ceil((height + self.surprise) / page)
+        counts = tuple(self.lines(number) for number in range(len(self.scale.steps)))
+        last = height - (pages - 1) * page
+        return Extent(pages, height, last, counts[step], counts, 4, 10, 0, True)
+
+    def run(self) -> dict[int, Extent]:
+        tried: dict[int, Extent] = {}
+        step: int | None = 0
+        while step is not None:
+            tried[step] = self.extent(step)
+            step = self.way.next(tried)
+        return tried
 
 
-@pytest.mark.parametrize("name", [name for name in FORMATS if FORMATS[name].window])
-def test_beside_a_window_the_margins_stay(name: str) -> None:
-    tight = spacing(look(name), STEPS)
-    assert (tight.left, tight.right) == (FORMATS[name].left, FORMATS[name].right)
-    assert (tight.size, tight.leading, tight.top, tight.bottom) == (10, 1.1, 18, 18)
-
-
-def test_what_the_author_wants_smaller_stays() -> None:
-    assert spacing(look(size=9.5), STEPS).size == 9.5
-
-
-@given(sizes, formats)
-def test_no_step_goes_beyond_a_limit_and_each_is_tighter(size: float, format_: object) -> None:
-    wanted = Style(format_, "pagella", size, "000000", "plain", 1)  # type: ignore[arg-type]
-    steps = [spacing(wanted, step) for step in range(STEPS + 1)]
-    for name in ("size", "leading", "left", "right", "top", "bottom"):
-        values = [getattr(step, name) for step in steps]
-        assert values == sorted(values, reverse=True)
-        assert values[-1] >= min(getattr(LIMITS, name), values[0])
-    assert len({(step.leading, step.bottom) for step in steps}) == STEPS + 1
-
-
-@given(sizes, formats, st.integers(0, STEPS))
-def test_the_template_is_told_the_limits_as_they_are(
-    size: float, format_: object, step: int
+@given(st.integers(20, 1500), st.floats(0, 8), st.sampled_from((1, 2, 3)), formats)
+def test_a_letter_comes_to_its_pages_where_it_can(
+    words: int, surprise: float, limit: int, format_: Any
 ) -> None:
-    wanted = Style(format_, "pagella", size, "000000", "plain", 1)  # type: ignore[arg-type]
-    latex = spacing(wanted, step).latex()
-    found = re.findall(r"\\def\\(\w+)measure\{([\d.]+)(pt|mm)\}", latex)
-    told = {name: float(value) for name, value, _ in found}
-    assert len(found) == latex.count("\n") == 6
-    assert told["size"] >= min(10, round(size, 2))
-    assert min(told[side] for side in ("left", "right", "top", "bottom")) >= 18
-    assert told["line"] / told["size"] >= 1.1 - 0.001
+    imagined = Imagined(words, surprise, limit, format_.name)
+    tried = imagined.run()
+    last = len(imagined.scale.steps) - 1
+    fits = imagined.extent(last).pages <= limit
+    assert (tried[max(tried)].pages <= limit) is fits
+    assert len(tried) <= 4
+    assert fits or max(tried) == last
 
 
-# The search ------------------------------------------------------------------------------------
+@given(st.integers(20, 1500), formats)
+def test_what_fits_as_it_is_is_set_once(words: int, format_: Any) -> None:
+    imagined = Imagined(words, 0, None, format_.name)
+    pages = imagined.extent(0).pages
+    assert len(Imagined(words, 0, pages, format_.name).run()) == 1
 
 
-@given(st.lists(st.integers(1, 4), min_size=STEPS + 1, max_size=STEPS + 1), st.integers(1, 4))
-def test_the_first_step_that_fits_is_found(pages: list[int], limit: int) -> None:
-    pages.sort(reverse=True)
-    asked = []
-
-    def pages_at(step: int) -> int:
-        asked.append(step)
-        return pages[step]
-
-    steps = [step for step, count in enumerate(pages) if count <= limit]
-    assert fitting.search(pages_at, limit) == (steps[0] if steps else None)
-    assert len(asked) == len(set(asked)) <= 5  # each costs a run of TeX
+@given(st.integers(20, 1500), formats)
+def test_without_a_limit_no_page_is_tighter_than_comfortable(words: int, format_: Any) -> None:
+    imagined = Imagined(words, 0, None, format_.name)
+    tried = imagined.run()
+    assert max(tried) <= imagined.scale.comfortable
+    fits = imagined.extent(imagined.scale.comfortable).pages < tried[0].pages
+    assert (min(extent.pages for extent in tried.values()) < tried[0].pages) is fits or len(
+        tried
+    ) <= 2
 
 
 @pytest.mark.parametrize(
     ("letters", "limit", "pages"),
     [
         (0, None, 1),
-        (3000, None, 1),
-        (3200, None, 2),
-        (7000, None, 2),
-        (8000, None, 3),
+        (2700, None, 1),
+        (2900, None, 2),
+        (4500, None, 2),
+        (4700, None, 3),
         (9999, 1, 1),
     ],
 )
@@ -126,17 +131,19 @@ def test_likely_pages(letters: int, limit: int | None, pages: int) -> None:
 
 
 def test_what_was_done_is_said() -> None:
-    found = fitting.told(look(), 3, "a4", letter())
+    found = fitting.told(look(), TIGHTEST, "a4", letter())
     assert found.code == "note.fit"
     assert found.message == (
-        "to fit on a4 it is set tighter: 10.5 pt, line distance 1.15, margins 21.5 and 21.5 mm"
+        "to fit on a4 it is set tighter: 10 pt, line distance 1.1, at most 106 characters a line"
     )
     assert str(found.place) == "one.md:2:8"
 
 
 @pytest.mark.parametrize("front", ["title: x", "pages: 2"])
 def test_a_limit_that_is_not_of_the_letter_has_no_line_in_it(front: str) -> None:
-    assert fitting.told(look(pages=1), 3, "a4", letter(front)).place == Location(Path("one.md"))
+    assert fitting.told(look(pages=1), TIGHTEST, "a4", letter(front)).place == Location(
+        Path("one.md")
+    )
 
 
 @pytest.mark.parametrize(
@@ -150,12 +157,11 @@ def test_a_limit_that_is_not_of_the_letter_has_no_line_in_it(front: str) -> None
 def test_what_is_too_much_is_counted(
     pages: tuple[tuple[str, ...], ...], limit: int, message: str
 ) -> None:
-    error = fitting.overflow(
-        of_lines(*pages), look(pages=limit), "letter", letter(f"title: x\npages: {limit}")
-    )
+    front = f"title: x\npages: {limit}"
+    error = fitting.overflow(of_lines(*pages), look(pages=limit), TIGHTEST, "letter", letter(front))
     assert str(error) == f"the letter does not fit {message}"
     assert error.finding.hint == (
-        "It was tried with 10 pt, line distance 1.1, margins 18 and 18 mm."
+        "It was tried with 10 pt, line distance 1.1, at most 106 characters a line."
         " Shorten it, or allow more pages."
     )
     assert str(error.finding.place) == "one.md:3:8"
@@ -164,9 +170,13 @@ def test_what_is_too_much_is_counted(
 @pytest.mark.parametrize(
     ("last", "message"),
     [
-        (("a b",), "page 2 has only 1 line"),
-        (("a", "b"), "page 2 has only 2 lines"),
-        (("a", " ", "b", "c"), "page 2 has only 3 lines"),
+        (("head", "a b"), "page 2 has only 1 line"),
+        (("head", "a", " ", "b", "c", "d"), "page 2 has only 4 lines"),
+        (("head", "a", "b", "Yours sincerely,", "A", "B", "C", "D"), "page 2 has only 2 lines"),
+        (
+            ("head", "Kind regards,", "Robin", "Enclosures", "a", "b"),
+            "page 2 has only the closing, and no line of the text",
+        ),
     ],
 )
 def test_a_page_with_hardly_a_line_is_pointed_out(last: tuple[str, ...], message: str) -> None:
@@ -176,7 +186,7 @@ def test_a_page_with_hardly_a_line_is_pointed_out(last: tuple[str, ...], message
 
 
 @pytest.mark.parametrize(
-    "pages", [(("a",),), (("a",), ("a", "b", "c", "d")), (("a",), ("",)), (("a",), ())]
+    "pages", [(("a",),), (("a",), ("head", *"abcde")), (("a",), ("",)), (("a",), ())]
 )
 def test_no_other_page_is(pages: tuple[tuple[str, ...], ...]) -> None:
     assert fitting.widow(of_lines(*pages), letter()) == ()
@@ -192,37 +202,27 @@ def of_length(lines: int, front: str = "") -> str:
     return f"---\nlayout: coverletter\nmakepdf: true\n{front}{quiet}---\n{text}\n"
 
 
-def lines_of_first_page(folder: Path, step: int) -> int:
-    """Return how many such lines are on the first page of A4, at a step of tightening."""
+def lines_of_first_page(folder: Path, last: str) -> int:
+    """Return how many such lines are on the first page of A4 on the step `last` of the scale."""
     file = folder / "long.md"
     file.write_text(of_length(99), "utf-8")
     opened = site.read(folder)
     (job,) = plan.find(opened, [file])
     drafted = recipe.draft(job, opened)
-    measures = spacing(drafted.rendering.settings.style, step).latex()
-    made = typeset.run(replace(recipe.manuscript(drafted, "a4"), measures=measures), folder)
-    return len(inspection.read(made.pdf, file).lines[0])
+    scale = measures.scale(drafted.rendering.settings.style)
+    step = scale.comfortable if last == "comfortable" else len(scale.steps) - 1
+    measured = replace(recipe.manuscript(drafted, "a4"), measures=scale.latex(step))
+    return len(inspection.read(typeset.run(measured, folder).pdf, file).lines[0])
 
 
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> int:
-    return lines_of_first_page(tmp_path_factory.mktemp("usual"), 0)
+    return lines_of_first_page(tmp_path_factory.mktemp("usual"), "comfortable")
 
 
 @pytest.fixture(scope="module")
 def tightest(tmp_path_factory: pytest.TempPathFactory) -> int:
-    return lines_of_first_page(tmp_path_factory.mktemp("tightest"), STEPS)
-
-
-def test_a_last_page_of_two_lines_is_reported(
-    make_site: MakeSite, coverpress: Command, usual: int
-) -> None:
-    made = make_site({"one.md": of_length(usual + 2)})
-    done = coverpress("build", "--site", made, "--paper", "a4")
-    assert done.code == 0
-    assert "(2 pages, " in done.out
-    assert "one.md: warning: page 2 has only 2 lines" in done.err
-    assert "`pages: 1` in the front matter" in done.err
+    return lines_of_first_page(tmp_path_factory.mktemp("tightest"), "last")
 
 
 def test_a_letter_is_tightened_until_it_fits(
@@ -236,6 +236,16 @@ def test_a_letter_is_tightened_until_it_fits(
     assert inspection.read(Path("build/one-a4.pdf"), Path("one.md")).text.endswith(
         f"Line {usual + 2} of this letter."
     )
+
+
+def test_a_letter_may_be_a_little_tighter_by_itself(
+    make_site: MakeSite, coverpress: Command, usual: int
+) -> None:
+    made = make_site({"one.md": of_length(usual - 1)})
+    done = coverpress("build", "--site", made, "--paper", "a4")
+    assert done.code == 0
+    assert "(1 page, " in done.out
+    assert "note.fit" not in done.err
 
 
 def test_pandoc_writes_a_letter_once_however_often_it_is_tried(

@@ -216,7 +216,7 @@ def characters() -> Iterator[dict[str, Any]]:
 def test_the_list_has_all_that_pandoc_writes(make: Callable[[], Iterator[Any]]) -> None:
     """A newer Pandoc may write other commands: a right letter must not be stopped for them."""
     tree = json.loads(pandoc.dump(pf.Doc())) | {"blocks": list(make())}
-    page = latex.page(json.dumps(tree))
+    page = latex.page(json.dumps(tree), "en")
     options = ["--from=json", "--to=latex-smart", "--syntax-highlighting=none"]
     command = [str(pandoc.executable()), *options]
     body = subprocess.run(command, input=page, capture_output=True, text=True, check=True).stdout
