@@ -47,7 +47,7 @@ def test_the_layouts_parts_are_brought_back(tmp_path: Path, coverpress: Command)
     (tmp_path / "_config.yml").write_text(PARTS)
     (tmp_path / "one.md").write_text(letter)
     shown = coverpress("show", tmp_path / "one.md", "--stage", "tex").out
-    assert all(words in shown for words in ("Mudlark", "3 Quay", "Dear Ms. Sample,", "March 2"))
+    assert all(words in shown for words in ("Mudlark", "3 Quay", "Dear Ms.~Sample,", "March 2"))
 
 
 def test_links_and_values_are_as_is_said(root: Path, coverpress: Command) -> None:

@@ -80,7 +80,7 @@ class Field:
     def is_of_tool(self, value: Any) -> bool:
         """Tell whether `value`, wherever it stands, belongs to another tool and is no setting."""
         if self.of_themes is _OTHER_STYLES:
-            return value not in LOOKS
+            return not isinstance(value, str) or value not in LOOKS
         return self.of_themes is _FILES and (
             isinstance(value, (dict, list, bool)) or bool(re.search(r"[./\\]", str(value)))
         )
