@@ -36,15 +36,8 @@ def in_ascii(address: str) -> str:
     except ValueError:  # brackets that are no address
         return quote(address, _KEPT)
     user, at, host = parts.netloc.rpartition("@")
-    host = f"{quote(user, _KEPT)}{at}{_host(host)}"
-    return urlunsplit(
-        parts._replace(netloc=host, **_quoted(parts.path, parts.query, parts.fragment))
-    )
-
-
-def _quoted(path: str, query: str, fragment: str) -> dict[str, str]:
-    parts = {"path": path, "query": query, "fragment": fragment}
-    return {name: quote(part, _KEPT) for name, part in parts.items()}
+    written = [quote(part, _KEPT) for part in (parts.path, parts.query, parts.fragment)]
+    return str(urlunsplit((parts.scheme, f"{quote(user, _KEPT)}{at}{_host(host)}", *written)))
 
 
 def _host(host: str) -> str:

@@ -18,8 +18,7 @@ from pipeline import liquid, settings
 from pipeline.model.errors import SettingError
 from pipeline.settings import Settings, colours
 from pipeline.settings.fields import CONTACTS, SENDER
-from pipeline.settings.kinds import Contact
-from pipeline.settings.kinds import contacts as contacts_of
+from pipeline.settings.kinds import Contact, contacts_of
 from pipeline.settings.page_formats import RETURN_LINE
 from pipeline.settings.style import Style, asked
 from pipeline.sources.front_matter import Letter

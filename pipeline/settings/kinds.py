@@ -83,7 +83,7 @@ class Contacts:
 
     def read(self, value: Any, key: str, place: Location) -> list[Contact]:
         """Return each of them."""
-        found = contacts(value)
+        found = contacts_of(value)
         if found is None:
             raise SettingError(
                 f"`{key}` is neither text nor a list of texts",
@@ -103,7 +103,7 @@ _ADDRESS = ("href", "url")
 _SHOWN = ("label", "name", "title", "text")
 
 
-def contacts(value: Any) -> list[Contact] | None:
+def contacts_of(value: Any) -> list[Contact] | None:
     """Return the ways to reach somebody that `value` of YAML names; None where it is no such."""
     found: list[Contact] = []
     for item in value if isinstance(value, list) else [value]:
