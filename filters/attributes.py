@@ -75,7 +75,7 @@ def parse(parts: str, definitions: dict[str, Attributes]) -> Attributes:
 
 def apply(doc: pf.Doc) -> None:
     """Attach every attribute list in `doc`, and remove what carried it."""
-    walk(doc, lambda e, _: [] if isinstance(e, pf.Str) and e.text == _JOINT else None)
+    walk(doc, lambda word, _: [] if word.text == _JOINT else None, pf.Str)
     definitions: dict[str, Attributes] = {}
     carriers: list[pf.Element] = []
 
@@ -83,7 +83,7 @@ def apply(doc: pf.Doc) -> None:
         if _carries(element):
             carriers.append(element)
 
-    walk(doc, collect)
+    walk(doc, collect, pf.RawBlock, pf.RawInline)
     named = [f for carrier in carriers for f in _LIST.finditer(carrier.text) if f["name"]]
     # Twice, since a definition may name one below it.
     for _ in range(2):
@@ -94,7 +94,7 @@ def apply(doc: pf.Doc) -> None:
         definitions = found
     for carrier in carriers:
         _attach(carrier, definitions)
-    walk(doc, lambda element, _: [] if _carries(element) else None)
+    walk(doc, lambda raw, _: [] if _carries(raw) else None, pf.RawBlock, pf.RawInline)
 
 
 def _carries(element: pf.Element) -> bool:

@@ -22,7 +22,7 @@ _BOXES = {" ": "☐", "x": "☒", "X": "☒"}
 
 def apply(doc: pf.Doc) -> None:
     """Replace every such div of `doc`, but those of HTML."""
-    walk(doc, lambda element, _: _block(element))
+    walk(doc, lambda div, _: _block(div), pf.Div)
 
 
 def _block(div: pf.Element) -> pf.Element | list[pf.Element] | None:

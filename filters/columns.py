@@ -18,12 +18,10 @@ _GAP = 3  # between two columns
 
 def apply(doc: pf.Doc) -> None:
     """Set the widths of every table of `doc` that is wider than a line."""
-    walk(doc, _widen)
+    walk(doc, _widen, pf.Table)
 
 
 def _widen(table: pf.Element, _: pf.Doc) -> None:
-    if not isinstance(table, pf.Table):
-        return
     wanted = [1] * table.cols
     for row in _rows(table):
         for index, cell in enumerate(row.content[: table.cols]):

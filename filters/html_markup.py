@@ -19,7 +19,7 @@ from filters.markup.addresses import SAFE_SCHEMES
 from filters.markup.divs import kind_of
 from filters.markup.inner import ALIGN, FLOAT, SMALL, foreign_names
 from filters.markup.tree import Tag
-from filters.markup.walk import walk
+from filters.markup.walk import HOLDERS, walk
 
 _SILENT = {"script", "style", "template", "head", "title", "input", "select", "textarea", "button"}
 _LOST = re.compile(
@@ -60,7 +60,7 @@ def lost(doc: pf.Doc) -> list[str]:
         if isinstance(element, (pf.RawInline, pf.RawBlock)) and element.format == "html":
             found.extend(_LOST.findall(element.text))
 
-    walk(doc, look)
+    walk(doc, look, pf.RawInline, pf.RawBlock)
     return list(dict.fromkeys(found))
 
 
@@ -79,13 +79,13 @@ def apply(doc: pf.Doc) -> None:
         if isinstance(element, pf.Image):  # kramdown's attributes are those of its HTML
             element.attributes |= _float(Tag("img", dict(element.attributes)))
         content = getattr(element, "content", None)
-        if isinstance(content, pf.ListContainer) and any(map(_is_raw, content)):
+        if isinstance(content, pf.ListContainer) and any(map(_is_raw, content.list)):
             tree = html_tree.read(part.text if _is_raw(part) else part for part in content)
             element.content = _inlines(tree.children)
         return None
 
-    walk(doc, replace)
-    walk(doc, _join)
+    walk(doc, replace, *HOLDERS, pf.RawBlock)
+    walk(doc, _join, *HOLDERS)
 
 
 def _is_raw(element: pf.Element) -> bool:
@@ -102,10 +102,17 @@ def _div(div: pf.Div) -> list[pf.Element]:
     return [pf.Div(*found, **kept)]
 
 
-def _join(element: pf.Element, _: pf.Doc) -> list[pf.Element] | None:
+def _join(element: pf.Element, _: pf.Doc) -> None:
     """A break that has been written as `<br>` takes the line end behind it along."""
-    is_space = isinstance(element, (pf.Space, pf.SoftBreak))
-    return [] if is_space and isinstance(element.prev, pf.LineBreak) else None
+    content = getattr(element, "content", None)
+    if not isinstance(content, pf.ListContainer) or pf.LineBreak not in map(type, content.list):
+        return
+    kept: list[pf.Element] = []
+    for part in content.list:
+        is_space = isinstance(part, (pf.Space, pf.SoftBreak))
+        if not (is_space and kept and isinstance(kept[-1], pf.LineBreak)):
+            kept.append(part)
+    element.content = kept
 
 
 def _inlines(children: Sequence[Tag | str | pf.Element]) -> list[pf.Inline]:

@@ -22,13 +22,13 @@ def apply(doc: pf.Doc, *, gfm: bool = True) -> None:
     used: Counter[str] = Counter()
 
     def identify(element: pf.Element, _: pf.Doc) -> None:
-        if isinstance(element, pf.Header) and not element.identifier:
+        if not element.identifier:
             name = (identifier if gfm else basic_identifier)(_text(element))
             if name:
                 element.identifier = f"{name}-{used[name]}" if used[name] else name
                 used[name] += 1
 
-    walk(doc, identify)
+    walk(doc, identify, pf.Header)
 
 
 def identifier(text: str) -> str:

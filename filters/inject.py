@@ -18,7 +18,7 @@ import panflute as pf
 
 from filters.markup.addresses import SAFE_SCHEMES
 from filters.markup.inner import foreign, foreign_names
-from filters.markup.walk import walk
+from filters.markup.walk import HOLDERS, SAYING, walk
 
 # Programs that open links drop white space and control characters within a scheme.
 _DROPPED = re.compile(r"[\x00-\x20\x7f]+")
@@ -70,7 +70,7 @@ def apply(doc: pf.Doc, tokens: Mapping[str, Any]) -> None:
 
     def inject(element: pf.Element, _: pf.Doc) -> pf.Element | list[pf.Element] | None:
         if isinstance(element, pf.Str):
-            if not pattern.search(element.text):
+            if nonce not in element.text or not pattern.search(element.text):
                 return None
             return inlines(replace(element.text))
         if isinstance(element, (pf.Link, pf.Image)):
@@ -106,7 +106,7 @@ def apply(doc: pf.Doc, tokens: Mapping[str, Any]) -> None:
             element.attributes = kept | foreign(given)
         return None
 
-    walk(doc, inject)
+    walk(doc, inject, *HOLDERS, *SAYING)
     if nonce in json.dumps(doc.to_json()):
         raise InjectionError(
             "a value did not reach its place in the letter",

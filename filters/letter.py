@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import panflute as pf
 
@@ -48,6 +48,7 @@ _POSTSCRIPT = re.compile(rf"(?:{'|'.join(_POSTSCRIPTS)})\b|N\.? ?B\.?:|P\.? ?J\.
 # A name may end in `M.Sc.`, which is no end of a sentence.
 _SENTENCE = re.compile(rf".*(?:\w{{4}}\.|[:!?])|[{_SMALL}].*\.", re.DOTALL)
 _MOST_LETTERS_OF_A_LINE = 90
+_KEPT = 1_000  # lines: each of a letter is asked about by several rules
 _MOST_LINES = 12  # of the block below a signature: name, title, institution, address, numbers
 _LINE_ENDS = (pf.SoftBreak, pf.LineBreak)
 
@@ -65,6 +66,7 @@ def apply(doc: pf.Doc) -> None:
     _close_up_levels(doc)
 
 
+@lru_cache(_KEPT)
 def is_salutation(text: str) -> bool:
     """Tell whether a paragraph that says `text` is nothing but a salutation."""
     is_short = len(text) <= _MOST_LETTERS_OF_A_LINE
@@ -81,6 +83,7 @@ def _beginning() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(_SALUTATIONS)})(?![\w-])", re.IGNORECASE)
 
 
+@lru_cache(_KEPT)
 def is_closing(text: str) -> bool:
     """Tell whether a line that says `text` is a closing phrase."""
     return bool(_CLOSING.fullmatch(_NO_STOP.sub(r"\1", text)))
@@ -112,11 +115,10 @@ def _close_up_levels(doc: pf.Doc) -> None:
     above: list[int] = []
 
     def close_up(element: pf.Element, _: pf.Doc) -> None:
-        if isinstance(element, pf.Header):
-            above[:] = [level for level in above if level < element.level] + [element.level]
-            element.level = len(above)
+        above[:] = [level for level in above if level < element.level] + [element.level]
+        element.level = len(above)
 
-    walk(doc, close_up)
+    walk(doc, close_up, pf.Header)
 
 
 def _take_opening(doc: pf.Doc, blocks: list[pf.Block]) -> bool:

@@ -13,7 +13,7 @@ import re
 import panflute as pf
 
 from filters.markup.inner import SOURCE
-from filters.markup.walk import walk
+from filters.markup.walk import SAYING, walk
 
 FIRST_MARK = 0x100000
 _MARK = re.compile("[\U00100000-\U0010fffd]")
@@ -42,7 +42,7 @@ def apply(doc: pf.Doc) -> None:
             return [pf.Div(element, attributes={SOURCE: _number(found)})]
         return None
 
-    walk(doc, take_out)
+    walk(doc, take_out, *SAYING)
 
 
 def label(doc: pf.Doc, key: str, mark: str) -> None:

@@ -41,8 +41,8 @@ def apply(doc: pf.Doc) -> None:
         shown = pf.Superscript(pf.Str(str(numbers.get(found[2], count))))
         return pf.Span(shown, classes=[AGAIN], attributes={NOTE_AGAIN: found[2]})
 
-    walk(doc, number)
-    walk(doc, repeat)
+    walk(doc, number, pf.Note, pf.RawInline)
+    walk(doc, repeat, pf.RawInline)
 
 
 def _instruction(element: pf.Element) -> re.Match[str] | None:

@@ -12,7 +12,7 @@ import re
 
 import panflute as pf
 
-from filters.markup.walk import walk
+from filters.markup.walk import HOLDERS, walk
 
 MARKS = ("\U000fff00", "\U000fff01", "\U000fff02", "\U000fff03")
 """Single opening and closing, double opening and closing, as `pipeline.markdown` writes them."""
@@ -29,13 +29,13 @@ def apply(doc: pf.Doc) -> None:
     def quote(element: pf.Element, _: pf.Doc) -> None:
         content = getattr(element, "content", None)
         if isinstance(content, pf.ListContainer) and any(
-            isinstance(part, pf.Str) and _PARTS.search(part.text) for part in content
+            isinstance(part, pf.Str) and _PARTS.search(part.text) for part in content.list
         ):
             element.content = _quoted(list(content))
         if isinstance(element, (pf.Link, pf.Image)):
             element.title = _PARTS.sub(lambda found: _SHOWN[found[1]], element.title)
 
-    walk(doc, quote)
+    walk(doc, quote, *HOLDERS)
 
 
 def _quoted(inlines: list[pf.Inline]) -> list[pf.Inline]:

@@ -28,11 +28,11 @@ def apply(doc: pf.Doc, site_url: str, page_url: str = "/") -> None:
     page = urllib.parse.urljoin(site_url, page_url)
 
     def absolute(element: pf.Element, _: pf.Doc) -> None:
-        if isinstance(element, pf.Link) and site_url and is_relative(element.url):
+        if site_url and is_relative(element.url):
             with contextlib.suppress(ValueError):  # `//[` is the address of nothing
                 element.url = urllib.parse.urljoin(page, element.url)
 
-    walk(doc, absolute)
+    walk(doc, absolute, pf.Link)
 
 
 def is_relative(url: str) -> bool:

@@ -71,12 +71,10 @@ def apply(doc: pf.Doc, tag: str) -> None:
     """Fix the spaces of `doc`, a letter in the language `tag` (BCP 47)."""
 
     def fix(element: pf.Element, _: pf.Doc | None) -> None:
-        if isinstance(element, (pf.Para, pf.Plain, pf.Header, pf.LineItem)):
-            _fix(element.content, language_of(element, tag))
-        elif isinstance(element, pf.DefinitionItem):
-            _fix(element.term, language_of(element, tag))
+        words = element.term if isinstance(element, pf.DefinitionItem) else element.content
+        _fix(words, language_of(element, tag))
 
-    walk(doc, fix)
+    walk(doc, fix, pf.Para, pf.Plain, pf.Header, pf.LineItem, pf.DefinitionItem)
     for part in _PARTS:
         for inlines in _inlines(doc.metadata.content.get(part)):
             _fix(inlines.content, tag)

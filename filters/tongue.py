@@ -12,7 +12,7 @@ import re
 import panflute as pf
 
 from filters import languages
-from filters.markup.walk import walk
+from filters.markup.walk import HOLDERS, walk
 
 
 def marks(tag: str) -> tuple[str, str, str, str]:
@@ -56,7 +56,7 @@ def apply(doc: pf.Doc, tag: str) -> None:
             element.attributes["lang"] = language
         return None
 
-    walk(doc, speak)
+    walk(doc, speak, *HOLDERS, pf.Code, pf.CodeBlock)
 
 
 def _attributes(element: pf.Element) -> dict[str, str]:

@@ -10,7 +10,7 @@ import re
 
 import panflute as pf
 
-from filters.markup.walk import walk
+from filters.markup.walk import SAYING, walk
 
 # Unicode's Cc but for the tab and the line end, its surrogates, and its noncharacters.
 _UNSEEN = re.compile(
@@ -32,7 +32,7 @@ def apply(doc: pf.Doc) -> None:
                 setattr(element, name, _UNSEEN.sub("", said))
         return [] if isinstance(element, pf.Str) and not element.text else None
 
-    walk(doc, clean)
+    walk(doc, clean, *SAYING, pf.MetaString)
 
 
 def main(doc: pf.Doc | None = None) -> pf.Doc | None:

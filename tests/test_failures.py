@@ -77,7 +77,7 @@ def test_failing_pandoc(
     pandoc = tmp_path / "pandoc"
     script(
         pandoc,
-        "[ $1 = --version ] && echo 'pandoc 3.9' && exit\ncat >/dev/null\necho No >&2\nexit 64",
+        "[ $1 = --version ] && echo 'pandoc 3.9' && exit\nread line\necho No >&2\nexit 64",
     )
     monkeypatch.setenv("PYPANDOC_PANDOC", str(pandoc))
     done = coverpress("build", "--site", site, "--out", earlier.parent, "--paper", "a4")

@@ -175,6 +175,8 @@ def _mojibake(prose: Prose) -> Iterator[Hit]:
     for run in _RUN.finditer(prose.plain):
         start, end = run.span()
         wrong = prose.text[start:end]
+        if wrong.isascii():
+            continue
         right = _without_mac_roman(wrong)
         if right == wrong and not (wrong.isalpha() and wrong.isupper()):  # `SKOTTILÂŠ` is a word
             right = ftfy.fix_encoding(wrong)

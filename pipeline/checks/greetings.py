@@ -71,11 +71,13 @@ def closings(subject: Subject) -> Iterator[tuple[int, Span]]:
     """Yield the index of each paragraph that begins with a closing phrase, and that line's span."""
     prose = subject.prose
     for index, block in enumerate(prose.blocks):
+        if block.kind != "paragraph":
+            continue
         text = prose.plain[block.start : block.end]
         start = block.start + len(text) - len(text.lstrip(f" \t\n{FILL}"))
         line = prose.plain[start : block.end].partition("\n")[0]
         said = names.plain(line.replace(FILL, ""))
-        if block.kind == "paragraph" and letter_parts.is_closing(said):
+        if letter_parts.is_closing(said):
             yield index, (start, start + len(line))
 
 

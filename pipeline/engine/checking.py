@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,6 +23,9 @@ from pipeline.sandbox import children
 from pipeline.sandbox.children import Lost, Send
 from pipeline.sources.site import Site
 
+_TOGETHER = 20  # letters that one process looks at: each has to start a Pandoc of its own
+_ROUNDS = 2  # of a small site, so that no processor waits for the last letters
+
 
 def check(
     jobs: Sequence[Job], site: Site, *, is_whole: bool = True, online: bool = False
@@ -37,7 +41,9 @@ def check(
         examine.get_ready(about)
 
     work = partial(_look, site=site, about=about)
-    found = dict(children.each(jobs, work, os.cpu_count() or 1, (site, about)))
+    at_once = os.cpu_count() or 1
+    together = min(_TOGETHER, math.ceil(len(jobs) / at_once / _ROUNDS) or 1)
+    found = dict(children.each(jobs, work, at_once, (site, about), together))
     looked_at = {job: _or_error(job, found[job]) for job in jobs}
     if online:
         checked = {job: one for job, one in looked_at.items() if isinstance(one, Checked)}

@@ -13,13 +13,7 @@ from pathlib import Path
 
 import pipeline
 from pipeline.model.inputs import digest
-
-TEMPLATES = next(
-    folder
-    for folder in (Path(__file__).parents[1] / "latex", Path(__file__).parents[2] / "latex")
-    if folder.is_dir()
-)
-"""The folder of the LaTeX template: in the package in a wheel, at the root in a checkout."""
+from pipeline.writers.templates import TEMPLATES as TEMPLATES
 
 _CODE = ("pipeline", "filters")
 # Those that decide what is printed.
@@ -50,7 +44,7 @@ def own(templates: Path) -> Mapping[str, str]:
     """Return the hashes of the code and of the template."""
     package = Path(pipeline.__file__).parents[1]
     files = (file for name in _CODE for file in (package / name).rglob("*"))
-    code = (file for file in files if file.suffix in (".py", ".toml", ".txt"))
+    code = (file for file in files if file.suffix in (".py", ".lua", ".toml", ".txt"))
     return {
         "code": _hash_of_all(code, package),
         "template": _hash_of_all(templates.iterdir(), templates),

@@ -163,7 +163,7 @@ def check(job: Job, site: Site, about: Known) -> Checked:
     if checked.has_errors:
         return checked
     stops = Problems()
-    stops.attempt(lambda: _finish(reading, checked), None)
+    stops.attempt(lambda: _finish(reading), None)
     settled = checked.subject.policy.settle(stops.findings)
     return replace(checked, findings=in_order((*checked.findings, *settled)))
 
@@ -181,11 +181,16 @@ def draft(job: Job, site: Site, about: Known | None = None) -> Draft:
     if checked and checked.has_errors:
         raise CheckError(checked.findings)
     rendering.problems.settle()
-    return _finish(reading, checked)
+    found, sender = _finish(reading)
+    tree = pandoc.dump(reading.doc)
+    return Draft(rendering, reading.prepared, tree, found, reading.warnings, sender, checked)
 
 
-def _finish(reading: Reading, checked: Checked | None) -> Draft:
-    """Find the parts of a letter, and give it what is printed beside its text."""
+def _finish(reading: Reading) -> tuple[Mapping[str, Picture], Mapping[str, Any]]:
+    """Find the parts of a letter, and give it what is printed beside its text.
+
+    Return its pictures, and who sends it.
+    """
     rendering, doc = reading.rendering, reading.doc
     letter, wanted, site = rendering.letter, rendering.settings, rendering.site
     stage("its parts")
@@ -206,15 +211,7 @@ def _finish(reading: Reading, checked: Checked | None) -> Draft:
     unseen.apply(doc)
     if not (doc.content or any(part in doc.metadata for part in ("subject", "opening"))):
         raise SourceError("the letter is empty", Location(letter.file, letter.body_line))
-    return Draft(
-        rendering,
-        reading.prepared,
-        pandoc.dump(doc),
-        found,
-        reading.warnings,
-        sender,
-        checked,
-    )
+    return found, sender
 
 
 def latex(drafted: Draft, paper: str) -> str:

@@ -37,13 +37,11 @@ def only_safe(doc: pf.Doc) -> None:
 
     What leads to a file beside the page leads nowhere in a PDF that was sent.
     """
-    walk(doc, _without_danger)
+    walk(doc, _without_danger, pf.Link)
 
 
 def _without_danger(element: pf.Element, _: pf.Doc) -> pf.Element | None:
     """Keep the words of a link alone whose address would start a program or open a file."""
-    if not isinstance(element, pf.Link):
-        return None
     is_within = element.url.startswith("#")
     is_kept = is_within or (is_safe(element.url) and not site_links.is_relative(element.url))
     return None if is_kept else pf.Span(*element.content)

@@ -37,7 +37,7 @@ def check(doc: pf.Doc, marks: Sequence[Location], letter: Path) -> None:
             where = _first_mark(element, marks) or place
             raise SourceError(problem, where, "Take them apart; a reader is lost in them, too.")
         inside = (*around, type(element))
-        waiting += [(child, inside) for child in reversed(_children(element))]
+        waiting += [(child, inside) for child in reversed(_children(element)) if child._children]
 
 
 def _first_mark(element: pf.Element, marks: Sequence[Location]) -> Location | None:

@@ -70,10 +70,9 @@ def collect(
         image.url = name
 
     def attempt(element: pf.Element, _: pf.Doc) -> None:
-        if isinstance(element, pf.Image):
-            problems.attempt(partial(rename, element), None)
+        problems.attempt(partial(rename, element), None)
 
-    walk(doc, attempt)
+    walk(doc, attempt, pf.Image)
     problems.settle()
     return found
 

@@ -443,7 +443,7 @@ def _holds(item: pf.ListItem) -> bool:
     """Tell whether an item holds something other than words: a picture, code, a line."""
     found: list[pf.Element] = []
     kinds = (pf.Image, pf.Code, pf.CodeBlock, pf.RawInline, pf.RawBlock, pf.HorizontalRule, pf.Math)
-    walk(item, lambda element, _: found.append(element) if isinstance(element, kinds) else None)
+    walk(item, lambda element, _: found.append(element), *kinds)
     return bool(found)
 
 

@@ -15,7 +15,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -89,33 +90,45 @@ def run(
 
     Raises `ShareError`, and `OSError` where the program cannot be started.
     """
-    words = list(command)
-    if os.name == "posix":
-        orders = _orders(room, share)
-        words = [sys.executable, "-I", "-S", str(_LAUNCHER), *orders, "--", *words]
+    words = enclosed(command, room, share)
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-        with subprocess.Popen(
+        process = subprocess.Popen(
             words,
             cwd=room.folder,
             env=dict(environment),
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=errors,
-        ) as process:
-            is_late = _wait(process, given.encode(), _PATIENCE * share.seconds)
-        said = [_beginning(file) for file in (output, errors)]
-    code = process.returncode
-    if is_late:
-        raise ShareError(f"after {_PATIENCE * share.seconds:g} seconds")
-    if code in _EXCEEDED:
-        raise ShareError(_EXCEEDED[code].format(share.seconds))
-    if code == launch.COULD_NOT_START and said[1].startswith(launch.APOLOGY):
-        raise OSError(said[1].removeprefix(launch.APOLOGY).strip())
-    return Ended(code, *said)
+        )
+        with process, ended_after(process, share) as is_late:
+            try:
+                process.communicate(given.encode())
+            except BaseException:
+                process.kill()
+                raise
+        ended = Ended(process.returncode, beginning(output), beginning(errors))
+    judge(ended, share, is_late=is_late.is_set())
+    return ended
 
 
-def _wait(process: subprocess.Popen[bytes], given: bytes, seconds: float) -> bool:
-    """Wait for the end of `process`, and tell whether it had to be brought about.
+def enclosed(
+    command: Sequence[str], room: Room, share: Share, *, is_standing: bool = False
+) -> list[str]:
+    """Return the command that starts `command` in its `room`, with its `share`.
+
+    A program `is_standing` which is given its time by who asks it.
+    """
+    if os.name != "posix":
+        return list(command)
+    orders = _orders(room, share)
+    if not is_standing:
+        orders.append(f"seconds={math.ceil(share.seconds)}")
+    return [sys.executable, "-I", "-S", str(_LAUNCHER), *orders, "--", *command]
+
+
+@contextmanager
+def ended_after(process: subprocess.Popen[bytes], share: Share) -> Iterator[threading.Event]:
+    """End `process` if this lasts much longer than its `share`; what is yielded tells whether.
 
     `subprocess` would look again and again whether a program with a limit has ended, and sleep in
     between, which takes longer than Pandoc does.
@@ -126,17 +139,23 @@ def _wait(process: subprocess.Popen[bytes], given: bytes, seconds: float) -> boo
         is_late.set()
         process.kill()
 
-    clock = threading.Timer(seconds, stop)
+    clock = threading.Timer(_PATIENCE * share.seconds, stop)
     clock.daemon = True
     clock.start()
     try:
-        process.communicate(given)
-    except BaseException:
-        process.kill()
-        raise
+        yield is_late
     finally:
         clock.cancel()
-    return is_late.is_set()
+
+
+def judge(ended: Ended, share: Share, *, is_late: bool) -> None:
+    """Raise `ShareError` where a program was stopped, `OSError` where it was not started."""
+    if is_late:
+        raise ShareError(f"after {_PATIENCE * share.seconds:g} seconds")
+    if ended.code in _EXCEEDED:
+        raise ShareError(_EXCEEDED[ended.code].format(share.seconds))
+    if ended.code == launch.COULD_NOT_START and ended.errors.startswith(launch.APOLOGY):
+        raise OSError(ended.errors.removeprefix(launch.APOLOGY).strip())
 
 
 def ask(command: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> str:
@@ -163,13 +182,13 @@ def _orders(room: Room, share: Share) -> list[str]:
         *(f"reads={path}" for path in room.reads),
         *(f"runs={path}" for path in room.runs),
         *(f"writes={path}" for path in (room.folder, os.devnull)),
-        f"seconds={math.ceil(share.seconds)}",
         f"memory={share.memory}",
         f"file_size={share.file_size}",
         *(["forks=1"] if share.forks else []),
     ]
 
 
-def _beginning(file: IO[bytes]) -> str:
+def beginning(file: IO[bytes]) -> str:
+    """Return the beginning of what a program wrote into `file`."""
     file.seek(0)
     return file.read(_MOST_OUTPUT).decode(errors="replace")

@@ -1,8 +1,9 @@
-"""Each letter's work in a process of its own, so that what it takes too much of, it loses alone.
+"""Each letter's work in another process, so that what it takes too much of, it loses alone.
 
-A process is a copy of this one (`fork`), which knows the site already; what it found comes back
-through a pipe. That is Linux's alone: elsewhere a copy of a process is slow or unsafe, and the
-letters are worked on in threads, under the counters only.
+A process works on one letter, or on some that are quickly done, one after the other: where it ends
+over one of them, the others are given to a new one. It is a copy of this one (`fork`), which knows
+the site already; what it found comes back through a pipe. That is Linux's alone: elsewhere a copy
+of a process is slow or unsafe, and the letters are worked on in threads, under the counters only.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import queue
 import signal
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -67,24 +69,29 @@ class _Ended:
 
 @dataclass
 class _Child:
-    number: int
-    """Which of the tasks it works on."""
+    numbers: list[int]
+    """The tasks that it has yet to do; it works on the first."""
     process: ForkProcess
     pipe: Connection
     stage: _Stage = field(default_factory=_Stage)
 
 
 def each(
-    tasks: Sequence[Task], work: Work[Task], at_once: int, known: Sequence[object] = ()
+    tasks: Sequence[Task],
+    work: Work[Task],
+    at_once: int,
+    known: Sequence[object] = (),
+    together: int = 1,
 ) -> Iterator[tuple[Task, Any]]:
     """Yield what `work` sends of each of `tasks`, with the task, as soon as it is sent.
 
     `at_once` are worked on at the same time. `known` are objects that both sides have: a message
-    may hold them, and they are not copied. `Lost` is yielded for a process that did not come to
-    its end. What `work` raises is raised here, and ends it all.
+    may hold them, and they are not copied. `together` is how many tasks a process may take on.
+    `Lost` is yielded for a task that did not come to its end. What `work` raises is raised here,
+    and ends it all.
     """
     if _IS_FORKED:
-        yield from _in_processes(tasks, work, at_once, known)
+        yield from _in_processes(tasks, work, at_once, known, together)
     else:
         yield from _in_threads(tasks, work, at_once)
 
@@ -96,17 +103,18 @@ def one(task: Task, work: Callable[[Task], object], known: Sequence[object] = ()
 
 
 def _in_processes(
-    tasks: Sequence[Task], work: Work[Task], at_once: int, known: Sequence[object]
+    tasks: Sequence[Task], work: Work[Task], at_once: int, known: Sequence[object], together: int
 ) -> Iterator[tuple[Task, Any]]:
     from multiprocessing import connection
 
-    waiting = iter(range(len(tasks)))
+    numbers = range(len(tasks))
+    waiting = deque([*numbers[first : first + together]] for first in numbers[::together])
     children: dict[Connection, _Child] = {}
     gc.freeze()  # else the first collection of each copy would write to all that it shares
     try:
         while True:
-            while len(children) < at_once and (number := next(waiting, None)) is not None:
-                child = _start(number, tasks[number], work, known, list(children))
+            while len(children) < at_once and waiting:
+                child = _start(waiting.popleft(), tasks, work, known, list(children))
                 children[child.pipe] = child
             if not children:
                 return
@@ -116,22 +124,27 @@ def _in_processes(
                 if isinstance(message, _Stage):
                     child.stage = message
                     continue
-                if isinstance(message, (Lost, _Raised, _Ended)):
+                number, is_last = child.numbers[0], isinstance(message, (Lost, _Raised))
+                if is_last or isinstance(message, _Ended):
+                    child.numbers.pop(0)
+                if is_last and child.numbers:
+                    waiting.appendleft(child.numbers)
+                if is_last or not child.numbers:
                     del children[child.pipe]
                     child.pipe.close()
                     child.process.join()
                 if isinstance(message, _Raised):
                     raise message.error
                 if not isinstance(message, _Ended):
-                    yield tasks[child.number], message
+                    yield tasks[number], message
     finally:
         gc.unfreeze()
         _stop(list(children.values()))
 
 
 def _start(
-    number: int,
-    task: Task,
+    numbers: list[int],
+    tasks: Sequence[Task],
     work: Work[Task],
     known: Sequence[object],
     others: Sequence[Connection],
@@ -140,20 +153,21 @@ def _start(
 
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(task, work, known, theirs, (ours, *others)))
+    own = [tasks[number] for number in numbers]
+    process = context.Process(target=_work, args=(own, work, known, theirs, (ours, *others)))
     process.start()
     theirs.close()
-    return _Child(number, process, ours)
+    return _Child(numbers, process, ours)
 
 
 def _work(
-    task: Task,
+    tasks: Sequence[Task],
     work: Work[Task],
     known: Sequence[object],
     pipe: Connection,
     others: Sequence[Connection],
 ) -> None:
-    """Be the process of one task. Nothing of what goes wrong here is printed by Python."""
+    """Be the process of some tasks. Nothing of what goes wrong here is printed by Python."""
     launch.end_with_parent(signal.SIGTERM)
     gc.set_threshold(_UNTIL_COLLECTED)
     for other in others:  # a copy of a pipe would keep it open when its owner ends
@@ -171,10 +185,13 @@ def _work(
         stage = _Stage(name, place)
         send(stage)
 
-    last: object = _Ended()
+    last: object = None
     try:
-        share.enter(begin)
-        work(task, send)
+        for task in tasks:
+            stage = _Stage()
+            share.enter(begin)
+            work(task, send)
+            send(_Ended())
     except OverdueError:
         last = Lost(stage.name, _overdue(), stage.place)
     except MemoryError:
@@ -183,8 +200,9 @@ def _work(
         return
     except Exception as error:  # noqa: BLE001  it is raised where it is heard
         last = _Raised(error)
-    with contextlib.suppress(OSError):  # nobody listens any more
-        send(last)
+    if last is not None:
+        with contextlib.suppress(OSError):  # nobody listens any more
+            send(last)
 
 
 def _received(child: _Child, known: Sequence[object]) -> object:

@@ -105,11 +105,12 @@ def _limit(order: dict[str, list[str]]) -> None:
 
     memory = "RLIMIT_DATA" if sys.platform == "linux" else "RLIMIT_AS"
     limits = {
-        "RLIMIT_CPU": int(order["seconds"][0]),
         memory: int(order["memory"][0]),
         "RLIMIT_FSIZE": int(order["file_size"][0]),
         "RLIMIT_CORE": 0,
     }
+    if "seconds" in order:
+        limits["RLIMIT_CPU"] = int(order["seconds"][0])
     if "forks" not in order:
         limits["RLIMIT_NPROC"] = 0
     for name, most in limits.items():

@@ -1,13 +1,21 @@
-"""The only door to Pandoc: Markdown to a tree, and a tree to LaTeX."""
+"""The only door to Pandoc: Markdown to a tree, and a tree to LaTeX.
+
+One Pandoc does it for all letters that a process works on (`standing.lua`): it stays up, since
+starting takes longer than a letter.
+"""
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
 import io
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import panflute as pf
 
@@ -18,6 +26,8 @@ from pipeline.model.errors import MissingError, PandocError
 from pipeline.model.location import Location
 from pipeline.model.rule import LETTER, WARNING, Rule
 from pipeline.sandbox import Room, Share, ShareError
+from pipeline.sandbox.standing import EndedError, NotStartedError, Standing
+from pipeline.writers.templates import TEMPLATES
 
 PANDOC = Rule(
     "pandoc",
@@ -53,6 +63,7 @@ READER = "+".join(
         "strikeout",
     )
 )
+_SCRIPT = Path(__file__).with_name("standing.lua")
 _SYSTEM = tuple(map(Path, ("/usr", "/bin", "/lib", "/lib64", "/nix/store", "/etc/ld.so.cache")))
 _PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP")
 _SHARE = Share(seconds=2, memory=300 * 2**20, file_size=64 * 2**20, forks=True)
@@ -90,7 +101,7 @@ def read(markdown: str, file: Path) -> tuple[pf.Doc, list[Diagnostic]]:
 
     Raises `PandocError` and `MissingError`.
     """
-    output, warnings = _run(markdown, file, READER, "json", [])
+    output, warnings = _convert(file, text=markdown, reader=READER, writer="json")
     try:
         return load(output), warnings
     except (ValueError, KeyError, TypeError, AssertionError, AttributeError) as error:
@@ -121,55 +132,73 @@ def write(tree: str, file: Path, template: Path, variables: Mapping[str, str]) -
     `variables` reach the template as they are, so they must be safe in LaTeX. Raises
     `PandocError` and `MissingError`.
     """
-    options = [
-        "--standalone",
-        f"--template={template}",
-        "--wrap=preserve",
-        "--syntax-highlighting=none",
-    ]
-    options += [f"--variable={name}={value}" for name, value in variables.items()]
-    latex, _ = _run(tree, file, "json", WRITER, options, [template.parent])
+    latex, _ = _convert(
+        file,
+        template.parent,
+        text=tree,
+        reader="json",
+        writer=WRITER,
+        template=str(template),
+        variables=dict(variables),
+    )
     return latex
 
 
-def _run(
-    text: str, file: Path, reader: str, writer: str, options: list[str], reads: Sequence[Path] = ()
-) -> tuple[str, list[Diagnostic]]:
-    program = executable()
-    with scratch.folder() as folder:
-        command = [str(program), "--sandbox", "--quiet", "--log=log.json"]
-        command += [f"--from={reader}", f"--to={writer}", *options]
-        room = Room(folder, (*_SYSTEM, *reads), (program.resolve(), *_SYSTEM))
-        try:
-            done = sandbox.run(command, room, _SHARE, _environment(folder), text)
-        except ShareError as error:
-            raise PandocError(f"Pandoc was stopped {error}", Location(file)) from error
-        except OSError as error:
-            raise MissingError(f"Pandoc cannot be run: {error}", hint=_REINSTALL) from error
-        if done.code != 0:
-            raise PandocError(
-                f"Pandoc failed: {done.errors.strip()}",
-                Location(file),
-                "`coverpress show LETTER --stage markdown` prints what Pandoc was given.",
-            )
-        return done.output, _warnings(folder / "log.json", file)
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return {**passed_on, "HOME": str(folder), "LC_ALL": "C.UTF-8"}
-
-
-def _warnings(log: Path, file: Path) -> list[Diagnostic]:
-    if not log.is_file():
-        return []
-    return [
-        Diagnostic(
-            f"{PANDOC.code}.{entry['type']}",
-            str(entry.get("pretty") or entry["type"]),
+def _convert(file: Path, templates: Path = TEMPLATES, **asked: Any) -> tuple[str, list[Diagnostic]]:
+    """Return what Pandoc makes of what is `asked` of it for the letter `file`, and its warnings."""
+    try:
+        answer = _standing(executable(), templates).ask(json.dumps(asked).encode())
+    except ShareError as error:
+        raise PandocError(f"Pandoc was stopped {error}", Location(file)) from error
+    except NotStartedError as error:
+        raise MissingError(f"Pandoc cannot be run: {error}", hint=_REINSTALL) from error
+    except EndedError as error:
+        raise _failure(error.ended.errors, file) from error
+    try:
+        said = json.loads(answer)
+        if "failure" in said:
+            raise _failure(str(said["failure"]), file)
+        warnings = [one for one in said["log"] if one["verbosity"] == "WARNING"]
+        return str(said["output"]), [_warning(one, file) for one in warnings]
+    except (ValueError, KeyError, TypeError) as error:
+        raise PandocError(
+            f"Pandoc gave an answer that cannot be read: `{answer[:40]!r}`",
             Location(file),
-            severity=PANDOC.severity,
-        )
-        for entry in json.loads(log.read_text(encoding="utf-8"))
-        if entry.get("verbosity") == "WARNING"
-    ]
+            _REINSTALL,
+        ) from error
+
+
+@cache
+def _standing(program: Path, templates: Path) -> Standing:
+    def folder() -> AbstractContextManager[Path]:
+        return scratch.folder()
+
+    def room(folder: Path) -> Room:
+        return Room(folder, (*_SYSTEM, _SCRIPT, templates), (program.resolve(), *_SYSTEM))
+
+    def environment(folder: Path) -> dict[str, str]:
+        passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        own = {name: str(folder) for name in ("HOME", "TMPDIR")}
+        return {**passed_on, **own, "LC_ALL": "C.UTF-8"}
+
+    command = [str(program), "lua", str(_SCRIPT)]
+    standing = Standing(command, folder, room, environment, _SHARE)
+    atexit.register(standing.close)
+    return standing
+
+
+def _failure(said: str, file: Path) -> PandocError:
+    return PandocError(
+        f"Pandoc failed: {said.strip()}",
+        Location(file),
+        "`coverpress show LETTER --stage markdown` prints what Pandoc was given.",
+    )
+
+
+def _warning(entry: Mapping[str, Any], file: Path) -> Diagnostic:
+    return Diagnostic(
+        f"{PANDOC.code}.{entry['type']}",
+        str(entry.get("pretty") or entry["type"]),
+        Location(file),
+        severity=PANDOC.severity,
+    )

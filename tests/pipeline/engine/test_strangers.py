@@ -242,6 +242,7 @@ OPENERS = {
         "files/writing.py",
         "sandbox/launch.py",
         "sandbox/share.py",
+        "sandbox/standing.py",
     ),
     *("typeset/engine.py", "typeset/run.py", "typeset/fonts.py", "typeset/distribution.py"),
     *("typeset/manuscript.py", "writers/pandoc.py", "pdf/inspection.py", "cli/__init__.py"),
@@ -302,11 +303,21 @@ def test_a_name_that_is_no_text_is_an_error_of_its_letter(tmp_path: Path) -> Non
     assert said(broken) == "the name of this file is not UTF-8"
 
 
-@pytest.mark.parametrize("garbage", ["garbage", "{}", '{"blocks": 5}', "\\377\\376{", "[]"])
+@pytest.mark.parametrize("garbage", ["garbage", "{}", "[]", '{"blocks": 5}', "\\377\\376{"])
 def test_garbage_from_pandoc_is_an_error_of_its_letter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, garbage: str
 ) -> None:
-    script(tmp_path / "pandoc", f"cat >/dev/null; printf '{garbage}'")
+    script(tmp_path / "pandoc", f"while read line; do printf '%b\\n' '{garbage}'; done")
+    monkeypatch.setenv("PYPANDOC_PANDOC", str(tmp_path / "pandoc"))
+    root = lay(tmp_path, {"x.md": f"{HEAD}Words.{END}"})
+    assert said(checked(root)["x.md"]).startswith("Pandoc gave an answer that cannot be read: `")
+
+
+def test_a_tree_that_is_none_is_an_error_of_its_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = '{"log": [], "output": "{}"}'
+    script(tmp_path / "pandoc", f"while read line; do echo '{answer}'; done")
     monkeypatch.setenv("PYPANDOC_PANDOC", str(tmp_path / "pandoc"))
     root = lay(tmp_path, {"x.md": f"{HEAD}Words.{END}"})
     assert said(checked(root)["x.md"]).startswith("Pandoc printed something other than a tree")

@@ -164,3 +164,22 @@ def test_none_outlives_the_program(busy: tuple[subprocess.Popen[str], list[int]]
     process.kill()
     process.wait(10)
     assert all_end(numbers)
+
+
+@pytest.mark.parametrize("together", [2, 3, 9])
+def test_what_a_process_has_yet_to_do_is_done_by_another(together: int) -> None:
+    tasks = ["a", "crash", "b", "c", "memory", "d"]
+    found = dict(children.each(tasks, by_name, 1, together=together))
+    assert {task for task, one in found.items() if isinstance(one, Lost)} == {"crash", "memory"}
+    assert {task: one for task, one in found.items() if isinstance(one, str)} == {
+        name: f"{name} is done" for name in "abcd"
+    }
+
+
+def test_a_process_works_on_several_one_after_the_other() -> None:
+    def work(task: str, send: Send) -> None:
+        send(os.getpid())
+
+    found = dict(children.each(list("abcde"), work, 2, together=2))
+    assert len(set(found.values())) == 3
+    assert found["a"] == found["b"] != found["c"] == found["d"] != found["e"]
