@@ -145,7 +145,7 @@ def _in_front_matter(subject: Subject) -> Iterator[Hit]:
     """Yield what the front matter names: the title is seen by whoever opens the PDF."""
     known, key_of_own = subject.known, subject.settings.employer or ""
     front = subject.letter.front
-    for key, text in subject.printed:
+    for key, text in ((one.key, one.text) for one in subject.printed):
         for match, found in known.names.find(text, subject.language):
             others = _not_ours(names.plain(match.group()), found, subject)
             if not others or others[0].is_ordinary or others[0].is_abbreviation:
@@ -293,10 +293,10 @@ def _values(subject: Subject, evidence: Evidence) -> Iterator[Hit]:
         start = subject.prose.plain.find(text)
         if start >= 0:
             yield Hit(EMPLOYER_VALUE, message, start, start + len(text), hint)
-        for part, said in subject.printed:
-            if text in said:
-                place = subject.letter.front.place(part)
-                yield Hit(EMPLOYER_VALUE, f"{message}, in `{part}`", place=place, hint=hint)
+        for one in subject.printed:
+            if text in one.text:
+                said = f"{message}, in `{one.key}`"
+                yield Hit(EMPLOYER_VALUE, said, place=one.place, hint=hint)
 
 
 def _addresses(subject: Subject) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -53,8 +53,8 @@ _PLACEHOLDER = re.compile(PLACEHOLDERS, re.IGNORECASE)
 _WORDS = re.compile(r"[\w' -]+")
 # Entities that need no other letter behind them to be one, were it not for the semicolon.
 _ENTITY = re.compile(
-    r"&(?:nbsp|amp|lt|gt|quot|mdash|ndash|hellip|[aeiounAEIOUN](?:acute|grave|uml|circ|tilde)"
-    r"|[cC]cedil|szlig)(?![\w;=])|&amp;(?:#\d+|[a-zA-Z]{2,8});"
+    r"&nbsp(?=\d)|&(?:nbsp|amp|lt|gt|quot|mdash|ndash|hellip|[cC]cedil|szlig"
+    r"|[aeiounAEIOUN](?:acute|grave|uml|circ|tilde))(?![\w;=])|&amp;(?:#\d+|[a-zA-Z]{2,8});"
 )
 # What is bold was closed, and is no sign on the page any more.
 _BOLD = re.compile(r"(?<![\w*\\])\*\*(?=[^\W_])|(?<=[^\W_])\*\*(?![\w*])")
@@ -206,15 +206,11 @@ def _is_code(prose: Prose, offset: int) -> bool:
 def _in_values(subject: Subject) -> Iterator[Hit]:
     """Yield Liquid in values that are printed as they stand."""
     hint = "Liquid is read in the text, and in the site's `sender`. Write the words themselves."
-    front = subject.letter.front
-    lines = [(key, text, front.place(key)) for key, text in subject.printed]
-    lines += [
-        (one.key, one.text, one.place) for one in subject.data if one.place and not one.may_ask
-    ]
-    for key, text, place in lines:
-        if found := _LIQUID.search(text):
-            message = f"`{found.group()}` would be printed as it stands in `{key}`"
-            yield Hit(HOLE_MARKUP, message, place=place, hint=hint)
+    data = (one for one in subject.data if one.place and not one.may_ask)
+    for one in (*subject.printed, *data):
+        if found := _LIQUID.search(one.text):
+            message = f"`{found.group()}` would be printed as it stands in `{one.key}`"
+            yield Hit(HOLE_MARKUP, message, place=one.place, hint=hint)
 
 
 def _commands(prose: Prose) -> Iterator[Hit]:

@@ -227,8 +227,7 @@ def _placeholders(subject: Subject) -> Iterator[Hit]:
 
 def _in_front_matter(subject: Subject) -> Iterator[Hit]:
     """Yield what was left in the parts of the letter that the front matter gives."""
-    for key, text in subject.printed:
-        place = subject.letter.front.place(key)
+    for key, text, place in ((one.key, one.text, one.place) for one in subject.printed):
         if found := _left(text):
             message = f"`{found.group()}` was left in `{key}`"
             yield Hit(HOLE_PLACEHOLDER, message, place=place, hint="Write what belongs here.")

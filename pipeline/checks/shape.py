@@ -114,7 +114,10 @@ def _parts(subject: Subject) -> Iterator[Hit]:
     closed = _closings(subject)
     for first, second in pairwise(greeted):
         if bisect(closed, first) == bisect(closed, second):
-            yield _twice(subject, blocks[second], "the letter greets twice")
+            own = subject.known.names.own.get(subject.settings.employer or "")
+            is_left_over = own and own.search(texts[second]) and not own.search(texts[first])
+            wrong = blocks[first if is_left_over else second]
+            yield _twice(subject, wrong, "the letter greets twice")
     for first, second in pairwise(closed):
         signed = (
             second - first > 1

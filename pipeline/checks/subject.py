@@ -110,15 +110,15 @@ class Subject:
         return self.settings.language.code
 
     @cached_property
-    def printed(self) -> tuple[tuple[str, str], ...]:
-        """What the front matter puts on the page or into the PDF's properties, by its key."""
-        value = self.letter.front.value
+    def printed(self) -> tuple[Datum, ...]:
+        """What the front matter puts on the page or into the PDF's properties."""
+        front = self.letter.front
         keys = ("title", "description", *settings.PARTS)
         return tuple(
-            (key, text)
+            Datum(key, text, front.place(key, *path))
             for key in keys
             if key != "signature_image"
-            for text in texts(value.get(key))
+            for path, text in _texts(front.value.get(key), ())
         )
 
     @cached_property
@@ -156,7 +156,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Datum:
-    """A line that is printed and stands in no letter's text."""
+    """What is printed and stands in no letter's text."""
 
     key: str
     text: str
@@ -179,6 +179,16 @@ class Hit:
     place: Location | None = None
     repair: tuple[int, int, str] | None = None
     """The span that becomes another text, where that cannot be wrong."""
+
+
+def _texts(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    """Yield all that a value says, each with the keys and numbers that lead to it."""
+    if isinstance(value, (dict, list)):
+        inside = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, item in inside:
+            yield from _texts(item, (*path, key))
+    elif value is not None:
+        yield path, str(value)
 
 
 def _lines(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:

@@ -84,7 +84,7 @@ def in_text(subject: Subject, evidence: Evidence) -> tuple[str, int, int] | None
 def in_front_matter(subject: Subject) -> Iterator[tuple[str, str, str]]:
     """Yield each such name in the subject, the title and the enclosures: key, whole text, name."""
     key_of_own = subject.settings.employer or ""
-    for key, text in subject.printed:
+    for key, text in ((one.key, one.text) for one in subject.printed):
         if subject.known.names.names_employer(text, key_of_own, itself=True):
             continue
         leads = {"subject": _APPLIED, "title": _APPLIED, "enclosures": _ENCLOSED}.get(key)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as pdfium_c
-import pytest
 from PIL import Image
 
 from tests.conftest import Command, MakeSite
@@ -51,30 +50,28 @@ def boxes(pdf: Path) -> list[tuple[list[tuple[float, ...]], list[tuple[float, ..
     return found
 
 
-@pytest.mark.parametrize(
-    ("written", "side", "size"),
-    [(HTML, "right", (150, 120)), (MARKDOWN, "left", (60, 70))],
-    ids=["HTML", "Markdown"],
+WAYS = (
+    (HTML.format(side="right", width=150, height=120), "right"),
+    (MARKDOWN.format(side="left", width=60, height=70), "left"),
 )
-def test_no_word_is_under_it(
-    written: str,
-    side: str,
-    size: tuple[int, int],
-    make_site: MakeSite,
-    coverpress: Command,
-    tmp_path: Path,
-) -> None:
-    picture = written.format(side=side, width=size[0], height=size[1])
+# One way after the other; the first letter is written in both.
+WRITTEN = {
+    **{name: (text, *WAYS[number % 2]) for number, (name, text) in enumerate(LETTERS.items())},
+    "one paragraph again": (LETTERS["one paragraph"], *WAYS[1]),
+}
+
+
+def test_no_word_is_under_it(make_site: MakeSite, coverpress: Command, tmp_path: Path) -> None:
     pages = {
         f"{name.replace(' ', '-')}.md": HEAD + text.replace("PICTURE", picture) + END
-        for name, text in LETTERS.items()
+        for name, (text, picture, _) in WRITTEN.items()
     }
     site = make_site(pages)
     Image.new("RGB", (30, 24), "navy").save(site / "rope.png")
     out = tmp_path / "out"
     built = coverpress("build", "--site", site, "--paper", "a4", "--out", out)
     assert built.code == 0, built.err
-    for name, text in LETTERS.items():
+    for name, (text, _, side) in WRITTEN.items():
         images = 0
         for pictures, letters, width in boxes(out / f"{name.replace(' ', '-')}-a4.pdf"):
             for left, bottom, right, top in pictures:

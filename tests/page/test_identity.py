@@ -109,8 +109,7 @@ ROOMY_PAGES = {"analyst": 1, "project-lead": 3}
 """On how many pages they come before they are tightened."""
 
 
-@pytest.mark.parametrize("name", ROOMY_PAGES)
-@pytest.mark.parametrize("pages", [1, 2, 3])
+@pytest.mark.parametrize(("name", "pages"), [("analyst", 2), ("project-lead", 1)])
 def test_the_guess_of_pages_changes_nothing(tmp_path: Path, name: str, pages: int) -> None:
     manuscript = recipe.manuscript(draft(SAMPLES, name, "modern"), "a4")
     guessed = dataclasses.replace(manuscript, likely_pages=pages)

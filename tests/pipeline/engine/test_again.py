@@ -52,6 +52,17 @@ def build(folder: Path, coverpress: Command) -> Build:
     return run
 
 
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def begin(build: Build, shelf: Path) -> Build:
+    """Like `build`, where it does not matter whether another test has built the same before."""
+    return lambda *words: build(*words, "--cache", shelf)
+
+
 BUILT = {"one-a4": "built", "two-a4": "built"}
 SAME = {"one-a4": "up to date", "two-a4": "up to date"}
 
@@ -89,14 +100,16 @@ def test_nothing_is_written_where_nothing_changed(build: Build) -> None:
     assert {file: file.stat().st_mtime_ns for file in Path("build").iterdir()} == before
 
 
-def test_a_letter_that_changed_is_built_and_no_other(folder: Path, build: Build) -> None:
-    build()
+def test_a_letter_that_changed_is_built_and_no_other(
+    folder: Path, build: Build, begin: Build
+) -> None:
+    begin()
     rewrite(folder / "one.md", "few", "many")
     assert build() == {"one-a4": "built", "two-a4": "up to date"}
 
 
-def test_a_file_time_decides_nothing(folder: Path, build: Build) -> None:
-    build()
+def test_a_file_time_decides_nothing(folder: Path, build: Build, begin: Build) -> None:
+    begin()
     for file in (*folder.rglob("*"), *Path("build").glob("*.pdf")):
         os.utime(file, (1, 1))
     assert build() == SAME
@@ -115,8 +128,10 @@ def test_a_file_time_decides_nothing(folder: Path, build: Build) -> None:
     ],
     ids=["deleted", "truncated", "replaced"],
 )
-def test_a_pdf_that_was_spoilt_is_built_again(build: Build, spoil: Callable[[Path], Any]) -> None:
-    build()
+def test_a_pdf_that_was_spoilt_is_built_again(
+    build: Build, begin: Build, spoil: Callable[[Path], Any]
+) -> None:
+    begin()
     file = Path("build/one-a4.pdf")
     before = file.read_bytes()
     spoil(file)
@@ -124,15 +139,15 @@ def test_a_pdf_that_was_spoilt_is_built_again(build: Build, spoil: Callable[[Pat
     assert file.read_bytes() == before
 
 
-def test_force_builds_all(build: Build) -> None:
-    build()
+def test_force_builds_all(build: Build, begin: Build) -> None:
+    begin()
     assert build("--force") == BUILT
 
 
 def test_what_changes_no_page_starts_no_tex(
-    folder: Path, build: Build, no_tex: Callable[[], None]
+    folder: Path, build: Build, begin: Build, no_tex: Callable[[], None]
 ) -> None:
-    build()
+    begin()
     no_tex()
     rewrite(folder / "_config.yml", "sender", "# a comment\nsender")
     rewrite(folder / "one.md", "date:", "# a comment\ndate:")
@@ -156,10 +171,10 @@ def test_a_letter_that_fails_is_never_up_to_date(folder: Path, coverpress: Comma
 
 
 def test_an_undated_letter_is_built_anew_on_another_day(
-    folder: Path, build: Build, monkeypatch: pytest.MonkeyPatch
+    folder: Path, build: Build, begin: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rewrite(folder / "one.md", "2026-03-02", "today")
-    build()
+    begin()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1772496000")  # 3 March 2026
     assert build() == {"one-a4": "built", "two-a4": "up to date"}
 
@@ -191,8 +206,8 @@ def test_a_new_employer_in_the_data_is_looked_for_in_every_letter(
 @pytest.mark.parametrize(
     "data", [b"", b"{", b"[]", b'{"format": "of another version"}', b"\xff\x00", b"[" * 10**5]
 )
-def test_a_damaged_manifest_is_put_aside(build: Build, data: bytes) -> None:
-    build("one.md")
+def test_a_damaged_manifest_is_put_aside(build: Build, begin: Build, data: bytes) -> None:
+    begin("one.md")
     file = Path("build") / manifest.NAME
     file.write_bytes(data)
     assert build("one.md") == {"one-a4": "built"}
@@ -200,8 +215,10 @@ def test_a_damaged_manifest_is_put_aside(build: Build, data: bytes) -> None:
     assert build("one.md") == {"one-a4": "up to date"}
 
 
-def test_a_manifest_that_is_a_link_is_not_followed(build: Build, tmp_path: Path) -> None:
-    build("one.md")
+def test_a_manifest_that_is_a_link_is_not_followed(
+    build: Build, begin: Build, tmp_path: Path
+) -> None:
+    begin("one.md")
     file, elsewhere = Path("build") / manifest.NAME, tmp_path / "elsewhere"
     file.rename(elsewhere)
     before = elsewhere.read_bytes()
@@ -322,8 +339,8 @@ def test_a_cache_forgets_what_was_not_used_for_longest(tmp_path: Path) -> None:
     assert sorted(file.name for file in tmp_path.iterdir()) == [keys[0], keys[2], "somebody's own"]
 
 
-def test_a_file_of_tex_that_changed_has_its_letters_built(build: Build) -> None:
-    build("one.md")
+def test_a_file_of_tex_that_changed_has_its_letters_built(build: Build, begin: Build) -> None:
+    begin("one.md")
     file = Path("build") / manifest.NAME
     data = json.loads(file.read_text("utf-8"))
     (files,) = data["tex"].values()
@@ -336,8 +353,10 @@ def test_a_file_of_tex_that_changed_has_its_letters_built(build: Build) -> None:
     assert build("one.md") == {"one-a4": "built"}
 
 
-def test_another_program_builds_all(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
-    build("one.md")
+def test_another_program_builds_all(
+    build: Build, begin: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin("one.md")
     versions = {**program.program(program.TEMPLATES), "pandoc": "3.9.9"}
     monkeypatch.setattr(program, "stamp", lambda _: "of another program")
     monkeypatch.setattr(keeping, "program", lambda _: versions)
@@ -345,9 +364,9 @@ def test_another_program_builds_all(build: Build, monkeypatch: pytest.MonkeyPatc
 
 
 def test_two_sites_may_share_a_folder(
-    folder: Path, build: Build, coverpress: Command, tmp_path: Path
+    folder: Path, build: Build, begin: Build, coverpress: Command, tmp_path: Path
 ) -> None:
-    build()
+    begin()
     other = tmp_path / "other"
     shutil.copytree(folder, other)
     (other / "two.md").rename(other / "three.md")

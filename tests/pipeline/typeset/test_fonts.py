@@ -65,10 +65,7 @@ def test_fonts_are_read_once_and_told_of(build: Build) -> None:
     second = build()
     assert (second.returncode, second.stderr) == (0, "")
     assert build.files == before
-
-
-def test_a_letter_makes_no_index_of_fonts(build: Build) -> None:
-    build()
+    # A letter makes no index of fonts, and one that asks for a font by its name finds it made.
     assert "Font names database not found" not in build.log
     assert "luaotfload-names.lua.gz" in build.files
     by_name = build(LETTER.replace("employer:", "font: TeX Gyre Heros\nemployer:"))
