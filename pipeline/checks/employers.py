@@ -9,6 +9,7 @@ from pipeline.checks import greetings, names, unrecorded
 from pipeline.checks.evidence import Evidence
 from pipeline.checks.names import COMPANY, CONTACT, JOB, Name
 from pipeline.checks.subject import Hit, Subject
+from pipeline.letter import addressees
 from pipeline.model.document import texts
 from pipeline.model.rule import ERROR, NOTE, OFF, WARNING, Rule
 
@@ -314,6 +315,6 @@ def _unnamed(subject: Subject, evidence: Evidence) -> Iterator[Hit]:
         yield Hit(
             EMPLOYER_UNNAMED,
             f"the letter names neither `{company.text}` nor a person there",
-            place=subject.letter.front.place("employer"),
+            place=addressees.place(subject.letter),
             hint="Say why you write to them, and not to anybody else.",
         )

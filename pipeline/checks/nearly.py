@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline import settings
 from pipeline.files import reading
+from pipeline.letter import addressees
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document, KeyPath
 from pipeline.model.errors import CoverpressError
@@ -31,6 +32,7 @@ _SEVERAL = 2  # records that have a field which the page does not print
 def check(site: Site) -> Iterator[Diagnostic]:
     """Yield a warning for all that is nearly what a site without it lacks."""
     yield from letters(site)
+    yield from addressees.nobody(site)
     yield from _records(site)
     yield from _configuration(site)
 

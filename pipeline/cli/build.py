@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli import options
-from pipeline.engine import building, cache, discovery, plan
+from pipeline.engine import building, cache, plan
 from pipeline.engine.options import Options
 from pipeline.reports import Report
 from pipeline.sources import site
@@ -77,8 +77,6 @@ def command(
     shelf = None if cached == cache.NONE else Path(cached) if cached else cache.usual()
     earlier = building.earlier(opened, out, shelf, builds_all=force, tell=report.wait)
     wanted = plan.find(opened, named, employers, papers, pages, earlier.fresh)
-    if not wanted:
-        raise discovery.no_letters(opened)
     way = Options(out, jobs, keep_tex, report.wait)
     with report.progress():
         result = building.run(wanted, opened, way, earlier, report.tell)

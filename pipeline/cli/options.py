@@ -12,9 +12,11 @@ import click
 
 from pipeline import settings
 from pipeline.reports import Report
+from pipeline.settings import kinds
 
 PATH = click.Path(path_type=Path)
 EXISTING_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
+ALL = (kinds.ALL,)
 PAPER = click.Choice(settings.PAPERS)
 
 
@@ -42,13 +44,30 @@ folder = click.option(
     " this folder, or ./letters.",
 )
 named = click.argument("named", metavar="[LETTER|DIR]...", nargs=-1, type=PATH)
-employers = click.option(
+_employer = click.option(
     "--employer",
     "employers",
     multiple=True,
     metavar="KEY",
-    help="This employer, instead of the letter's own. Can be repeated.",
+    help="This employer, instead of the letter's own. Can be repeated, or be a pattern: `north*`.",
 )
+_all_employers = click.option(
+    "--all-employers", is_flag=True, help="Every employer of the site's data."
+)
+
+
+def employers(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `command` the options that name employers, as patterns of their keys."""
+
+    @functools.wraps(command)
+    def with_patterns(
+        *arguments: Any, employers: tuple[str, ...], all_employers: bool, **options: Any
+    ) -> Any:
+        return command(*arguments, employers=ALL if all_employers else employers, **options)
+
+    return _employer(_all_employers(with_patterns))
+
+
 papers = click.option(
     "--paper", "papers", type=PAPER, multiple=True, help="This paper only. Can be repeated."
 )

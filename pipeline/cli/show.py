@@ -8,13 +8,14 @@ import click
 
 from pipeline.cli import options
 from pipeline.engine import plan, recipe, showing
+from pipeline.model.errors import UsageError
 from pipeline.reports import Report
 from pipeline.sources import site
 
 
 @click.command("show")
 @options.of_site
-@click.option("--employer", metavar="KEY", help="This employer, instead of the letter's own.")
+@options.employers
 @click.option(
     "--paper",
     type=options.PAPER,
@@ -26,11 +27,11 @@ from pipeline.sources import site
 @click.argument("letter", type=options.PATH)
 @options.report
 def command(
-    _: Report,
+    report: Report,
     letter: Path,
     stage: str,
     paper: str | None,
-    employer: str | None,
+    employers: tuple[str, ...],
     folder: Path | None,
     configs: tuple[Path, ...],
     encoding: str,
@@ -41,8 +42,19 @@ def command(
     tree after the filters. tex: what LuaLaTeX is given.
     """
     opened = site.read(site.meant(folder, (letter,)), encoding, configs)
-    employers = (employer,) if employer else ()
     papers = (paper,) if paper else ()
-    for job in plan.find(opened, (letter,), employers, papers):
+    wanted = plan.find(opened, (letter,), employers, papers)
+    if not wanted:
+        raise UsageError(
+            f"`{letter}` is for no employer: no record is one of its `employers:`",
+            hint="Name one: `--employer KEY`.",
+        )
+    first, *others = wanted
+    if others and not employers:
+        report.wait(
+            f"This is for `{first.employer}`, the first of {len(others) + 1} employers."
+            " `--employer KEY` shows another."
+        )
+    for job in (first, *others) if employers else (first,):
         click.echo(showing.show(job, opened, stage))
     return 0

@@ -27,19 +27,27 @@ class Freshness:
         self.world = World(site)
         self.manifest = manifest
         self._known = _dict(manifest.sites.get(str(site.root)))
-        self._letters = _dict(self._known.get("letters"))
         self._is_of_site: dict[Path, bool] = {}
 
     def is_letter(self, file: Path, read: Callable[[], bool]) -> bool:
         """Tell whether the page in `file` is a letter to build, as `read` tells if need be."""
-        key = digest([self.world.config, self.world.hash(file)])
+        return self._is("letters", file, read)
+
+    def is_for_several(self, file: Path, read: Callable[[], bool]) -> bool:
+        """Tell whether the letter in `file` names several employers, as `read` tells if need be."""
+        return self._is("several", file, read)
+
+    def _is(self, what: str, file: Path, read: Callable[[], bool]) -> bool:
+        """Tell what an earlier build has told of a page that is as it was then."""
+        key = digest([self.world.config, self.world.hash(file, file)])
         name = self.world.name(file)
-        known = self._letters.get(name)
+        told = _dict(self._known.get(what))
+        known = told.get(name)
         if isinstance(known, list) and known[:1] == [key] and known[1:] in ([True], [False]):
             return bool(known[1])
         found = read()
-        self._letters[name] = [key, found]
-        self._note("letters", self._letters)
+        told[name] = [key, found]
+        self._note(what, told)
         return found
 
     def notes(self) -> tuple[Diagnostic, ...] | None:
@@ -75,6 +83,8 @@ class Freshness:
 
         `neighbours` stands for what the checks know of all letters.
         """
+        if job.problem:
+            return None
         record = self._record(job)
         trace, papers = _dict(record.get("trace")), self.papers(job)
         try:

@@ -25,12 +25,14 @@ def states(jobs: Iterable[Job], site: Site, out: Path, earlier: Earlier) -> list
     listed = []
     for job in jobs:
         try:
+            if job.problem:
+                raise job.problem
             front = defaults.read(job.file, site).front
             wanted = settings.read(front, site.config, employer=job.employer)
             if wanted.employer and wanted.employer not in site.employers:
                 raise UsageError(f"there is no employer `{wanted.employer}` in the site's data")
         except CoverpressError as error:
-            listed.append(Listed(job.file, "", {}, str(error)))
+            listed.append(Listed(job.file, job.employer or "", {}, str(error)))
             continue
         papers = job.papers or wanted.papers
         each = {paper: replace(job, papers=(paper,)) for paper in papers}

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 
 from pipeline.engine import discovery
 from pipeline.engine.freshness import Freshness
-from pipeline.model.errors import UsageError
+from pipeline.letter import addressees
+from pipeline.model.errors import CoverpressError, UsageError
 from pipeline.model.job import Job
 from pipeline.model.location import Location
 from pipeline.model.suggestion import did_you_mean
+from pipeline.sources import defaults
 from pipeline.sources.site import HTML, PAGES, Site
 
 
@@ -28,11 +31,13 @@ def find(
     """Return the jobs that a command line makes; `known` may know letters without reading them.
 
     A letter in `named` is always built; a folder in it stands for the letters in that folder, and
-    nothing for those of the whole site. Each is built for each of `employers`.
+    nothing for those of the whole site. Each is built for each of `employers`, which are keys or
+    patterns of keys, or else for those that it names itself.
 
-    Raises `UsageError` for what is not there, and where two PDFs would have the same name.
+    Raises `UsageError` for what is not there, where there is no letter, and where two PDFs would
+    have the same name.
     """
-    _know(employers, site)
+    asked = _asked(employers, site)
     resolved = cache(Path.resolve)
     files: dict[Path, Path] = {}  # by the resolved path: a letter may be named in two ways
     for path in named or [site.source]:
@@ -40,20 +45,57 @@ def find(
         if here.is_file() and not _is_page(here):
             raise UsageError(f"`{path}` is not a letter", hint="A letter is a Markdown file.")
         found = discovery.letters(site, here, known) if here.is_dir() else [here]
-        if named and not found:
-            raise discovery.no_letters(site, path)
+        if not found:
+            raise discovery.no_letters(site, path if named else None)
         for file in found:
             files.setdefault(resolved(file.parent) / file.name, file)
+    wanted = tuple(dict.fromkeys(papers))
     jobs = [
-        Job(file, _name(file, site), employer, tuple(dict.fromkeys(papers)), pages)
+        replace(job, papers=wanted, pages=pages)
         for file in files.values()
-        for employer in dict.fromkeys(employers) or (None,)
+        for job in _jobs(file, asked, site, known)
     ]
     _refuse_same_names(jobs)
-    if employers:  # the letter `edx` for `acme` must not replace the letter `edx-acme` either
-        others = discovery.letters(site, site.source, known)
-        _refuse_same_names([*jobs, *(Job(file, _name(file, site)) for file in others)])
+    if any(job.employer for job in jobs):
+        # The letter `edx` for `acme` must not replace the letter `edx-acme` either.
+        others = (
+            file
+            for file in discovery.letters(site, site.source, known)
+            if resolved(file.parent) / file.name not in files
+        )
+        _refuse_same_names(
+            [*jobs, *(job for file in others for job in _jobs(file, (), site, known))]
+        )
     return jobs
+
+
+def _jobs(file: Path, asked: Sequence[str], site: Site, known: Freshness | None) -> list[Job]:
+    """Return the jobs of the letter in `file`: one for each employer that is asked for.
+
+    Without such they are for those that it names itself. What is wrong there is the letter's.
+    """
+    one = Job(file, _name(file, site))
+    if asked:
+        return [_for(key, one) for key in asked]
+    read = partial(_is_for_several, file, site)
+    if not (known.is_for_several(file, read) if known else read()):
+        return [one]
+    try:
+        keys = addressees.chosen(defaults.read(file, site), site)
+    except CoverpressError as error:
+        return [replace(one, problem=error)]
+    return [one] if keys is None else [_for(key, one) for key in keys]
+
+
+def _is_for_several(file: Path, site: Site) -> bool:
+    try:
+        return addressees.is_for_several(defaults.read(file, site))
+    except CoverpressError:  # which its draft will meet
+        return False
+
+
+def _for(key: str, job: Job) -> Job:
+    return replace(job, employer=key, problem=_unfit(key))
 
 
 def _is_page(file: Path) -> bool:
@@ -77,21 +119,33 @@ def _name(file: Path, site: Site) -> str:
     return (path.parent if path.name == "index" and path.parent.name else path).as_posix()
 
 
-def _know(employers: Iterable[str], site: Site) -> None:
-    for key in employers:
-        if not key:
+def _asked(employers: Iterable[str], site: Site) -> tuple[str, ...]:
+    """Return the keys that the command line names, each once. Raises `UsageError`."""
+    found: dict[str, None] = {}
+    for pattern in employers:
+        if not pattern:
             known = ", ".join(sorted(map(str, site.employers))[:8])
             raise UsageError("`--employer` names no employer", hint=f"Known here: {known}.")
-        if key not in site.employers:
+        keys = addressees.matching(pattern, site)
+        if not keys:
             raise UsageError(
-                f"there is no employer `{key}` in the site's data",
-                hint=did_you_mean(key, site.employers),
+                f"there is no employer `{pattern}` in the site's data",
+                hint=did_you_mean(pattern, site.employers),
             )
-        if re.search(r"[\\/]", key):
-            raise UsageError(
-                f"the key `{key}` cannot be part of a file's name",
-                hint="Rename the record, or name the employer in the letter instead.",
-            )
+        if keys == (pattern,) and (unfit := _unfit(pattern)):
+            raise unfit
+        found |= dict.fromkeys(keys)
+    return tuple(found)
+
+
+def _unfit(key: str) -> UsageError | None:
+    """Return what is wrong with a `key` that cannot be part of a file's name."""
+    if not re.search(r"[\\/]", key):
+        return None
+    return UsageError(
+        f"the key `{key}` cannot be part of a file's name",
+        hint="Rename the record, or name the employer in the letter instead.",
+    )
 
 
 def _refuse_same_names(jobs: Iterable[Job]) -> None:
@@ -102,7 +156,11 @@ def _refuse_same_names(jobs: Iterable[Job]) -> None:
         first = seen.setdefault(unicodedata.normalize("NFC", str(target).casefold()), job)
         if first is not job:
             raise UsageError(
-                f"{first.file} and {job.file} would both be built as `{target.stem}…`",
+                f"{_called(first)} and {_called(job)} would both be built as `{target.stem}…`",
                 Location(job.file),
                 "Rename one of the two.",
             )
+
+
+def _called(job: Job) -> str:
+    return f"{job.file} for `{job.employer}`" if job.employer else str(job.file)

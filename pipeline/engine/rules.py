@@ -11,7 +11,7 @@ from pipeline import settings
 from pipeline.checks import greetings, online, page
 from pipeline.checks.families import FAMILIES
 from pipeline.engine import verification
-from pipeline.letter import layout, rendering, variables
+from pipeline.letter import addressees, layout, rendering, variables
 from pipeline.model.errors import CoverpressError, UsageError
 from pipeline.model.rule import ERROR, Rule
 from pipeline.model.suggestion import did_you_mean
@@ -24,7 +24,7 @@ from pipeline.writers import pandoc
 _RULES: tuple[Rule, ...] = (
     *(rule for family in FAMILIES for rule in family.RULES),
     *(*greetings.RULES, *online.RULES, *verification.RULES, *fitting.RULES, *variables.RULES),
-    *(*layout.RULES, *other_tools.RULES),
+    *(*layout.RULES, *addressees.RULES, *other_tools.RULES),
     *(
         *page.RULES,
         *records.RULES,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from pipeline import settings
 from pipeline.checks import examine
 from pipeline.checks.subject import Known
-from pipeline.engine import plan, recipe, rules
+from pipeline.engine import discovery, plan, recipe, rules
 from pipeline.engine.recipe import Draft
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError, of_letter, too_much
@@ -40,15 +42,24 @@ def survey(site: Site, workers: int) -> Iterator[Surveyed]:
     """
     layouts = settings.letter_layouts(site.config)
     about = examine.known(site, rules.RULES)
-    letters = {job.file: job for job in plan.find(site)}
+    jobs = plan.find(site) if discovery.letters(site, site.source) else []
+    letters = Counter(job.file for job in jobs)
     work = partial(_letter, site=site, about=about)
-    found: dict[Path, Surveyed] = {}
-    looked_at = children.each(list(letters.values()), work, workers, (site, about))
+    found: dict[Path, list[Surveyed]] = {file: [] for file in letters}
+    looked_at = children.each(jobs, work, workers, (site, about))
     for page in site.pages():
-        while page in letters and page not in found:
+        while len(found.get(page, ())) < letters[page]:
             job, one = next(looked_at)
-            found[job.file] = _lost(job, one) if isinstance(one, Lost) else one
-        yield found[page] if page in letters else _no_letter(page, site, layouts)
+            found[job.file].append(_lost(job, one) if isinstance(one, Lost) else one)
+        yield _as_one(found[page]) if page in letters else _no_letter(page, site, layouts)
+
+
+def _as_one(found: Sequence[Surveyed]) -> Surveyed:
+    """Return what becomes of a page that is a letter to one employer, or to several."""
+    worst = next((one for one in found if one.verdict == FAILS), found[0])
+    if worst.verdict == FAILS or len(found) == 1:
+        return worst
+    return replace(worst, reason=f"for {len(found)} employers, such as {worst.reason[4:]}")
 
 
 def _letter(job: Job, send: Send, *, site: Site, about: Known) -> None:

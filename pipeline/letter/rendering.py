@@ -140,6 +140,8 @@ def render(job: Job, site: Site) -> Rendering:
     Raises `SourceError` and its kinds, and `LiquidError`, with their places, where the rest of the
     letter cannot be read because of it. What else is wrong is among its `problems`.
     """
+    if job.problem:
+        raise job.problem
     letter = defaults.read(job.file, site)
     _refuse_conflict(letter)
     problems, missing = Problems(), Problems()

@@ -9,7 +9,7 @@ from typing import Any
 
 from filters import employer
 from pipeline import settings
-from pipeline.letter import site_pages
+from pipeline.letter import addressees, site_pages
 from pipeline.liquid import times
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import EmployerError, SettingError
@@ -69,7 +69,7 @@ def record_of(letter: Letter, wanted: Settings, site: Site) -> dict[str, Any]:
     if key in site.employers:
         raise EmployerError(
             f"the record of the employer `{key}` has no `key: value` lines",
-            site.records.place(key) or letter.front.place("employer"),
+            site.records.place(key) or addressees.place(letter),
             "Write at least its `company:`.",
         )
     hint = did_you_mean(key, site.employers)

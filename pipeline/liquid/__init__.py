@@ -18,6 +18,7 @@ from pipeline.files import reading
 from pipeline.liquid.environment import JekyllEnvironment
 from pipeline.liquid.missing import MissingValueError
 from pipeline.liquid.places import check_closed
+from pipeline.liquid.records import having as having_records
 from pipeline.liquid.tokens import Tokens, nonce_of
 from pipeline.model import sourcemap
 from pipeline.model.errors import CoverpressError, LiquidError, Problems, UndefinedError
@@ -178,6 +179,30 @@ def render_setting(
     return rendered.tokens.replace(rendered.text, lambda value, _: value)
 
 
+def having(
+    condition: str,
+    place: Location,
+    records: Mapping[str, Mapping[str, Any]],
+    includes: Path,
+    read: Callable[[Path], str] = reading.read,
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the keys of the `records` for which `condition`, at `place`, holds.
+
+    Their fields are its names. The second part are the names that some record was asked for and
+    does not have. Raises `LiquidError` where the condition cannot be read or asked.
+    """
+    environment = JekyllEnvironment(includes, place.file, read, nonce_of(condition))
+    template = environment.from_string("")
+    context = template.context_class(template)
+    try:
+        found = having_records(records, condition, context)
+    except liquid.exceptions.LiquidError as error:
+        raise LiquidError(str(error.message), place) from error
+    except RecursionError as error:
+        raise LiquidError("nested too deeply", place) from error
+    return found, frozenset(missing.full_name for missing, _ in environment.sought)
+
+
 def _translate(
     error: liquid.exceptions.LiquidError, environment: JekyllEnvironment, place: Location
 ) -> LiquidError:
@@ -209,4 +234,4 @@ def _translate(
     return LiquidError(message, where)
 
 
-__all__ = ["NearMiss", "Rendered", "Tokens", "render", "render_setting"]
+__all__ = ["NearMiss", "Rendered", "Tokens", "having", "render", "render_setting"]

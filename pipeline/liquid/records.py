@@ -137,6 +137,27 @@ def where_exp(value: object, name: object, text: object, *, context: RenderConte
     return [item for item, holds in _evaluated(items, name, condition, context) if holds]
 
 
+def having(
+    records: Mapping[str, Mapping[str, Any]], text: str, context: RenderContext
+) -> tuple[str, ...]:
+    """Return the keys of those of `records` for whose fields the condition in `text` holds.
+
+    Raises `FilterArgumentError` where it cannot be read, or cannot be asked of one of them.
+    """
+    condition = _expression(text, context, BooleanExpression)
+    found = []
+    for key, record in records.items():
+        with context.extend(record):
+            try:
+                holds = condition.evaluate(context)
+            except LiquidError as error:
+                message = f"in `{text}`, asked of `{key}`: {error.message}"
+                raise FilterArgumentError(message, token=None) from error
+        if holds:
+            found.append(key)
+    return tuple(found)
+
+
 @with_context
 def find_exp(value: object, name: object, text: object, *, context: RenderContext) -> object:
     """Return the first item for which the condition in `text` holds."""

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.model.errors import CoverpressError
+
 
 @dataclass(frozen=True)
 class Job:
@@ -15,11 +17,14 @@ class Job:
     name: str
     """The file's path in the site without its ending: `edx`, or `2026/edx`."""
     employer: str | None = None
-    """The employer that the command line names; None for the one that the letter names."""
+    """The employer, where the command line names it, or the letter several; else None: then it is
+    the one of the letter's `employer:`."""
     papers: tuple[str, ...] = ()
     """The papers that the command line names; none for those that the letter names."""
     pages: int | None = None
     """The most pages, as the command line says."""
+    problem: CoverpressError | None = None
+    """Why it cannot be built, if that is known before its letter is read."""
 
     def target(self, paper: str, out: Path) -> Path:
         """Return the path of the PDF on `paper`, below the folder `out`."""

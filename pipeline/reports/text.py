@@ -121,7 +121,8 @@ class Terminal:
                 self.finding(finding)
         letters = counted(sum(result.letters.values()), "letter")
         states = ", ".join(f"{count} {state}" for state, count in result.letters.items())
-        print(f"{letters}: {states} ({result.seconds:.1f} s)")  # for which nothing is loaded
+        said = f"{letters}: {states}" if states else letters
+        print(f"{said} ({result.seconds:.1f} s)")  # for which nothing is loaded
 
     def checked(self, found: CheckResult) -> None:
         """Print what the checks found, letter by letter, and the sum of it."""

@@ -16,6 +16,7 @@ from pipeline.settings.kinds import (
     Colour,
     Contacts,
     Count,
+    Employers,
     Font,
     Kind,
     Lines,
@@ -44,6 +45,7 @@ _OTHER_STYLES: Schema = {"not": {"enum": [*LOOKS]}}
 _FILES: Schema = {"anyOf": [{"type": ["array", "object", "boolean"]}, {"pattern": r"[./\\]"}]}
 """A file, or a switch, which other tools have under the same key in their letters."""
 _MAPPINGS: Schema = {"type": "array", "contains": {"type": "object"}}
+_OTHER_RECORDS: Schema = {"anyOf": [{"type": "boolean"}, _MAPPINGS]}
 _LISTS = (("type", ["array", "string"]),)
 _MAP = (("type", "object"),)
 
@@ -81,6 +83,10 @@ class Field:
         """Tell whether `value`, wherever it stands, belongs to another tool and is no setting."""
         if self.of_themes is _OTHER_STYLES:
             return not isinstance(value, str) or value not in LOOKS
+        if self.of_themes is _OTHER_RECORDS:
+            if isinstance(value, list):
+                return any(isinstance(one, (dict, list, bool)) for one in value)
+            return isinstance(value, bool) or (isinstance(value, dict) and "where" not in value)
         return self.of_themes is _FILES and (
             isinstance(value, (dict, list, bool)) or bool(re.search(r"[./\\]", str(value)))
         )
@@ -119,6 +125,13 @@ FIELDS = (
     _letter("layout", Anything(), _IS_LETTER, shown="layout: coverletter"),
     _letter("makepdf", Anything(), _IS_LETTER, shown="makepdf: true"),
     _letter("employer", Text(), "the key of the employer's record", usual=""),
+    _letter(
+        "employers",
+        Employers(),
+        "the keys of several, for each of which the letter is built: `[tidewater, north*]`, `all`,"
+        " or a condition; see [Many employers](many-employers.md)",
+        of_themes=_OTHER_RECORDS,
+    ),
     _both(
         "date",
         Text(),

@@ -321,6 +321,44 @@ class Person:
         return {"type": ["string", "object"]}
 
 
+ALL = "*"
+"""The pattern that every employer's key fits."""
+_WHERE = "where"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which employers a letter is for: those of some keys or patterns, or of a condition."""
+
+    patterns: tuple[str, ...] = ()
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Employers:
+    """Several employers: their keys, patterns of keys, `all`, or a condition on their records."""
+
+    def read(self, value: Any, key: str, place: Location) -> Chosen:
+        """Return which employers are meant."""
+        if isinstance(value, dict):
+            condition = value.get(_WHERE)
+            if len(value) != 1 or not isinstance(condition, str) or not condition.strip():
+                raise SettingError(
+                    f"`{key}` is no condition on the records",
+                    place,
+                    f"Write `{key}: {{{_WHERE}: \"status == 'open'\"}}`.",
+                )
+            return Chosen(where=condition.strip())
+        if str(value).strip().casefold() == "all":
+            return Chosen((ALL,))
+        return Chosen(tuple(filter(None, (one.strip() for one in Lines().read(value, key, place)))))
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of its values."""
+        one = {"type": "object", "properties": {_WHERE: {"type": "string", "minLength": 1}}}
+        return {"anyOf": [_LINES, {**one, "required": [_WHERE], "additionalProperties": False}]}
+
+
 @dataclass(frozen=True)
 class Anything:
     """What another room reads, or Jekyll; `form` is the JSON Schema of it."""

@@ -6,7 +6,7 @@ the files of a folder `employers`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,8 @@ class Employers:
     twice: Mapping[str, tuple[Location, Location]]
     """The keys that stand twice in a table, with the first two places of each."""
     notes: tuple[Diagnostic, ...] = ()
+    stray: frozenset[str] = frozenset()
+    """The keys that are fields and no records, since they stand where the records do."""
 
     def place(self, key: str, *path: Key) -> Location | None:
         """Return where `path` of the record `key` stands; None where there is no such record."""
@@ -76,7 +78,18 @@ def of(data: Mapping[str, Any], documents: Mapping[str, Document]) -> Employers:
             sources[key] = (document, (key,))
         elif f"{NAME}.{key}" in documents:
             sources[key] = (documents[f"{NAME}.{key}"], ())
-    return Employers(found, sources, {}, tuple(_fields(found, document)) if document else ())
+    fields = _fields(found) if document else []
+    notes = tuple(
+        Diagnostic.by(
+            DATA_FIELD,
+            f"`{key}` stands beside the employers, as if it were one",
+            document.key_place(key),
+            "Indent it as far as the other fields of its employer.",
+        )
+        for key in fields
+        if document
+    )
+    return Employers(found, sources, {}, notes, frozenset(fields))
 
 
 def misnamed(folder: Path, root: Path) -> Path | None:
@@ -95,18 +108,11 @@ def misnamed(folder: Path, root: Path) -> Path | None:
     return None
 
 
-def _fields(found: Mapping[str, Any], document: Document) -> Iterator[Diagnostic]:
-    """Yield a warning for each field of a record that stands where the records do."""
+def _fields(found: Mapping[str, Any]) -> list[str]:
+    """Return the keys of the fields of a record that stand where the records do."""
     records = (record for record in found.values() if isinstance(record, dict))
     known = {"name", *(field.key for field in RECORD)}.union(*records)
-    for key, value in found.items():
-        if key in known and not isinstance(value, dict):
-            yield Diagnostic.by(
-                DATA_FIELD,
-                f"`{key}` stands beside the employers, as if it were one",
-                document.key_place(key),
-                "Indent it as far as the other fields of its employer.",
-            )
+    return [key for key, value in found.items() if key in known and not isinstance(value, dict)]
 
 
 def _of_table(rows: list[Any], document: Document) -> Employers:

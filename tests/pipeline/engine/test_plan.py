@@ -122,6 +122,98 @@ def test_letters_have_the_encoding_of_their_site(write: Write, opened: Site) -> 
     assert reread.page(job.file).body.endswith("Grüße")
 
 
+OPEN = """\
+acme: {company: Acme, status: open}
+north-a: {company: Northfold A, status: closed}
+north-b: {company: Northfold B, status: open, salary: 50000}
+"""
+
+
+def chosen(write: Write, said: str, records: str = OPEN) -> list[Job]:
+    write("many/_data/employers.yml", records)
+    file = write("many/edx.md", LETTER.replace("employer: acme", f"employers: {said}"))
+    return plan.find(site.read(file.parent))
+
+
+@pytest.mark.parametrize(
+    ("said", "keys"),
+    [
+        ("[north-b, acme]", "north-b acme"),
+        ("acme", "acme"),
+        ("all", "acme north-a north-b"),
+        ("[north*, acme, north-a]", "north-a north-b acme"),
+        ("{where: \"status == 'open'\"}", "acme north-b"),
+        ("{where: \"status == 'open' and key != 'acme'\"}", "north-b"),
+        ("{where: salary > 40000}", "north-b"),
+        ("{where: \"company contains 'fold' or past\"}", "north-a north-b"),
+        ("{where: past}", ""),
+    ],
+)
+def test_a_letter_names_several_employers(write: Write, said: str, keys: str) -> None:
+    found = chosen(write, said)
+    assert [job.employer for job in found] == keys.split()
+    assert targets(found) == [f"out/edx-{key}-a4.pdf" for key in keys.split()]
+    assert not any(job.problem for job in found)
+
+
+@pytest.mark.parametrize(
+    ("said", "error", "hint"),
+    [
+        ("[acne]", "there is no employer `acne`", "Did you mean `acme`?"),
+        ("'south*'", "there is no employer `south*`", "Known here: acme, north-a, north-b."),
+        ("{where: stattus}", "no record has a field `stattus`", "Did you mean `status`?"),
+        ("{where: status === 1}", "the condition cannot be asked: in `status === 1`", "Write it"),
+        ("{where: status > 1}", "asked of `acme`: ", "Write it"),
+        ('{where: "x %}{{ 1 }}"}', "the condition cannot be asked", "Write it"),
+        ("{where: 1}", "`employers` is no condition on the records", "Write `employers: {where:"),
+        ("[acme]\nemployer: acme", "the letter has an `employer:`, and", "Keep the one"),
+    ],
+)
+def test_what_is_wrong_with_its_employers_stops_one_letter_at_its_line(
+    write: Write, said: str, error: str, hint: str
+) -> None:
+    write("many/other.md", LETTER)
+    edx, other = chosen(write, said)
+    assert edx.problem is not None
+    assert error in str(edx.problem)
+    assert edx.problem.finding.hint.startswith(hint)
+    assert edx.problem.finding.place is not None
+    assert edx.problem.finding.place.line == 4
+    assert other.problem is None
+
+
+@pytest.mark.parametrize("said", ["true", "{count: 3}", "[{name: A}]", ""])
+def test_another_tools_employers_are_none_of_ours(write: Write, said: str) -> None:
+    assert [(job.employer, job.problem) for job in chosen(write, said)] == [(None, None)]
+
+
+def test_a_field_beside_the_records_is_no_employer_of_all(write: Write) -> None:
+    records = f"{OPEN}company: Stray\nempty:\n"
+    keys = [job.employer for job in chosen(write, "all", records)]
+    assert keys == ["acme", "north-a", "north-b", "empty"]
+
+
+def test_a_key_that_cannot_be_in_a_name_stops_its_letter_alone(write: Write) -> None:
+    *_, last = chosen(write, "all", f"{OPEN}a/b: {{company: Slash}}\n")
+    assert "cannot be part of a file's name" in str(last.problem)
+
+
+def test_the_command_line_has_patterns_of_employers(opened: Site) -> None:
+    found = plan.find(opened, [Path("edx")], ["o*", "acme"])
+    assert [job.employer for job in found] == ["other", "acme"]
+    assert "there is no employer `x*`" in str(refusal(opened, (), ["x*"]))
+    every = plan.find(opened, [Path("edx")], ["*"])
+    assert [bool(job.problem) for job in every] == [False, False, True]
+
+
+def test_what_is_known_of_a_letter_is_not_read_again(write: Write, tmp_path: Path) -> None:
+    chosen(write, "[acme]")
+    earlier = building.earlier(site.read(tmp_path / "many"), tmp_path / "out")
+    for _ in range(2):
+        found = plan.find(earlier.fresh.site, known=earlier.fresh)
+        assert [job.employer for job in found] == ["acme"]
+
+
 # What is refused -------------------------------------------------------------------------------
 
 
@@ -167,6 +259,14 @@ def test_a_letter_for_an_employer_never_replaces_another_letter(write: Write, op
     write("site/edx-acme.md", LETTER)
     assert "would both be built as `edx-acme-…`" in str(refusal(opened, [Path("edx")], ["acme"]))
     assert plan.find(opened, [Path("edx")], ["other"])
+
+
+def test_letters_for_several_never_write_the_same_file(write: Write) -> None:
+    with pytest.raises(UsageError, match=r"for `acme` and .* for `Acme` would both be built"):
+        chosen(write, "all", "acme: {company: A}\nAcme: {company: B}\n")
+    write("many/edx-acme.md", LETTER)
+    with pytest.raises(UsageError, match=r"edx.md for `acme` would both be built"):
+        chosen(write, "[acme]")
 
 
 # Listing ---------------------------------------------------------------------------------------

@@ -1,0 +1,66 @@
+"""`docs/many-employers.md`, held to its word: its files make a site, and its commands run there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+from tests.conftest import ROOT, Command
+
+PAGE = (ROOT / "docs" / "many-employers.md").read_text("utf-8")
+
+
+def block(language: str, number: int = 0) -> str:
+    found = re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    return str(found[number])
+
+
+def written(name: str, text: str) -> None:
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_text(text, "utf-8")
+
+
+def site() -> None:
+    """Write the page's files into this folder, with a sender."""
+    sender = "sender: {name: Robin Placeholder, address: [12 Sample Street, Exampleton EX4 2PL]}\n"
+    written("_config.yml", f"{sender}papers: a4\n")
+    written("_data/employers.yml", block("yaml"))
+    written("application.md", block("markdown"))
+
+
+def test_a_letter_goes_to_many_employers_and_all_commands_know_it(coverpress: Command) -> None:
+    site()
+    keys = ("tidewater", "northfold", "northlight")
+    for line in block("sh").splitlines():
+        _, *words = shlex.split(line)
+        done = coverpress(*words)
+        assert done.code == 0, done.err
+    built = sorted(path.name for path in Path("build").glob("*.pdf"))
+    assert built == sorted(f"application-{key}-a4.pdf" for key in keys)
+    listed = coverpress("list").out.splitlines()
+    assert [line.split() for line in listed] == [
+        ["application.md", key, "a4:", "current"] for key in keys
+    ]
+    assert "3 letters checked" in coverpress("check").out
+    shown = coverpress("show", "application.md", "--stage", "liquid")
+    assert "for you.\n" in shown.out
+    assert shown.err == (
+        "This is for `tidewater`, the first of 3 employers. `--employer KEY` shows another.\n"
+    )
+    shown = coverpress("show", "application.md", "--stage", "liquid", "--employer", "north*")
+    assert shown.out.count("Dear ") == 2
+    assert shown.err == ""
+
+
+def test_a_letter_for_nobody_is_not_built_and_told(coverpress: Command) -> None:
+    site()
+    letter = Path("application.md")
+    where = "{where: \"status == 'new'\"}"
+    letter.write_text(letter.read_text("utf-8").replace("[tidewater, north*]", where), "utf-8")
+    done = coverpress("build")
+    assert (done.code, done.out) == (0, "0 letters (0.0 s)\n")
+    assert "application.md:4:1: warning: no record is one of the `employers:`" in done.err
+    refused = coverpress("show", "application.md", "--stage", "tex")
+    assert (refused.code, refused.out) == (2, "")
+    assert "Name one: `--employer KEY`." in refused.err
