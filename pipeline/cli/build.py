@@ -56,6 +56,7 @@ def command(
     out: Path,
     folder: Path | None,
     configs: tuple[Path, ...],
+    given: tuple[str, ...],
     encoding: str,
     jobs: int,
     pages: int | None,
@@ -73,7 +74,7 @@ def command(
     OUT/LETTER-a4.pdf and OUT/LETTER-letter.pdf.
     """  # fmt: skip
     report.form, report.file = form, file
-    opened = site.read(site.meant(folder, named), encoding, configs)
+    opened = site.read(site.meant(folder, named), encoding, configs, given)
     shelf = None if cached == cache.NONE else Path(cached) if cached else cache.usual()
     earlier = building.earlier(opened, out, shelf, builds_all=force, tell=report.wait)
     wanted = plan.find(opened, named, employers, papers, pages, earlier.fresh)

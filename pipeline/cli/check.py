@@ -36,6 +36,7 @@ def command(
     employers: tuple[str, ...],
     folder: Path | None,
     configs: tuple[Path, ...],
+    given: tuple[str, ...],
     encoding: str,
     online: bool,
     strict: bool,
@@ -57,7 +58,7 @@ def command(
     rule = rules.find(code) if code else None
     if rule:
         report.explain(rule)
-    opened = site.read(site.meant(folder, named), encoding, configs)
+    opened = site.read(site.meant(folder, named), encoding, configs, given)
     wanted = plan.find(opened, named, employers, ())
 
     def look() -> CheckResult:
@@ -72,7 +73,7 @@ def command(
     if fix and not diff:
         fixing.apply(files)
         report.repaired(files)
-        opened = site.read(opened.root, encoding, configs)
+        opened = site.read(opened.root, encoding, configs, given)
         found = look()
     if not diff:
         report.checked(found)

@@ -23,10 +23,11 @@ def command(
     out: Path,
     folder: Path | None,
     configs: tuple[Path, ...],
+    given: tuple[str, ...],
     encoding: str,
 ) -> int:
     """List the letters, their employers, and the state of each PDF."""
-    opened = site.read(site.meant(folder, named), encoding, configs)
+    opened = site.read(site.meant(folder, named), encoding, configs, given)
     earlier = building.earlier(opened, out)
     wanted = plan.find(opened, named, employers, papers, known=earlier.fresh)
     listed = listing.states(wanted, opened, out, earlier)

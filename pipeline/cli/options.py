@@ -104,9 +104,19 @@ configs = click.option(
 )
 
 
+settings_given = click.option(
+    "--set",
+    "given",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="This value instead of the files': `page.date=today`, `employer.jobtitle=…`, `sender.…`,"
+    " `site.…`. Can be repeated.",
+)
+
+
 def of_site(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give `command` the options that say which site is meant, and how it is written."""
-    return folder(configs(encoding(command)))
+    return folder(configs(settings_given(encoding(command))))
 
 
 def of_jobs(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -34,6 +34,7 @@ def command(
     employers: tuple[str, ...],
     folder: Path | None,
     configs: tuple[Path, ...],
+    given: tuple[str, ...],
     encoding: str,
 ) -> int:
     """Show a letter at one stage of its way.
@@ -41,7 +42,7 @@ def command(
     liquid: after Liquid, as Jekyll would have it. markdown: what Pandoc is given. ast: Pandoc's
     tree after the filters. tex: what LuaLaTeX is given.
     """
-    opened = site.read(site.meant(folder, (letter,)), encoding, configs)
+    opened = site.read(site.meant(folder, (letter,)), encoding, configs, given)
     papers = (paper,) if paper else ()
     wanted = plan.find(opened, (letter,), employers, papers)
     if not wanted:

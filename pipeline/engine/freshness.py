@@ -33,9 +33,9 @@ class Freshness:
         """Tell whether the page in `file` is a letter to build, as `read` tells if need be."""
         return self._is("letters", file, read)
 
-    def is_for_several(self, file: Path, read: Callable[[], bool]) -> bool:
-        """Tell whether the letter in `file` names several employers, as `read` tells if need be."""
-        return self._is("several", file, read)
+    def says_more(self, file: Path, read: Callable[[], bool]) -> bool:
+        """Tell whether the letter in `file` must be read to plan it, as `read` tells if need be."""
+        return self._is("more", file, read)
 
     def _is(self, what: str, file: Path, read: Callable[[], bool]) -> bool:
         """Tell what an earlier build has told of a page that is as it was then."""
@@ -105,7 +105,7 @@ class Freshness:
 
         Without a `trace` the letter will be read again.
         """
-        name = _name(job)
+        name = job.key
         self.manifest.program = done.inputs.program
         record = self.manifest.letters.setdefault(name, {})
         record["trace"], record["inputs"] = trace, asdict(replace(done.inputs, program={}))
@@ -113,6 +113,7 @@ class Freshness:
         papers[done.paper] = {
             **store.received(done.record),
             "of": digest(trace),
+            "file": done.path.relative_to(self.manifest.folder).as_posix(),
             "pages": done.pages,
             "told": plain(done.warnings),
             "around": self._around(job) if done.warnings else UNKNOWN,
@@ -180,16 +181,12 @@ class Freshness:
         return digest([self.world.about_site, str(self.site.root)])
 
     def _record(self, job: Job) -> Record:
-        return _dict(self.manifest.letters.get(_name(job)))
+        return _dict(self.manifest.letters.get(job.key))
 
     def _note(self, key: str, value: object) -> None:
         self._known[key] = value
         self.manifest.sites[str(self.site.root)] = self._known
         self.manifest.changed.add("")
-
-
-def _name(job: Job) -> str:
-    return job.target("", Path()).as_posix()
 
 
 def _dict(value: object) -> Record:

@@ -19,7 +19,7 @@ from pipeline.files import reading, writing
 from pipeline.model.errors import CoverpressError
 
 NAME = ".coverpress.json"
-_FORMAT = "coverpress manifest 1"
+_FORMAT = "coverpress manifest 2"
 _MOST_BYTES = 256 * 2**20
 _MOST_SITES = 16
 _ASIDE = ".damaged"
@@ -37,7 +37,7 @@ class Manifest:
     program: Mapping[str, str] = field(default_factory=dict)
     """The versions that the stamp stands for; empty where they were not asked for yet."""
     letters: dict[str, Record] = field(default_factory=dict)
-    """By the name of a letter's PDFs without their paper."""
+    """By the key of a job."""
     sites: dict[str, Record] = field(default_factory=dict)
     """What was found out of each site, by its root as it was typed."""
     tex: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Manifest:
                 "format": _FORMAT,
                 "stamp": self.stamp,
                 "program": dict(self.program or found.program),
-                "letters": {name: one for name, one in letters.items() if self._has(name, one)},
+                "letters": {name: one for name, one in letters.items() if self._has(one)},
                 "sites": dict([*{**found.sites, **self.sites}.items()][-_MOST_SITES:]),
                 "states": {**found.states, **self.states},
             }
@@ -70,12 +70,9 @@ class Manifest:
             writing.write(text.encode("ascii"), self.folder / NAME, "what was built")
         self.changed.clear()
 
-    def _has(self, name: str, record: Record) -> bool:
-        """Tell whether a PDF of the letter called `name` is there."""
-        stem = name.removesuffix(".pdf")
-        found = record.get("papers")
-        named = (f"{stem}{paper}.pdf" for paper in (found if _is_dict(found) else ()))
-        return any(os.path.lexists(self.folder / one) for one in named)
+    def _has(self, record: Record) -> bool:
+        """Tell whether a PDF of the job with this `record` is there."""
+        return any(os.path.lexists(self.folder / str(one.get("file"))) for one in papers(record))
 
 
 def read(folder: Path, stamp: str, tell: Callable[[str], object] = lambda _: None) -> Manifest:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
-from pipeline.engine import discovery
+from pipeline.engine import discovery, naming
 from pipeline.engine.freshness import Freshness
 from pipeline.letter import addressees
 from pipeline.model.errors import CoverpressError, UsageError
 from pipeline.model.job import Job
 from pipeline.model.location import Location
 from pipeline.model.suggestion import did_you_mean
+from pipeline.settings import PAPERS
 from pipeline.sources import defaults
 from pipeline.sources.site import HTML, PAGES, Site
 
@@ -56,7 +57,7 @@ def find(
         for job in _jobs(file, asked, site, known)
     ]
     _refuse_same_names(jobs)
-    if any(job.employer for job in jobs):
+    if any(job.employer or job.stems for job in jobs):
         # The letter `edx` for `acme` must not replace the letter `edx-acme` either.
         others = (
             file
@@ -75,27 +76,39 @@ def _jobs(file: Path, asked: Sequence[str], site: Site, known: Freshness | None)
     Without such they are for those that it names itself. What is wrong there is the letter's.
     """
     one = Job(file, _name(file, site))
-    if asked:
-        return [_for(key, one) for key in asked]
-    read = partial(_is_for_several, file, site)
-    if not (known.is_for_several(file, read) if known else read()):
-        return [one]
+    read = partial(_says_more, file, site)
+    letter = None
+    if known.says_more(file, read) if known else read():
+        letter = defaults.read(file, site)
     try:
-        keys = addressees.chosen(defaults.read(file, site), site)
+        keys = asked or (addressees.chosen(letter, site) if letter else None)
     except CoverpressError as error:
         return [replace(one, problem=error)]
-    return [one] if keys is None else [_for(key, one) for key in keys]
+    jobs = [one] if keys is None else [_for(key, one) for key in keys]
+    if letter is None or not naming.asks(letter.front, site.config):
+        return jobs
+    name = naming.of(letter, site)
+    return [_named(job, name) for job in jobs]
 
 
-def _is_for_several(file: Path, site: Site) -> bool:
+def _says_more(file: Path, site: Site) -> bool:
+    """Tell whether the letter in `file` says to how many it goes, or what it is called."""
     try:
-        return addressees.is_for_several(defaults.read(file, site))
+        letter = defaults.read(file, site)
     except CoverpressError:  # which its draft will meet
         return False
+    return addressees.is_for_several(letter) or naming.asks(letter.front, site.config)
 
 
 def _for(key: str, job: Job) -> Job:
     return replace(job, employer=key, problem=_unfit(key))
+
+
+def _named(job: Job, name: Callable[[Job], naming.Stems]) -> Job:
+    try:
+        return replace(job, stems=name(job))
+    except CoverpressError as error:
+        return replace(job, problem=job.problem or error)
 
 
 def _is_page(file: Path) -> bool:
@@ -152,14 +165,17 @@ def _refuse_same_names(jobs: Iterable[Job]) -> None:
     """Two jobs must never write the same file, on any file system."""
     seen: dict[str, Job] = {}
     for job in jobs:
-        target = job.target("", Path())
-        first = seen.setdefault(unicodedata.normalize("NFC", str(target).casefold()), job)
-        if first is not job:
-            raise UsageError(
-                f"{_called(first)} and {_called(job)} would both be built as `{target.stem}…`",
-                Location(job.file),
-                "Rename one of the two.",
-            )
+        for paper in PAPERS:
+            target = job.target(paper, Path())
+            first = seen.setdefault(unicodedata.normalize("NFC", str(target)).casefold(), job)
+            if first is not job:
+                raise UsageError(
+                    f"{_called(first)} and {_called(job)} would both be built as `{target.name}`",
+                    Location(job.file),
+                    "Put `{key}` or `{letter}` into `output:`."
+                    if first.stems or job.stems
+                    else "Rename one of the two.",
+                )
 
 
 def _called(job: Job) -> str:

@@ -308,7 +308,7 @@ def typeset_paper(drafted: Draft, paper: str, options: Options) -> Artifact:
     rendering = drafted.rendering
     target = rendering.job.target(paper, options.out)
     writing.check_below(target, options.out)
-    kept = _kept(drafted, paper, target, options)
+    kept = _kept(drafted, paper, options)
     if kept is None:
         read_fonts(drafted, options.tell)
         started = time.perf_counter()
@@ -342,12 +342,12 @@ def typeset_paper(drafted: Draft, paper: str, options: Options) -> Artifact:
     )
 
 
-def _kept(drafted: Draft, paper: str, target: Path, options: Options) -> Kept | None:
+def _kept(drafted: Draft, paper: str, options: Options) -> Kept | None:
     """Return what was made before of the same."""
     if options.store is None or options.keep_tex:
         return None
     key, text = _key_of(drafted, paper), keeping.text_of(drafted.rendering)
-    return options.store.find(key, target, text)
+    return options.store.find(key, drafted.rendering.job, paper, text)
 
 
 def _keep(

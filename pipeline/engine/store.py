@@ -21,6 +21,7 @@ from pipeline.files import reading
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError
 from pipeline.model.inputs import digest
+from pipeline.model.job import Job
 
 MOST_BYTES = 256 * 2**20
 """Of a PDF."""
@@ -55,14 +56,14 @@ class Store:
     _sets: dict[str, dict[str, str]] = field(default_factory=dict)
     _same: dict[str, bool] = field(default_factory=dict)
 
-    def find(self, key: str, target: Path, letter: str) -> Kept | None:
-        """Return the PDF of `key`: the one at `target` if it is that, or else the cache's.
+    def find(self, key: str, job: Job, paper: str, letter: str) -> Kept | None:
+        """Return the PDF of `key`: the one of `job` on `paper` if it is that, or else the cache's.
 
         `letter` stands for the text that the places of findings are of.
         """
         if self.builds_all:
             return None
-        record = self.record(target)
+        record, target = self.record(job, paper), job.target(paper, self.manifest.folder)
         if record.get("key") == key and (pdf := self.in_place(record, target)) is not None:
             found = self._kept(record, pdf, letter, is_in_place=True)
             if found:
@@ -113,11 +114,9 @@ class Store:
         self.has_put = True
         return found
 
-    def record(self, target: Path) -> Record:
-        """Return what the manifest says of the PDF at `target`."""
-        name, _, paper = target.relative_to(self.manifest.folder).stem.rpartition("-")
-        folder = target.parent.relative_to(self.manifest.folder)
-        papers = self.manifest.letters.get((folder / f"{name}-.pdf").as_posix(), {}).get("papers")
+    def record(self, job: Job, paper: str) -> Record:
+        """Return what the manifest says of the PDF of `job` on `paper`."""
+        papers = self.manifest.letters.get(job.key, {}).get("papers")
         found = papers.get(paper) if isinstance(papers, dict) else None
         return found if isinstance(found, dict) else {}
 

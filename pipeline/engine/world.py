@@ -63,9 +63,9 @@ class World:
 
     @cached_property
     def config(self) -> str:
-        """The configuration, with its places, and how the files are decoded."""
-        environment = os.environ.get("JEKYLL_ENV", "")
-        return digest([repr(self.site.config), self.site.encoding, environment])
+        """The configuration, with its places, what stands over it, and how files are decoded."""
+        environment, site = os.environ.get("JEKYLL_ENV", ""), self.site
+        return digest([repr(site.config), repr(site.overlay), site.encoding, environment])
 
     @cached_property
     def data(self) -> str:

@@ -26,8 +26,18 @@ class Job:
     problem: CoverpressError | None = None
     """Why it cannot be built, if that is known before its letter is read."""
 
+    stems: tuple[tuple[str, str], ...] = ()
+    """The name of its PDF on each paper, without the ending, where it is not the usual one."""
+
+    @property
+    def key(self) -> str:
+        """What tells it from all other jobs of its site: `edx`, or `edx-acme`."""
+        return f"{self.name}-{self.employer}" if self.employer else self.name
+
     def target(self, paper: str, out: Path) -> Path:
         """Return the path of the PDF on `paper`, below the folder `out`."""
-        name = f"{self.name}-{self.employer}" if self.employer else self.name
+        folder = self.name.rpartition("/")[0]
+        stem = dict(self.stems).get(paper)
+        path = f"{folder}/{stem}".lstrip("/") if stem else f"{self.key}-{paper}"
         # The name is text; the file has it in UTF-8, whatever this machine takes its names for.
-        return out / os.fsdecode(f"{name}-{paper}.pdf".encode())
+        return out / os.fsdecode(f"{path}.pdf".encode())

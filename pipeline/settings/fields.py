@@ -46,6 +46,7 @@ _FILES: Schema = {"anyOf": [{"type": ["array", "object", "boolean"]}, {"pattern"
 """A file, or a switch, which other tools have under the same key in their letters."""
 _MAPPINGS: Schema = {"type": "array", "contains": {"type": "object"}}
 _OTHER_RECORDS: Schema = {"anyOf": [{"type": "boolean"}, _MAPPINGS]}
+_OTHER_FORMATS: Schema = {"not": {"type": "string", "pattern": r"\{"}}
 _LISTS = (("type", ["array", "string"]),)
 _MAP = (("type", "object"),)
 
@@ -83,6 +84,8 @@ class Field:
         """Tell whether `value`, wherever it stands, belongs to another tool and is no setting."""
         if self.of_themes is _OTHER_STYLES:
             return not isinstance(value, str) or value not in LOOKS
+        if self.of_themes is _OTHER_FORMATS:
+            return not isinstance(value, str) or "{" not in value
         if self.of_themes is _OTHER_RECORDS:
             if isinstance(value, list):
                 return any(isinstance(one, (dict, list, bool)) for one in value)
@@ -198,6 +201,14 @@ FIELDS = (
         "room to sign above your name, in millimetres, from 5 to 40; `18` if not given",
         18,
     ),
+    _both(
+        "output",
+        Text(),
+        "the PDF's name: `{sender.name} - {employer.company} - {employer.jobtitle}`; see [Many"
+        " employers](many-employers.md)",
+        "",
+        of_themes=_OTHER_FORMATS,
+    ),
     _letter("title", Text(), _PROPERTIES, usual=""),
     _letter("author", Person(), _PROPERTIES, usual=""),
     _letter("description", Text(), _PROPERTIES, usual=""),
@@ -310,3 +321,6 @@ RECORD = (
     ),
 )
 """What means something in an employer's record; other keys are for the letters."""
+
+RECORD_KEYS = (*(field.key for field in RECORD), "jobtitle")
+"""The keys of a record that a person may ask for, though no record has them yet."""

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -19,10 +20,13 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document
 from pipeline.model.errors import CoverpressError, SettingError, SourceError, UsageError
 from pipeline.model.location import Location
+from pipeline.settings import fields
 from pipeline.sources import config as config_files
 from pipeline.sources import data, employers, front_matter
+from pipeline.sources import overlay as overlay_of
 from pipeline.sources.employers import Employers
 from pipeline.sources.front_matter import Letter
+from pipeline.sources.overlay import Overlay
 
 PAGES = {".md", ".markdown", ".mkd", ".mkdn", ".mkdown"}
 HTML = (".html", ".htm")
@@ -50,6 +54,8 @@ class Site:
     """What was read of the pages for Liquid's lists of them; empty until one is asked for."""
     config_names: tuple[Path, ...] = ()
     """The files of the configuration, where the command line names them."""
+    overlay: Overlay = field(default_factory=Overlay)
+    """The values that the command line gives."""
     _pages: dict[Path, Letter | CoverpressError] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -96,7 +102,9 @@ class Site:
         with self._reading:
             if key not in self._pages:
                 try:
-                    self._pages[key] = front_matter.parse(self.text(file, folder), file)
+                    read = front_matter.parse(self.text(file, folder), file)
+                    front = self.overlay.over(read.front, overlay_of.PAGE)
+                    self._pages[key] = replace(read, front=front)
                 except CoverpressError as error:
                     self._pages[key] = error
         found = self._pages[key]
@@ -229,13 +237,23 @@ def _is_site(folder: Path) -> bool:
     return config_files.file_of(folder).is_file() or (folder / "_data").is_dir()
 
 
-def read(root: Path, encoding: str = "utf-8", configs: Sequence[Path] = ()) -> Site:
+def read(
+    root: Path,
+    encoding: str = "utf-8",
+    configs: Sequence[Path] = (),
+    settings: Sequence[str] = (),
+) -> Site:
     """Read the configuration and the data of the site at `root`.
 
     `configs` are the files of the configuration, in place of those that Jekyll would look for.
-    Raises `SourceError` and its kinds, with the place in the file at fault.
+    `settings` are values that stand over those of the files, such as `page.date=today`.
+    Raises `SourceError` and its kinds, with the place in the file at fault, and `UsageError`.
     """
+    overlay = overlay_of.read(settings)
     config = config_files.read(root, encoding, configs)
+    _check_keys(overlay, config)
+    config = overlay.over(config, overlay_of.SITE)
+    config = overlay.over(config, overlay_of.SENDER, "sender")
     source = root / _folder_name(config, "source", ".")
     if not source.is_dir():
         raise SettingError(
@@ -243,7 +261,9 @@ def read(root: Path, encoding: str = "utf-8", configs: Sequence[Path] = ()) -> S
             config.place("source"),
             "`source` names the folder with the pages, seen from the configuration.",
         )
-    site = Site(root, source, config, {}, {}, encoding, config_names=tuple(configs))
+    site = Site(
+        root, source, config, {}, {}, encoding, config_names=tuple(configs), overlay=overlay
+    )
     for key, folder in (
         ("source", source),
         ("data_dir", site.data_folder),
@@ -257,10 +277,40 @@ def read(root: Path, encoding: str = "utf-8", configs: Sequence[Path] = ()) -> S
                 config.place(key),
                 "Move it into the site, or name the folder above both with `--site`.",
             )
-    if not site.data_folder.is_dir():
-        return site
-    found = data.read(site.data_folder, root, site.text)
-    return replace(site, data=found.values, documents=found.documents, unread=found.notes)
+    if site.data_folder.is_dir():
+        found = data.read(site.data_folder, root, site.text)
+        site = replace(site, data=found.values, documents=found.documents, unread=found.notes)
+    return _with_overlay(site) if overlay.values else site
+
+
+def _check_keys(overlay: Overlay, config: Document) -> None:
+    """Raise `UsageError` at a key of the configuration that nothing has."""
+    sender = config.value.get("sender")
+    known = [one.key for one in fields.FIELDS if one.in_config]
+    overlay.check(overlay_of.SITE, (*known, *map(str, config.value)))
+    own = sender if isinstance(sender, dict) else ()
+    overlay.check(overlay_of.SENDER, (*(one.key for one in fields.SENDER), *map(str, own)))
+
+
+def _with_overlay(site: Site) -> Site:
+    """Return `site` with the values of the command line in its records, all keys being known."""
+    records = [one for one in site.employers.values() if isinstance(one, dict)]
+    own = {str(key) for record in records for key in record}
+    site.overlay.check(overlay_of.EMPLOYER, {*fields.RECORD_KEYS, *own})
+    letter = {one.key for one in fields.FIELDS if one.in_letter}
+    if not letter >= {*site.overlay.values.get(overlay_of.PAGE, ())}:
+        as_written = replace(site, overlay=Overlay(), _pages={})
+        for file in site.pages():
+            with suppress(CoverpressError):
+                letter |= {*map(str, as_written.page(file).front.value)}
+        site.overlay.check(overlay_of.PAGE, letter)
+    documents = dict(site.documents)
+    if employers.NAME in documents:
+        documents[employers.NAME] = site.overlay.over_record_file(documents[employers.NAME])
+    data = dict(site.data)
+    if employers.NAME in data:
+        data[employers.NAME] = site.overlay.over_records(data[employers.NAME])
+    return replace(site, data=data, documents=documents)
 
 
 def _folder_name(config: Document, key: str, usual: str) -> str:

@@ -214,6 +214,100 @@ def test_what_is_known_of_a_letter_is_not_read_again(write: Write, tmp_path: Pat
         assert [job.employer for job in found] == ["acme"]
 
 
+# Names -----------------------------------------------------------------------------------------
+
+SENDER = "sender: {name: Robin Placeholder}\n"
+
+
+def called(write: Write, output: str, record: str, papers: str = "a4") -> list[Job]:
+    write("names/_config.yml", f"{SENDER}papers: {papers}\n")
+    write("names/_data/employers.yml", f"acme: {record}\nother: {{grade: 1}}\n")
+    letter = LETTER.replace("layout:", f"output: {output!r}\nlayout:")
+    file = write("names/2026/edx.md", letter)
+    return plan.find(site.read(file.parents[1]))
+
+
+@pytest.mark.parametrize(
+    ("output", "record", "name"),
+    [
+        (
+            "{sender.name} - {employer.company} - {employer.jobtitle}",
+            '{company: Mudlark & Sons, jobtitle: "C/C++: R&D?"}',
+            "Robin Placeholder - Mudlark & Sons - C-C++- R&D",
+        ),
+        ("{key} {letter} {page.layout}", "{}", "acme edx coverletter"),
+        (
+            "{sender.name} - {employer.jobtitle} - {employer.company}",
+            "{company: A}",
+            "Robin Placeholder - A",
+        ),
+        ("{sender.name} - {employer.company}", "{}", "Robin Placeholder"),
+        ("{employer.company}/../../{key}", "{company: ../..}", "acme"),
+        (
+            "{employer.contact}: {employer.address}",
+            "{contact: {name: Ada}, address: [1, 2]}",
+            "Ada- 1",
+        ),
+        ("{employer.company}", '{company: "con"}', "_con"),
+        ("{employer.company}", '{company: "a\\u202eb\\nc"}', "ab c"),
+        ("{employer.company}", "{company: ..A..}", "A"),
+    ],
+)
+def test_a_letter_names_its_pdf(write: Write, output: str, record: str, name: str) -> None:
+    (job,) = called(write, output, record)
+    assert job.problem is None
+    assert targets([job]) == [f"out/2026/{name}.pdf"]
+
+
+def test_a_name_is_no_longer_than_file_systems_take(write: Write) -> None:
+    (job,) = called(write, "{employer.company}", f"{{company: {'ä' * 300}}}", "[a4, letter]")
+    assert targets([job]) == [f"out/2026/{'ä' * 90} (A4).pdf"]
+    assert len(Path(targets([job], "letter")[0]).name.encode()) < 255
+
+
+@pytest.mark.parametrize(
+    ("output", "papers", "names"),
+    [
+        ("{letter}", "a4", ["edx", "edx (US Letter)"]),
+        ("{letter}", "letter", ["edx (A4)", "edx"]),
+        ("{letter}", "[a4, letter]", ["edx (A4)", "edx (US Letter)"]),
+        ("{letter} {paper}", "[a4, letter]", ["edx A4", "edx US Letter"]),
+    ],
+)
+def test_a_name_has_the_paper_where_there_are_several(
+    write: Write, output: str, papers: str, names: list[str]
+) -> None:
+    (job,) = called(write, output, "{}", papers)
+    assert [dict(job.stems)[paper] for paper in ("a4", "letter")] == names
+
+
+@pytest.mark.parametrize(
+    ("output", "record", "error", "hint"),
+    [
+        ("{employer.compny}", "{company: A}", "there is no `employer.compny`", "company"),
+        ("{sender.nmae}", "{}", "there is no `sender.nmae`", "name"),
+        ("{emplyer.company}", "{}", "`{emplyer.company}` means nothing in a name", "employer."),
+        ("{lettr}", "{}", "`{lettr}` means nothing in a name", "letter"),
+        ("{employer.grade}", "{}", "nothing is left of the name", "Write a word"),
+        ("{employer.company}", "{company: '{{ 1 }}'}", "is Liquid", "Name another value"),
+    ],
+)
+def test_a_placeholder_that_means_nothing_stops_its_letter(
+    write: Write, output: str, record: str, error: str, hint: str
+) -> None:
+    (job,) = called(write, output, record)
+    assert job.problem is not None
+    assert error in str(job.problem)
+    assert hint in job.problem.finding.hint
+    assert str(job.problem.finding.place).endswith("edx.md:2:9")
+
+
+def test_rmarkdown_says_output_too(write: Write) -> None:
+    for said in ("pdf_document", "komaletter::komaletter"):
+        (job,) = called(write, said, "{}")
+        assert (job.stems, job.problem) == ((), None)
+
+
 # What is refused -------------------------------------------------------------------------------
 
 
@@ -252,12 +346,14 @@ def test_two_letters_never_write_the_same_file_on_any_file_system(
 
 def test_letters_of_one_name_from_two_places_are_refused(write: Write, opened: Site) -> None:
     named = [write("one/edx.md", LETTER), write("two/edx.md", LETTER)]
-    assert "would both be built as `edx-…`" in str(refusal(opened, named))
+    assert "would both be built as `edx-a4.pdf`" in str(refusal(opened, named))
 
 
 def test_a_letter_for_an_employer_never_replaces_another_letter(write: Write, opened: Site) -> None:
     write("site/edx-acme.md", LETTER)
-    assert "would both be built as `edx-acme-…`" in str(refusal(opened, [Path("edx")], ["acme"]))
+    assert "would both be built as `edx-acme-a4.pdf`" in str(
+        refusal(opened, [Path("edx")], ["acme"])
+    )
     assert plan.find(opened, [Path("edx")], ["other"])
 
 
@@ -267,6 +363,13 @@ def test_letters_for_several_never_write_the_same_file(write: Write) -> None:
     write("many/edx-acme.md", LETTER)
     with pytest.raises(UsageError, match=r"edx.md for `acme` would both be built"):
         chosen(write, "[acme]")
+
+
+def test_two_names_that_are_the_same_are_told_before_any_work(write: Write) -> None:
+    write("many/_config.yml", "output: 'For {employer.status}'\n")
+    with pytest.raises(UsageError, match=r"would both be built as `For open \(A4\).pdf`") as caught:
+        chosen(write, "all")
+    assert caught.value.finding.hint == "Put `{key}` or `{letter}` into `output:`."
 
 
 # Listing ---------------------------------------------------------------------------------------
