@@ -17,6 +17,7 @@ DOORS = {
     "ctypes": {"sandbox"},
     "liquid": {"liquid"},
     "yaml": {"sources"},
+    "openpyxl": {"sources"},
     "pikepdf": {"letter", "pdf"},
     "pypdfium2": {"pdf"},
     "PIL": {"letter"},

@@ -71,6 +71,21 @@ def test_names_and_single_values(coverpress: Command) -> None:
     assert "error: `soon` is not a date" in done.out
 
 
+def test_a_table_of_a_spreadsheet(coverpress: Command) -> None:
+    site()
+    Path("_data/employers.yml").unlink()
+    written("_data/employers.csv", block("csv"))
+    letter = Path("application.md").read_text("utf-8")
+    letter = letter.replace("[tidewater, north*]", "all").replace("company }},", "contact }},")
+    written("application.md", letter)
+    done = coverpress("check")
+    cell = "_data/employers.csv:3 (row 3, column C): error: `#N/A` stands for nothing in `contact`"
+    assert cell in done.out
+    assert "in 1 letter: application.md for `müller-gmbh`" in done.out
+    assert "`Job Title` is `employer.jobtitle`" in done.out
+    assert "2 letters checked: 1 error, 2 notes in 1 letter." in done.out
+
+
 def test_a_letter_for_nobody_is_not_built_and_told(coverpress: Command) -> None:
     site()
     letter = Path("application.md")

@@ -61,6 +61,7 @@ RULES = (
 )
 
 _OUTPUT = re.compile(r"\{\{[^{}]*\}\}")
+_OF_RECORD = re.compile(r"\bemployer\.([\w-]+)")
 _STOP = re.compile(r"[.!?:;…,][\"'”’»“‘)\]*_\s\ufffc]*$|[)\]”’»“][\s\ufffc]*$")
 _LAST_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)[\s\ufffc]*$")
 _EMPTY_ITEM = re.compile(r"^(?P<mark>[ \t>]*(?:[-*+]|\d{1,9}[.)]))[ \t]*$", re.MULTILINE)
@@ -102,11 +103,20 @@ def _empty(subject: Subject) -> Iterator[Hit]:
                     HOLE_EMPTY,
                     f"`{output.group()}` prints nothing",
                     place=Location(letter.file, letter.body_line + line, column),
-                    hint="Fill the value in, or test it: `{% if … %}`.",
+                    hint=f"Fill the value in{_cell(output.group(), subject)}, or test it:"
+                    " `{% if … %}`.",
                     severity=ERROR if _is_hole(source.text, start) else "",
                 )
         last = source.place(start + len(typed) - 1)
         behind = _index(last, starts, letter.body_line) + 1
+
+
+def _cell(output: str, subject: Subject) -> str:
+    """Return in which cell of a table the value of `output` is to be, if it is in one."""
+    field = _OF_RECORD.search(output)
+    records, key = subject.known.site.records, subject.settings.employer or ""
+    place = records.place(key, field[1]) if field and field[1] in subject.record else None
+    return f" ({place.file.name} {place.cell})" if place and place.cell else ""
 
 
 def _is_hole(text: str, offset: int) -> bool:

@@ -76,6 +76,8 @@ _MERGED = re.compile(
 _NOTHING = re.compile(
     r"(?:#?N/A|n/a|NULL|null|NaN|nan|None|undefined|[-–—]+|…|\.{3}|@\w+|\[\]|\(\))"
 )
+# The same, of which a stroke alone may be meant.
+_NO_CELL = re.compile(r"#?N/A|n/a|NULL|null|NaN|nan|undefined|[-–—]+")
 # What a program writes where it has no value, in the middle of a sentence.
 _NO_VALUE = re.compile(
     r"(?<=[^\W\d_] )(?:None|NULL|NaN|undefined|null)(?=[ ,.;:!?)]|$)"
@@ -109,7 +111,8 @@ def _in_text(subject: Subject, told: set[Location | None]) -> Iterator[Hit]:
 
     `told` are the places in the data that were told already.
     """
-    left = (_if_left(hit, subject) for hit in (*_placeholders(subject), *_prompts(subject)))
+    found = (*_placeholders(subject), *_prompts(subject), *_stand_ins(subject))
+    left = (_if_left(hit, subject) for hit in found)
     for hit in (*_greets_nobody(subject), *filter(None, left)):
         written = _in_record(hit, subject)
         if written is None:
@@ -118,7 +121,18 @@ def _in_text(subject: Subject, told: set[Location | None]) -> Iterator[Hit]:
         key, text, place = written
         if place not in told:
             told.add(place)
-            yield Hit(HOLE_PLACEHOLDER, _stands(text, key), place=place, hint=_OF_DATA)
+            stands = _stands(text, key)
+            yield Hit(HOLE_PLACEHOLDER, stands, hint=_OF_DATA, severity=hit.severity, place=place)
+
+
+def _stand_ins(subject: Subject) -> Iterator[Hit]:
+    """Yield each value that is nothing but what a table has in a cell without one."""
+    for start, end in subject.prose.values:
+        text = subject.prose.text[start:end].strip()
+        if _NO_CELL.fullmatch(text) and subject.prose.is_shown(start):
+            severity = "" if text.strip("-–—") else WARNING
+            said = f"`{text}` stands for nothing"
+            yield Hit(HOLE_PLACEHOLDER, said, start, end, _LEFT, severity)
 
 
 def _in_record(hit: Hit, subject: Subject) -> tuple[str, str, Location] | None:

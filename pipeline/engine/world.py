@@ -114,12 +114,15 @@ class World:
         return settings.today().isoformat()
 
     def record(self, key: str | None) -> str:
-        """Return the record of the employer `key`; all data where it is a row of a table."""
-        records = self.site.records
-        source = records.sources.get(key or "")
-        if source is None or isinstance(source[0].value, list):
+        """Return the record of the employer `key`, and what tells whether a letter may use it."""
+        records, key = self.site.records, key or ""
+        source = records.sources.get(key)
+        if source is None:
             return self.data if key else UNKNOWN
-        return digest([key, records.records.get(key or "")])
+        document, path = source
+        row = document.place(*path) if isinstance(document.value, list) else None
+        told = (note for note in document.notes if row and note.place == row)
+        return digest([key, records.records[key], key in records.twice, [*map(repr, told)]])
 
     def look(self) -> None:
         """Look at all that copies of this process are to know."""

@@ -14,6 +14,7 @@ from pipeline.model.location import Location
 MOST_BYTES = 4_000_000
 """Of a letter, or of a file of its site that is text."""
 
+_AS = {".csv": " (spreadsheets call it `CSV UTF-8`)"}
 _FOREIGN_MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
@@ -94,7 +95,8 @@ def decode(data: bytes, file: Path, encoding: str = "utf-8") -> str:
         raise SourceError(
             f"byte {error.start} (0x{data[error.start]:02X}) is not {encoding.upper()}",
             _end(before, file),
-            "Save the file as UTF-8, or say what it is, for example `--encoding cp1252`.",
+            f"Save the file as UTF-8{_AS.get(file.suffix.lower(), '')}, or say what it is, for"
+            " example `--encoding cp1252`.",
         ) from error
     text = _plain(text)
     before, nul, _ = text.partition("\0")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model.check_result import CheckResult
+from pipeline.model.check_result import CheckedLetter, CheckResult
 from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.visible import visible
 from pipeline.model.words import counted
 from pipeline.reports.places import shown
 
@@ -20,14 +22,14 @@ class Told:
     """A finding that is told, and the letters that have it, as far as its place does not say so."""
 
     finding: Diagnostic
-    letters: tuple[Path, ...] = ()
+    letters: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:
         """The letters in a line: `in 12 letters: a.md, b.md, c.md and 9 more`; '' without any."""
         if not self.letters:
             return ""
-        names = ", ".join(map(shown, self.letters[:_NAMED]))
+        names = ", ".join(self.letters[:_NAMED])
         more = len(self.letters) - _NAMED
         rest = f" and {more} more" if more > 0 else ""
         return f"in {counted(len(self.letters), 'letter')}: {names}{rest}"
@@ -39,11 +41,12 @@ def of(found: CheckResult) -> Iterator[list[Told]]:
     What stands in a letter is one problem with the same in others, if they are three or more. What
     stands elsewhere, such as in a record, is told once, with the letters that print it.
     """
-    letters: dict[Hashable, dict[Path, None]] = {}
+    letters: dict[Hashable, dict[str, None]] = {}
+    times = Counter(read.letter for read in found.letters)
     for read in found.letters:
         for finding in read.findings:
             for same in (finding, _kind(finding)):
-                letters.setdefault(same, {})[read.letter] = None
+                letters.setdefault(same, {})[_called(read, times)] = None
     told: set[Hashable] = set()
     for read in found.letters:
         group = []
@@ -55,9 +58,17 @@ def of(found: CheckResult) -> Iterator[list[Told]]:
             if key not in told:
                 told.update((key, finding))
                 having = tuple(letters[key])
-                group.append(Told(finding, having if is_elsewhere or len(having) > 1 else ()))
+                is_said = is_elsewhere or len(having) > 1 or times[read.letter] > 1
+                group.append(Told(finding, having if is_said else ()))
         yield group
     yield [Told(finding) for finding in found.site if finding not in told]
+
+
+def _called(read: CheckedLetter, times: Mapping[Path, int]) -> str:
+    """Return the name of a letter, and for whom it is where it is for several."""
+    name = shown(read.letter)
+    several = read.employer is not None and times[read.letter] > 1
+    return f"{name} for `{visible(str(read.employer))}`" if several else name
 
 
 def _kind(finding: Diagnostic) -> Hashable:

@@ -10,13 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
+from pipeline.files import reading
 from pipeline.files.paths import lies_in
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import MOST_VALUES, Document
 from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
 from pipeline.model.rule import SITE, WARNING, Rule
-from pipeline.sources import employers, json_places, table, yaml
+from pipeline.sources import employers, json_places, table, workbook, yaml
 
 _YAML = (".yml", ".yaml")
 _TABLES = (".csv", ".tsv")
@@ -71,8 +72,12 @@ class Data:
     """What cannot be read, and no letter has to."""
 
 
-def read(folder: Path, root: Path, text: Callable[[Path], str]) -> Data:
-    """Return the data in `folder`, of the site at `root`; `text` decodes a file.
+def read(
+    folder: Path, root: Path, text: Callable[[Path], str], load: Callable[[Path], bytes]
+) -> Data:
+    """Return the data in `folder`, of the site at `root`; `text` decodes a file, `load` does not.
+
+    Employers may be in a workbook too, where no other file has them.
 
     Raises `SourceError` and its kinds, with the place in the file at fault, where every letter
     would ask for it.
@@ -80,6 +85,10 @@ def read(folder: Path, root: Path, text: Callable[[Path], str]) -> Data:
     documents: dict[str, Document] = {}
     unread: dict[Path, SourceError] = {}
     values = _read_folder(folder, root, "", documents, unread, text)
+    book = folder / f"{employers.NAME}.xlsx"
+    if employers.NAME not in values and reading.is_file(book):
+        document = documents[employers.NAME] = workbook.load(load(book), book)
+        values[employers.NAME] = document.value
     notes = (
         Diagnostic.by(
             DATA_UNREAD,

@@ -1,7 +1,7 @@
 """The employers of a site: records by key, each with its place, however they are written down.
 
-They are a mapping in `employers.yml`, `.yaml` or `.json`, the rows of `employers.csv` or `.tsv`, or
-the files of a folder `employers`.
+They are a mapping in `employers.yml`, `.yaml` or `.json`, the rows of `employers.csv`, `.tsv` or
+`.xlsx`, or the files of a folder `employers`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pipeline.model.location import Location
 from pipeline.model.rule import SITE, WARNING, Rule
 from pipeline.model.suggestion import slip
 from pipeline.settings.fields import RECORD
+from pipeline.sources import headings
 
 DATA_KEY = Rule(
     "data.key",
@@ -33,14 +34,12 @@ DATA_FIELD = Rule(
     "A field stands beside the records of the employers, as if it were one.",
     "an `address:` that is not indented",
 )
-RULES = (DATA_KEY, DATA_FIELD)
+RULES = (DATA_KEY, DATA_FIELD, *headings.RULES)
 
 NAME = "employers"
 """The file, or the folder, below the data folder."""
 
-_ENDINGS = {"yml", "yaml", "json", "csv", "tsv"}
-_KEYS = ("key", "id")
-"""The columns of a table that may hold the keys; without them it is the first."""
+_ENDINGS = {"yml", "yaml", "json", "csv", "tsv", "xlsx"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def of(data: Mapping[str, Any], documents: Mapping[str, Document]) -> Employers:
     """Return the employers in a site's `data`, whose files are `documents` by dotted name."""
     found, document = data.get(NAME), documents.get(NAME)
     if isinstance(found, list) and document is not None:
-        return _of_table(found, document)
+        return _of_table(document)
     if not isinstance(found, dict):
         return Employers({}, {}, {})
     sources: dict[str, tuple[Document, KeyPath]] = {}
@@ -115,27 +114,27 @@ def _fields(found: Mapping[str, Any]) -> list[str]:
     return [key for key, value in found.items() if key in known and not isinstance(value, dict)]
 
 
-def _of_table(rows: list[Any], document: Document) -> Employers:
-    headings = list(rows[0]) if rows and isinstance(rows[0], dict) else []
-    column = next((name for name in _KEYS if name in headings), headings[0] if headings else "")
+def _of_table(document: Document) -> Employers:
+    rows = headings.read(document)
     records: dict[str, Any] = {}
     sources: dict[str, tuple[Document, KeyPath]] = {}
     twice: dict[str, tuple[Location, Location]] = {}
-    notes: list[Diagnostic] = []
-    for index, row in enumerate(rows):
-        if not isinstance(row, dict) or column not in row:
+    notes = [*rows.notes]
+    for index, (key, row) in enumerate(zip(rows.keys, rows.document.value, strict=True)):
+        if rows.column not in row:
             continue
-        key = str(row[column]).strip()
-        place = document.place(index, column)
+        place = rows.document.place(index, rows.column)
         if key in records:
-            twice.setdefault(key, (document.place(*sources[key][1], column), place))
+            first = rows.document.place(*sources[key][1], rows.column)
+            twice.setdefault(key, (first, place))
         elif key:
-            records[key], sources[key] = row, (document, (index,))
-        elif any(str(cell).strip() for cell in row.values()):
+            records[key], sources[key] = row, (rows.document, (index,))
+        elif any(str(cell or "").strip() for cell in row.values()):
             notes.append(
                 Diagnostic.by(
                     DATA_KEY,
-                    f"the row has no key in the column `{column}`, so that no letter can name it",
+                    f"the row has no key in the column `{rows.column}`, so that no letter can name"
+                    " it",
                     place,
                     "Write a short name there, such as `acme`.",
                 )

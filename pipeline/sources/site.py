@@ -68,9 +68,13 @@ class Site:
 
         Raises `SourceError`, also where it lies outside the site, or outside `folder` if given.
         """
+        return reading.decode(self.bytes_of(file, folder), file, self.encoding)
+
+    def bytes_of(self, file: Path, folder: Path | None = None) -> bytes:
+        """Return the bytes of `file`, which are text or data. Raises as `text` does."""
         data = self.load(file, folder)
         self._hashes[file] = hashlib.sha256(data).hexdigest()
-        return reading.decode(data, file, self.encoding)
+        return data
 
     def load(self, file: Path, folder: Path | None = None, most: int = reading.MOST_BYTES) -> bytes:
         """Return the bytes of `file`, of which it may have `most`. Raises as `text` does."""
@@ -278,7 +282,7 @@ def read(
                 "Move it into the site, or name the folder above both with `--site`.",
             )
     if site.data_folder.is_dir():
-        found = data.read(site.data_folder, root, site.text)
+        found = data.read(site.data_folder, root, site.text, site.bytes_of)
         site = replace(site, data=found.values, documents=found.documents, unread=found.notes)
     return _with_overlay(site) if overlay.values else site
 

@@ -6,7 +6,7 @@ import csv
 import io
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.model.diagnostic import Diagnostic
@@ -34,6 +34,10 @@ DATA_HEADING = Rule(
 )
 RULES = (DATA_ROW, DATA_HEADING)
 
+Row = tuple[int, int | None, list[str]]
+"""Its number, as a spreadsheet counts; the line of the file, if it has lines; its cells."""
+_DELIMITERS = "\t;"
+
 
 def load(text: str, file: Path, delimiter: str = ",") -> Document:
     """Read the table `text`, which `file` holds.
@@ -41,36 +45,50 @@ def load(text: str, file: Path, delimiter: str = ",") -> Document:
     The document's value is a list of rows, each a mapping of text by heading; a cell's path is the
     row's index, counted from 0, and its heading. As in Jekyll, a row that is too short has None for
     what is missing, what is too much is left out, and of two equal headings the first one counts;
-    the document's notes tell. Raises `SourceError` at the row at fault.
+    the document's notes tell. Where the headings have no `delimiter`, but tabs or semicolons, these
+    part the cells, as spreadsheets write them. Raises `SourceError` at the row at fault.
     """
+    first = text.partition("\n")[0]
+    if delimiter not in first:
+        delimiter = next((other for other in _DELIMITERS if other in first), delimiter)
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+
+    def lines() -> Iterator[Row]:
+        number = line = 0  # of the row, as a spreadsheet counts, and of its first line
+        try:
+            for number, cells in enumerate(reader, 1):
+                yield number, line + 1, cells
+                line = reader.line_num
+        except csv.Error as error:
+            place = Location(file, reader.line_num, cell=f"row {number + 1}")
+            raise SourceError(f"not a table: {error}", place) from error
+
+    return of_rows(lines(), file)
+
+
+def of_rows(lines: Iterable[Row], file: Path) -> Document:
+    """Return the table of `lines`, of which the first has the headings. Raises `SourceError`."""
     rows: list[dict[str, str | None]] = []
     places: dict[KeyPath, Location] = {}
     headings: list[str] = []
     notes: list[Diagnostic] = []
-    number = line = 0  # of the row, as a spreadsheet counts, and of its first line
-    try:
-        for number, cells in enumerate(reader, 1):
-            first, line = line + 1, reader.line_num
-            if number * len(cells) > MOST_VALUES:
-                raise SourceError(
-                    f"there are more than {MOST_VALUES:,} cells in the file",
-                    Location(file, first, cell=f"row {number}"),
-                    "Split it, or delete what no letter needs.",
-                )
-            if number == 1:
-                headings = cells
-                notes += _twice(headings, file)
-            elif cells:  # an empty line is no row
-                notes += _ragged(cells, headings, Location(file, first, cell=f"row {number}"))
-                row: dict[str, str | None] = {}
-                for heading, cell in itertools.zip_longest(headings, cells[: len(headings)]):
-                    row.setdefault(heading, cell)
-                rows.append(row)
-                _note_places(places, len(rows) - 1, headings, Location(file, first), number)
-    except csv.Error as error:
-        place = Location(file, reader.line_num, cell=f"row {number + 1}")
-        raise SourceError(f"not a table: {error}", place) from error
+    for number, first, cells in lines:
+        if number * len(cells) > MOST_VALUES:
+            raise SourceError(
+                f"there are more than {MOST_VALUES:,} cells in the file",
+                Location(file, first, cell=f"row {number}"),
+                "Split it, or delete what no letter needs.",
+            )
+        if number == 1:
+            headings = cells
+            notes += _twice(headings, file)
+        elif cells:  # an empty line is no row
+            notes += _ragged(cells, headings, Location(file, first, cell=f"row {number}"))
+            row: dict[str, str | None] = {}
+            for heading, cell in itertools.zip_longest(headings, cells[: len(headings)]):
+                row.setdefault(heading, cell)
+            rows.append(row)
+            _note_places(places, len(rows) - 1, headings, Location(file, first), number)
     return Document(file, rows, places, tuple(notes))
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+import io
 import json
+import sys
+import types
 from collections import Counter
 from pathlib import Path
 
@@ -11,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.files import reading
+from pipeline.model.errors import SourceError
 from pipeline.model.location import Location
 from pipeline.sources import json_places, site, table
 from pipeline.sources.site import Site
@@ -202,6 +207,137 @@ def test_a_cell_of_several_lines_counts_as_one_row() -> None:
 def test_columns_are_named_as_in_a_spreadsheet() -> None:
     names = [table.letters(index) for index in (0, 25, 26, 51, 52, 701, 702)]
     assert names == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
+
+
+MERGED = (
+    "Company;Job Title;Contact;Street;ZIP Code;City;E-Mail\n"
+    'Mudlark & Sons;"Engineer\nGrade 2";Ada;3 Specimen Quay;DR7 3AA;Draftshire;a@x.example\n'
+    "Müller GmbH;Dev;;4 Quay;12345;Berlin;\n"
+    "Müller GmbH;Lead;;;;Berlin;\n"
+)
+
+
+def test_a_table_from_a_spreadsheet(write: Write, tmp_path: Path) -> None:
+    write("_data/employers.csv", "\ufeff" + MERGED.replace("\n", "\r\n"))
+    opened = site.read(tmp_path)
+    first, second, third = opened.employers.values()
+    assert list(opened.employers) == ["mudlark-sons", "müller-gmbh-dev", "müller-gmbh-lead"]
+    assert first["jobtitle"] == first["Job Title"] == "Engineer\nGrade 2"
+    assert first["address"] == ["3 Specimen Quay", "Draftshire DR7 3AA"]
+    assert second["address"] == ["4 Quay", "12345 Berlin"]
+    assert third["address"] == ["Berlin"]
+    assert str(opened.records.place("müller-gmbh-dev", "jobtitle")).endswith(
+        "employers.csv:4 (row 3, column B)"
+    )
+    assert list(opened.data["employers"][0]) == MERGED.partition("\n")[0].split(";")
+    assert [(note.code, note.severity) for note in opened.notes] == [
+        ("data.named", "note"),
+        ("data.keys", "note"),
+    ]
+    assert "`Job Title` is `employer.jobtitle`" in opened.notes[0].message
+    assert "made of `Company`: `mudlark-sons`" in opened.notes[1].message
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "lines"),
+    [
+        ("key,address1,address2", "a,1 Quay,Hall 3", ["1 Quay", "Hall 3"]),
+        ("key,city,state,zip", "a,Springfield,IL,62701", ["Springfield, IL 62701"]),
+        ("key,address,city", "a,1 Quay,Berlin", "1 Quay"),
+        ("key,Address,Street", "a,1 Quay,2 Quay", "1 Quay"),
+        ("key,street,zip,city", "a,,,", None),
+    ],
+)
+def test_an_address_in_several_columns(
+    write: Write, tmp_path: Path, headings: str, cells: str, lines: list[str] | str | None
+) -> None:
+    write("_data/employers.csv", f"{headings}\n{cells}\n")
+    assert site.read(tmp_path).employers["a"].get("address") == lines
+
+
+def test_two_headings_of_one_name_stay_two(write: Write, tmp_path: Path) -> None:
+    write("_data/employers.csv", "key,Job Title,jobtitle,JobTitle\na,1,2,3\n")
+    record = site.read(tmp_path).employers["a"]
+    assert record == {"key": "a", "Job Title": "1", "jobtitle": "2", "JobTitle": "3"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("employers.csv", "key\tcompany\na\tb,c\n"), ("employers.tsv", "key;company\na;b,c\n")],
+)
+def test_what_parts_the_cells_is_found_out(
+    write: Write, tmp_path: Path, name: str, text: str
+) -> None:
+    write(f"_data/{name}", text)
+    assert site.read(tmp_path).employers == {"a": {"key": "a", "company": "b,c"}}
+
+
+def test_a_table_of_windows_says_how_to_save_it(write: Write, tmp_path: Path) -> None:
+    write("_data/employers.csv", MERGED.encode("cp1252"))
+    with pytest.raises(SourceError, match="is not UTF-8") as caught:
+        site.read(tmp_path)
+    assert "`CSV UTF-8`" in caught.value.finding.hint
+    assert site.read(tmp_path, "cp1252").employers["müller-gmbh-dev"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "severity"), [("N/A", "error"), ("#N/A", "error"), ("NULL", "error"), ("-", "warning")]
+)
+def test_what_stands_in_an_empty_cell_is_a_hole_where_it_is_printed(
+    make_site: MakeSite, coverpress: Command, cell: str, severity: str
+) -> None:
+    letter = FRONT.format("a") + "Dear {{ employer.who }},\n\nit is {{ employer.job }} and mine.\n"
+    made = make_site({"one.md": letter})
+    (made / "_data/employers.yml").unlink()
+    rows = f"key,who,job,unused\na,World,{cell},{cell}\n"
+    (made / "_data/employers.csv").write_text(rows, "utf-8")
+    done = coverpress("check", "--site", made)
+    said = f"employers.csv:2 (row 2, column C): {severity}: `{cell}` stands for nothing in `job`"
+    assert said in done.out
+    assert done.out.count("hole.placeholder") == 1
+
+
+def workbook_of(rows: list[list[object]], formats: dict[str, str] | None = None) -> bytes:
+    openpyxl = pytest.importorskip("openpyxl", reason="workbooks need openpyxl")
+    book, data = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    for cell, format_ in (formats or {}).items():
+        book.active[cell].number_format = format_
+    book.save(data)
+    return data.getvalue()
+
+
+def test_a_workbook_is_a_table(write: Write, tmp_path: Path) -> None:
+    day = datetime.datetime(2026, 3, 2)
+    rows: list[list[object]] = [["Company", "Zip", "City", "Start", "Wage", "Open"]]
+    rows += [["Acme", 1234, "Berlin", day, 1.0, True], [None], ["Other", None, "#N/A"]]
+    write("_data/employers.xlsx", workbook_of(rows, {"B2": "00000"}))
+    opened = site.read(tmp_path)
+    acme, other = opened.employers["acme"], opened.employers["other"]
+    assert acme["address"] == ["01234 Berlin"]
+    assert (acme["start"], acme["wage"], acme["open"]) == ("2026-03-02", "1", "true")
+    assert other["zip"] == ""
+    assert str(opened.records.place("other", "city")).endswith(".xlsx (row 4, column C)")
+
+
+def test_a_workbook_beside_a_table_is_left_alone(write: Write, tmp_path: Path) -> None:
+    write("_data/employers.csv", "key\na\n")
+    write("_data/employers.xlsx", b"no workbook")
+    assert list(site.read(tmp_path).employers) == ["a"]
+
+
+def test_a_workbook_that_is_none_is_an_error(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("_data/employers.xlsx", b"no workbook")
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(SourceError, match="openpyxl, which is not installed") as caught:
+        site.read(tmp_path)
+    assert "save the table as CSV" in caught.value.finding.hint
+    monkeypatch.setitem(sys.modules, "openpyxl", types.ModuleType("openpyxl"))
+    with pytest.raises(SourceError, match="the workbook cannot be read"):
+        site.read(tmp_path)
 
 
 # JSON ------------------------------------------------------------------------------------------
