@@ -86,6 +86,46 @@ def test_a_table_of_a_spreadsheet(coverpress: Command) -> None:
     assert "2 letters checked: 1 error, 2 notes in 1 letter." in done.out
 
 
+ROWS = """\
+key,company,contact,jobtitle
+east,Eastwick Placeholder,Ada,Data Engineer
+north,Northfold Archive,#N/A,Archivist
+west,Westmark Placeholder,Bert,Web Developer
+south,Southgate Placeholder,Cleo,
+centre,Centrepoint Placeholder,Dora,Analyst
+upper,Upperton Placeholder,Emil,Tester
+lower,Lowerby Placeholder,Fay,Writer
+"""
+
+
+def test_a_run_over_many_rows(coverpress: Command) -> None:
+    site()
+    Path("_data/employers.yml").unlink()
+    written("_data/employers.csv", ROWS)
+    letter = Path("application.md").read_text("utf-8")
+    letter = letter.replace("[tidewater, north*]", "all").replace("company }},", "contact }},")
+    letter = letter.replace("work for you", "work for you as your {{ employer.jobtitle }}, and do")
+    written("application.md", letter)
+
+    done = coverpress("build")
+    assert done.code == 1
+    summary = done.err[done.err.index("Not built") :]
+    told = [line for line in block("text").splitlines() if line.startswith(("  ", "Not"))]
+    assert summary.splitlines() == told
+    assert "This is application.md for `south`, _data/employers.csv:5 (row 5)." in done.err
+    assert done.out.splitlines()[-1].startswith("7 letters: 5 built, 2 failed (")
+
+    again = coverpress("build")
+    assert again.out.startswith("7 letters: 5 up to date, 2 failed (")
+    written("_data/employers.csv", ROWS.replace("Tester", "Test Engineer"))
+    changed = coverpress("build")
+    assert changed.out.splitlines()[-1].startswith("7 letters: 4 up to date, 1 built, 2 failed (")
+
+    fast = coverpress("build", "--force", "--fail-fast", "--jobs", "1", "--employer", "[ns]*")
+    assert fast.out.startswith("1 letter: 1 failed (")
+    assert "Stopped here; 1 letter not tried." in fast.err
+
+
 def test_a_letter_for_nobody_is_not_built_and_told(coverpress: Command) -> None:
     site()
     letter = Path("application.md")

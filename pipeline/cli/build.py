@@ -30,6 +30,12 @@ from pipeline.sources import site
     help="Tighten each letter, within limits, until it fits on N pages.",
 )
 @click.option("--keep-tex", is_flag=True, help="Keep TeX's folder beside each PDF.")
+@click.option(
+    "--keep-going/--fail-fast",
+    "goes_on",
+    default=True,
+    help="Whether the other letters are built when one fails. They are by default.",
+)
 @click.option("--force", is_flag=True, help="Build all letters, those that are up to date too.")
 @click.option(
     "--cache",
@@ -61,6 +67,7 @@ def command(
     jobs: int,
     pages: int | None,
     keep_tex: bool,
+    goes_on: bool,
     force: bool,
     cached: str | None,
     form: str,
@@ -78,7 +85,7 @@ def command(
     shelf = None if cached == cache.NONE else Path(cached) if cached else cache.usual()
     earlier = building.earlier(opened, out, shelf, builds_all=force, tell=report.wait)
     wanted = plan.find(opened, named, employers, papers, pages, earlier.fresh)
-    way = Options(out, jobs, keep_tex, report.wait)
+    way = Options(out, jobs, keep_tex, not goes_on, report.wait)
     with report.progress():
         result = building.run(wanted, opened, way, earlier, report.tell)
     report.result(result)

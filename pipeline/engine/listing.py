@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from pipeline import settings
@@ -13,6 +14,7 @@ from pipeline.files.paths import is_there
 from pipeline.model.errors import CoverpressError, UsageError
 from pipeline.model.job import Job
 from pipeline.model.listed import Listed
+from pipeline.settings import Settings
 from pipeline.sources import defaults
 from pipeline.sources.site import Site
 
@@ -23,14 +25,19 @@ def states(jobs: Iterable[Job], site: Site, out: Path, earlier: Earlier) -> list
     """Return what a build of `jobs` would make, and what is there already."""
     neighbours = building.neighbours(site, earlier)
     listed = []
+
+    @cache
+    def read(file: Path) -> Settings:
+        return settings.read(defaults.read(file, site).front, site.config)
+
     for job in jobs:
         try:
             if job.problem:
                 raise job.problem
-            front = defaults.read(job.file, site).front
-            wanted = settings.read(front, site.config, employer=job.employer)
-            if wanted.employer and wanted.employer not in site.employers:
-                raise UsageError(f"there is no employer `{wanted.employer}` in the site's data")
+            wanted = read(job.file)
+            employer = job.employer or wanted.employer or ""
+            if employer and employer not in site.employers:
+                raise UsageError(f"there is no employer `{employer}` in the site's data")
         except CoverpressError as error:
             listed.append(Listed(job.file, job.employer or "", {}, str(error)))
             continue
@@ -41,7 +48,7 @@ def states(jobs: Iterable[Job], site: Site, out: Path, earlier: Earlier) -> list
             paper: _state(one.target(paper, out), is_current=one in current)
             for paper, one in each.items()
         }
-        listed.append(Listed(job.file, wanted.employer or "", found))
+        listed.append(Listed(job.file, employer, found))
     return listed
 
 

@@ -16,6 +16,8 @@ class Options:
     out: Path
     jobs: int
     keep_tex: bool = False
+    fails_fast: bool = False
+    """Whether nothing more is begun once a letter has failed."""
     tell: Callable[[str], object] = lambda _: None
     """Is told, in a line, of what takes long and is no letter's work."""
     store: Store | None = None

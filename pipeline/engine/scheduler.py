@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -96,24 +97,32 @@ def run(
     work = partial(
         _build, site=site, about=about, options=options, at_once=papers_at_once, fresh=fresh
     )
-    for job, message in children.each(jobs, work, options.jobs, (site, about)):
-        done = _lost(job, message, options.out) if isinstance(message, Lost) else message
-        if isinstance(done, str):
-            if done not in told:  # once a run, whichever letter is the first to wait
-                options.tell(done)
-            told.add(done)
-            continue
-        if isinstance(done, _Drafted):
-            progress.drafted(done.count)
-            if done.trace is not None:
-                traces[job] = done.trace
-        elif isinstance(done, Artifact):
-            result.built.append(done)
-            if fresh and options.store:
-                fresh.keep(job, traces.get(job), done, options.store)
-        else:
-            result.failed.append(done)
-        tell(None if isinstance(done, _Drafted) else done, progress.expected)
+    tried: set[Job] = set()
+    with closing(children.each(jobs, work, options.jobs, (site, about))) as messages:
+        for job, message in messages:
+            tried.add(job)
+            done = message
+            if isinstance(message, Lost):
+                done = _lost(job, message, site, options.out)
+            if isinstance(done, str):
+                if done not in told:  # once a run, whichever letter is the first to wait
+                    options.tell(done)
+                told.add(done)
+                continue
+            if isinstance(done, _Drafted):
+                progress.drafted(done.count)
+                if done.trace is not None:
+                    traces[job] = done.trace
+            elif isinstance(done, Artifact):
+                result.built.append(done)
+                if fresh and options.store:
+                    fresh.keep(job, traces.get(job), done, options.store)
+            else:
+                result.failed.append(done)
+            tell(None if isinstance(done, _Drafted) else done, progress.expected)
+            if options.fails_fast and result.failed:
+                result.untried = len(jobs) - len(tried)
+                break
     result.built.sort(key=lambda built: built.path)
     result.failed.sort(key=lambda failed: (failed.letter, failed.paper or ""))
     return result
@@ -134,7 +143,7 @@ def _build(
         drafted = draft(job, site, about)
         made_of = trace.of(drafted, fresh.world, about.digest) if fresh else None
     except Exception as error:  # noqa: BLE001  whatever it is, the others go on
-        send(_failure(job, None, error, options.out))
+        send(_failure(job, None, error, site, options.out))
         return
     send(_Drafted(len(drafted.papers), made_of))
 
@@ -154,25 +163,26 @@ def _on_paper(drafted: Draft, paper: str, options: Options) -> Artifact | Failed
     try:
         return typeset_paper(drafted, paper, options)
     except Exception as error:  # noqa: BLE001  whatever it is, the others go on
-        return _failure(drafted.rendering.job, paper, error, options.out)
+        rendering = drafted.rendering
+        return _failure(rendering.job, paper, error, rendering.site, options.out)
 
 
-def _failure(job: Job, paper: str | None, error: Exception, out: Path) -> Failed:
+def _failure(job: Job, paper: str | None, error: Exception, site: Site, out: Path) -> Failed:
     """Return how `job` failed. Raises the error by which nothing else can be built either."""
     found = of_letter(error, job.file)
     if not found.is_of_letter:
         raise found
-    return _failed(job, paper, found, out)
+    return _failed(job, paper, found, site, out)
 
 
-def _lost(job: Job, lost: Lost, out: Path) -> Failed:
-    return _failed(
-        job, None, too_much(lost.stage, lost.reason, lost.place or Location(job.file)), out
-    )
+def _lost(job: Job, lost: Lost, site: Site, out: Path) -> Failed:
+    found = too_much(lost.stage, lost.reason, lost.place or Location(job.file))
+    return _failed(job, None, found, site, out)
 
 
-def _failed(job: Job, paper: str | None, error: CoverpressError, out: Path) -> Failed:
+def _failed(job: Job, paper: str | None, error: CoverpressError, site: Site, out: Path) -> Failed:
     papers = (paper,) if paper else (job.papers or settings.PAPERS)
     targets = (job.target(name, out) for name in papers)
     kept = tuple(target for target in targets if is_there(target))
-    return Failed(job.file, job.employer, paper, error, kept)
+    record = site.records.place(job.employer) if job.employer else None
+    return Failed(job.file, job.employer, paper, error, kept, record)

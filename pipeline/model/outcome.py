@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError
 from pipeline.model.inputs import Inputs
+from pipeline.model.location import Location
 
 BUILT, CACHED, UP_TO_DATE = "built", "from cache", "up to date"
 """How a PDF came to be in its place."""
@@ -47,6 +48,8 @@ class Failed:
     error: CoverpressError
     kept: tuple[Path, ...]
     """PDFs of an earlier build, which were left as they are."""
+    record: Location | None = None
+    """Where the employer's record stands, if the command line or the letter names several."""
 
 
 @dataclass
@@ -58,6 +61,8 @@ class Result:
     failed: list[Failed] = field(default_factory=list)
     notes: tuple[Diagnostic, ...] = ()
     """What was found in the site besides."""
+    untried: int = 0
+    """How many letters were left, when it stopped at the first that failed."""
     seconds: float = 0.0
     """How long the run took, by the clock."""
 

@@ -46,15 +46,15 @@ def summary(done: Result) -> str:
         "| letter | employer | paper | pages | PDF | state |",
         "|---|---|---|---|---|---|",
     ]
+    for failed in done.failed:
+        named = (_name(in_repository(failed.letter)), _name(failed.employer or ""))
+        message = _cell(failed.error.finding.message)
+        lines.append(f"| {' | '.join(named)} | {failed.paper or ''} | | | not built: {message} |")
     for built in done.built:
         name = _name(built.path.name)
         link = f"[{name}]({run})" if run else name
         cells = (_name(in_repository(built.letter)), _name(built.employer or ""), built.paper)
         lines.append(f"| {' | '.join(cells)} | {built.pages} | {link} | {built.state} |")
-    for failed in done.failed:
-        named = (_name(in_repository(failed.letter)), _name(failed.employer or ""))
-        message = _cell(failed.error.finding.message)
-        lines.append(f"| {' | '.join(named)} | {failed.paper or ''} | | | not built: {message} |")
     counts = [finding.severity for finding in done.findings]
     errors, warnings = counts.count(ERROR), counts.count(WARNING)
     lines += ["", f"{counted(errors, 'error')}, {counted(warnings, 'warning')}.", ""]

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _VERDICTS = {BUILDS: "green", FAILS: "bold red", NO_LETTER: "dim"}
 _COUNTED = {BUILDS: "will build", FAILS: "will not", NO_LETTER: "without a letter"}
+_FEW = 5  # letters of which all that is told can be seen at once
+_MOST_TOLD = 20  # letters that failed
 _STYLES = {ERROR: "bold red", WARNING: "bold yellow", NOTE: "bold"}
 
 
@@ -79,6 +81,9 @@ class Terminal:
         if self._progress:
             (task,) = self._progress.task_ids
             self._progress.update(task, advance=0 if done is None else 1, total=expected)
+            about = self._progress.tasks[0]
+            pace = pace_of(int(about.completed), expected, about.elapsed or 0.0)
+            self._progress.update(task, pace=pace)
             self._progress.refresh()
         if done is None or (isinstance(done, Artifact) and done.state == UP_TO_DATE):
             return
@@ -88,6 +93,8 @@ class Terminal:
                 if finding not in self._told:
                     self.finding(finding)
                 self._told.add(finding)
+            if is_new and done.employer:
+                self.err.print(f"  This is {_called(done)}.")
             if is_new and self.verbose and done.error.log:
                 self.err.print(done.error.log)
             for path in done.kept:
@@ -119,10 +126,24 @@ class Terminal:
         for finding in result.findings if with_findings else ():
             if finding.severity != ERROR and finding not in self._told:
                 self.finding(finding)
+        self._not_built(result)
         letters = counted(sum(result.letters.values()), "letter")
         states = ", ".join(f"{count} {state}" for state, count in result.letters.items())
         said = f"{letters}: {states}" if states else letters
         print(f"{said} ({result.seconds:.1f} s)")  # for which nothing is loaded
+
+    def _not_built(self, result: Result) -> None:
+        """Print once more which letters failed, where what was told of them is far above."""
+        failed = {(one.letter, one.employer): one for one in reversed(result.failed)}
+        if failed and sum(result.letters.values()) > _FEW:
+            self.err.print(f"Not built ({len(failed)}):")
+            for one in [*reversed(failed.values())][:_MOST_TOLD]:
+                self.err.print(f"  {_called(one)}: {one.error.finding.message}")
+            if len(failed) > _MOST_TOLD:
+                more = len(failed) - _MOST_TOLD
+                self.err.print(f"  and {more} more; `--report FILE` writes all of them down.")
+        if result.untried:
+            self.err.print(f"Stopped here; {counted(result.untried, 'letter')} not tried.")
 
     def checked(self, found: CheckResult) -> None:
         """Print what the checks found, letter by letter, and the sum of it."""
@@ -216,6 +237,25 @@ class Terminal:
             self.out.print(f"What to do: {remedy}")
 
 
+def _called(failed: Failed) -> str:
+    """Return the name of a letter that failed, with its employer and the record's place."""
+    if failed.employer is None:
+        return shown(failed.letter)
+    where = f", {place(failed.record)}" if failed.record else ""
+    return f"{shown(failed.letter)} for `{visible(failed.employer)}`{where}"
+
+
+def pace_of(done: int, expected: int, seconds: float) -> str:
+    """Return how many letters a minute are done, and how long the rest will take."""
+    if done < _FEW or seconds <= 0 or done >= expected:
+        return ""
+    rate = done / seconds
+    left = round((expected - done) / rate)
+    hours, minutes = left // 3600, left % 3600 // 60
+    said = f"{hours} h {minutes} min" if hours else f"{minutes} min" if minutes else f"{left} s"
+    return f"{rate * 60:.0f} a minute, {said} left"
+
+
 def _console(*, stderr: bool = False) -> Console:
     from rich.console import (
         Console,  # as much to load as all that a build needs that builds nothing
@@ -240,10 +280,11 @@ def _bar(console: Console) -> Progress:
         TimeElapsedColumn,
     )
 
-    columns = (TextColumn("building"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    pace = TextColumn("{task.fields[pace]}")
+    columns = (TextColumn("building"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), pace)
     # No thread of its own, which the copies of this process would come to miss.
     bar = Progress(*columns, console=console, transient=True, auto_refresh=False)
-    bar.add_task("build", total=None)
+    bar.add_task("build", total=None, pace="")
     return bar
 
 

@@ -17,7 +17,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -82,7 +82,7 @@ def each(
     at_once: int,
     known: Sequence[object] = (),
     together: int = 1,
-) -> Iterator[tuple[Task, Any]]:
+) -> Generator[tuple[Task, Any]]:
     """Yield what `work` sends of each of `tasks`, with the task, as soon as it is sent.
 
     `at_once` are worked on at the same time. `known` are objects that both sides have: a message

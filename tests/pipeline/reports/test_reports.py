@@ -13,7 +13,7 @@ from rich.console import Console
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.location import Location
 from pipeline.reports.places import excerpt
-from pipeline.reports.text import Terminal
+from pipeline.reports.text import Terminal, pace_of
 from tests.conftest import LETTER, Command, MakeSite
 
 BAD = LETTER.replace("jobtitle", "jobtitel")
@@ -184,3 +184,18 @@ def test_nothing_that_a_letter_or_a_table_says_steers_the_terminal(
     done = coverpress("check", "--site", made)
     assert "two rows have the key `a·[31mb`" in done.out + done.err
     assert "\x1b" not in done.out + done.err
+
+
+@pytest.mark.parametrize(
+    ("done", "expected", "seconds", "said"),
+    [
+        (1, 100, 2.0, ""),
+        (10, 100, 20.0, "30 a minute, 3 min left"),
+        (10, 20, 5.0, "120 a minute, 5 s left"),
+        (100, 5000, 100.0, "60 a minute, 1 h 21 min left"),
+        (5, 5, 5.0, ""),
+        (5, 10, 0.0, ""),
+    ],
+)
+def test_a_bar_says_how_fast_it_goes(done: int, expected: int, seconds: float, said: str) -> None:
+    assert pace_of(done, expected, seconds) == said
