@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pipeline.reports import Report
 
 COMMANDS = {
+    "init": "Start a folder of letters, with a first one in it.",
+    "new": "Add a letter to a company, and the company's record.",
     "build": "Build letters: the named ones, or all letters of the site.",
     "check": "Find what must never be sent, before it is typeset.",
     "doctor": "Say what this machine has, and whether a letter builds.",

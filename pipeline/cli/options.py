@@ -81,6 +81,11 @@ out = click.option(
 )
 
 
+def examples(*commands: str) -> str:
+    """Return the end of a command's help: how it is used."""
+    return "\b\nExamples:\n" + "\n".join(f"  coverpress {one}" for one in commands)
+
+
 def form(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return the option `--format`, which takes one of `forms`."""
     return click.option(

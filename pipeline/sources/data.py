@@ -150,7 +150,7 @@ def _read_folder(
             data[name] = _read_folder(entry, root, f"{prefix}{name}.", documents, unread, text)
         else:
             try:
-                document = _load(text(entry), entry, kind)
+                document = load(text(entry), entry, kind)
             except SourceError as error:
                 if name == employers.NAME and not prefix:  # every letter asks for it
                     raise
@@ -176,7 +176,8 @@ def _key(name: str) -> str:
     return re.sub(r"\s+", "_", re.sub(r"[^\w\s-]+", "", name).strip())
 
 
-def _load(text: str, file: Path, kind: str) -> Document:
+def load(text: str, file: Path, kind: str) -> Document:
+    """Read the `text` of a data file, whose name ends in `kind`. Raises `SourceError`."""
     if kind in _YAML:
         return yaml.load(text, file)
     if kind == ".json":
