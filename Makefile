@@ -17,7 +17,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet install
 INSTALL_TEX := sh latex/install-tex.sh
 
 .DEFAULT_GOAL := help
-.PHONY: pdf setup doctor test lint bench measure torture fuzz kills edits reference gallery lock clean help tex dev jekyll
+.PHONY: pdf setup doctor test lint bench measure torture fuzz kills edits reference gallery lock clean help tex dev jekyll browser
 # Two recipes may want apt, and apt has one lock.
 .NOTPARALLEL:
 
@@ -115,3 +115,6 @@ dev: setup $(VENV)/.dev
 
 jekyll: ## Install Jekyll, with which the tests compare (Debian, Ubuntu)
 	@command -v jekyll >/dev/null || $(INSTALL_TEX) --apt jekyll ruby-kramdown-parser-gfm
+
+browser: ## Install Chromium, in which the tests look at the preview (Debian, Ubuntu)
+	@command -v chromium >/dev/null || $(INSTALL_TEX) --apt chromium

@@ -279,6 +279,7 @@ def test_help_names_every_target(checkout: Path) -> None:
     assert sorted(listed) == [
         *(
             "bench",
+            "browser",
             "clean",
             "doctor",
             "edits",

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 COMMANDS = {
     "init": "Start a folder of letters, with a first one in it.",
     "new": "Add a letter to a company, and the company's record.",
+    "watch": "Build letters again as soon as you save them.",
+    "preview": "See your letters in the browser, and each change as soon as you save it.",
     "build": "Build letters: the named ones, or all letters of the site.",
     "check": "Find what must never be sent, before it is typeset.",
     "doctor": "Say what this machine has, and whether a letter builds.",
+    "gallery": "Build letters, and a web page that shows them all.",
     "list": "List the letters, their employers, and the state of each PDF.",
     "rule": "Say what a rule of the checks means, why, and how to turn it off.",
     "show": "Show a letter at one stage of its way.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -16,13 +15,7 @@ from pipeline.sources import site
 
 @click.command("build")
 @options.of_jobs
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=os.cpu_count() or 1,
-    metavar="N",
-    help="How many letters to build at the same time. By default one a processor.",
-)
+@options.of_builds
 @click.option(
     "--pages",
     type=click.IntRange(min=1),
@@ -37,14 +30,6 @@ from pipeline.sources import site
     help="Whether the other letters are built when one fails. They are by default.",
 )
 @click.option("--force", is_flag=True, help="Build all letters, those that are up to date too.")
-@click.option(
-    "--cache",
-    "cached",
-    envvar="COVERPRESS_CACHE",
-    metavar="DIR",
-    help="Where PDFs are kept by what they were made of, or `none`. By default a folder of this"
-    " user's.",
-)
 @options.form("text", "json", "github")
 @click.option(
     "--report",

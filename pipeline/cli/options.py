@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import functools
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,34 @@ def of_site(command: Callable[..., Any]) -> Callable[..., Any]:
 def of_jobs(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give `command` the arguments and options that say which PDFs are meant."""
     return of_site(named(employers(papers(out(command)))))
+
+
+jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    metavar="N",
+    help="How many letters to build at the same time. Default: one per processor.",
+)
+cache = click.option(
+    "--cache",
+    "cached",
+    envvar="COVERPRESS_CACHE",
+    metavar="DIR",
+    help="Where PDFs are kept by what they were made of, or `none`. Default: a folder of this"
+    " user's.",
+)
+port = click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    help="Serve the preview at this port. Default: any that is free.",
+)
+
+
+def of_builds(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `command` the options that say how PDFs are built."""
+    return jobs(cache(command))
 
 
 def report(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.files import writing
 from pipeline.model.check_result import CheckResult
@@ -22,6 +23,9 @@ from pipeline.model.rule import ERROR, Rule
 from pipeline.model.surveyed import Surveyed
 from pipeline.reports.places import shown
 from pipeline.reports.text import Terminal
+
+if TYPE_CHECKING:
+    from pipeline.engine.watching import Round
 
 TEXT, JSON, GITHUB, SARIF = "text", "json", "github", "sarif"
 
@@ -67,6 +71,10 @@ class Report:
                 self._summary(Path(summary), github.summary(result))
         self.terminal.result(result, with_findings=self.form == TEXT)
         self._write(lambda: as_json.result(result))
+
+    def watched(self, built: Round) -> None:
+        """Tell what a build has done that a change of files has caused, and what is wrong now."""
+        self.terminal.watched(built)
 
     def _summary(self, file: Path, text: str) -> None:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress
     from rich.text import Text
 
+    from pipeline.engine.watching import Round
+
 _VERDICTS = {BUILDS: "green", FAILS: "bold red", NO_LETTER: "dim"}
 _COUNTED = {BUILDS: "will build", FAILS: "will not", NO_LETTER: "without a letter"}
 _FEW = 5  # letters of which all that is told can be seen at once
@@ -41,6 +44,7 @@ class Terminal:
         self.verbose = False
         """Whether to print all that a program said that failed."""
         self._told: set[Diagnostic] = set()
+        self._is_watching = False
         self._shows_progress = False
         self._progress: Progress | None = None
 
@@ -144,6 +148,37 @@ class Terminal:
                 self.err.print(f"  and {more} more; `--report FILE` writes all of them down.")
         if result.untried:
             self.err.print(f"Stopped here; {counted(result.untried, 'letter')} not tried.")
+
+    def watched(self, built: Round) -> None:
+        """Print a line of what was built and why, below everything that is wrong now."""
+        result = built.result
+        errors = built.error.findings if built.error else ()
+        for finding in dict.fromkeys(
+            (*errors, *(one for failed in result.failed for one in failed.error.findings))
+        ):
+            if finding.severity == ERROR:
+                self.finding(finding)
+        made = [one for one in result.built if one.state != UP_TO_DATE]
+        if not (made or errors or result.failed or built.changed) and self._is_watching:
+            return
+        names = [shown(path) for path in built.changed]
+        why = f"{_some(names)} changed: " if names else ""
+        states = ", ".join(f"{count} {state}" for state, count in result.letters.items())
+        did = [_some([shown(one.path) for one in made])] if made else []
+        if built.error:
+            did.append("nothing could be built")
+        elif names:
+            did = did or ["nothing to build"]
+            did += [f"{counted(len(result.failed), 'error')}"] if result.failed else []
+        else:
+            did = [f"{counted(sum(result.letters.values()), 'letter')}: {states}"]
+        warnings = sum(one.severity == WARNING for one in result.findings)
+        did += [counted(warnings, "warning")] if warnings else []
+        clock = time.strftime("%H:%M:%S")
+        self.out.print(f"{clock}  {why}{', '.join(did)} ({result.seconds:.1f} s)")
+        if not self._is_watching:
+            self.out.print("Watching. Save a file to build it again; Ctrl-C stops.")
+        self._is_watching = True
 
     def checked(self, found: CheckResult) -> None:
         """Print what the checks found, letter by letter, and the sum of it."""
@@ -254,6 +289,12 @@ def pace_of(done: int, expected: int, seconds: float) -> str:
     hours, minutes = left // 3600, left % 3600 // 60
     said = f"{hours} h {minutes} min" if hours else f"{minutes} min" if minutes else f"{left} s"
     return f"{rate * 60:.0f} a minute, {said} left"
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return the first of `names`, and how many more there are."""
+    more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+    return ", ".join(names[:2]) + more
 
 
 def _console(*, stderr: bool = False) -> Console:
