@@ -9,6 +9,22 @@ local raw = {
   chunk = loadfile, load = load, open = io.open, lines = io.lines,
   remove = os.remove, rename = os.rename, currentdir = lfs.currentdir, register = callback.register,
 }
+-- Only a LuaTeX that forks for letters has it, and is told so (warm.lua).
+local warm = os.getenv("COVERPRESS_WARM")
+local has_ffi, ffi = pcall(require, warm and "ffi" or "")
+if not has_ffi then
+  ffi = nil
+  if warm then
+    raw.open("letter.log", "w"):write("! This LuaTeX has no ffi.\n")
+    os.exit(1)
+  end
+end
+if ffi then
+  -- LuaTeX's own start empties the table itself.
+  ffi = { C = ffi.C, cast = ffi.cast, cdef = ffi.cdef, new = ffi.new, string = ffi.string }
+  ffi.cdef "extern int shellenabledp;"
+  ffi.C.shellenabledp = 0
+end
 -- A letter may put other functions in the place of these; what follows keeps its own.
 local type, tostring, pairs, ipairs = type, tostring, pairs, ipairs
 local error, assert, select, getmetatable = error, assert, select, getmetatable
@@ -205,7 +221,7 @@ keep(debug, {
 -- LuaTeX's own start comes after this file, and puts back what it takes to be missing. It is over
 -- when TeX asks for its first file.
 local function finish()
-  package.loaded.ffi, package.preload.ffi, ffi = nil, nil, nil
+  package.loaded.ffi, package.preload.ffi, _G.ffi = nil, nil, nil
   package.searchers = {
     package.searchers[1],
     function(name)
@@ -269,3 +285,14 @@ function callback.register(name, find, ...)
   end)
 end
 for name in pairs(finds) do callback.register(name, nil) end
+
+-- Many letters -----------------------------------------------------------------------------------
+
+if ffi then
+  local function folder_is(folder)
+    own = absolute(folder)
+    reads[1] = own
+  end
+  assert(raw.chunk(warm))(ffi, raw, folder_is)
+  ffi = nil
+end

@@ -8,7 +8,7 @@ import click
 
 from pipeline.cli import options
 from pipeline.engine import building, cache, plan
-from pipeline.engine.options import Options
+from pipeline.engine.options import AUTO, ENGINES, Options
 from pipeline.reports import Report
 from pipeline.sources import site
 
@@ -28,6 +28,13 @@ from pipeline.sources import site
     "goes_on",
     default=True,
     help="Whether the other letters are built when one fails. They are by default.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=AUTO,
+    help="How LuaLaTeX is run: a process for each run, or copies of a warm one. By default, for"
+    " more letters than one, copies.",
 )
 @click.option("--force", is_flag=True, help="Build all letters, those that are up to date too.")
 @options.form("text", "json", "github")
@@ -53,6 +60,7 @@ def command(
     pages: int | None,
     keep_tex: bool,
     goes_on: bool,
+    engine: str,
     force: bool,
     cached: str | None,
     form: str,
@@ -70,7 +78,7 @@ def command(
     shelf = None if cached == cache.NONE else Path(cached) if cached else cache.usual()
     earlier = building.earlier(opened, out, shelf, builds_all=force, tell=report.wait)
     wanted = plan.find(opened, named, employers, papers, pages, earlier.fresh)
-    way = Options(out, jobs, keep_tex, not goes_on, report.wait)
+    way = Options(out, jobs, keep_tex, engine, not goes_on, report.wait)
     with report.progress():
         result = building.run(wanted, opened, way, earlier, report.tell)
     report.result(result)

@@ -6,6 +6,7 @@ import platform
 import re
 import shutil
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from pipeline.files import scratch
 from pipeline.model.errors import CoverpressError, MissingError
 from pipeline.model.requirement import Check
 from pipeline.sources import site
+from pipeline.typeset import Manuscript
 from pipeline.writers import pandoc
 
 _LETTER = """\
@@ -60,7 +62,7 @@ def examine(templates: Path) -> Iterator[Check]:
             yield Check(file.file, "found")
     yield _sandbox()
     if not missing:
-        yield _one_line_letter()
+        yield from _one_line_letter()
 
 
 def needed_files(templates: Path) -> list[TexFile]:
@@ -102,8 +104,8 @@ def _sandbox() -> Check:
     return Check("Sandbox", "Lua is disarmed; this system has no Landlock, the kernel's help")
 
 
-def _one_line_letter() -> Check:
-    """Build a letter of one line."""
+def _one_line_letter() -> Iterator[Check]:
+    """Build a letter of one line, and then have the warm engine set it too."""
     name = "A letter"
     with scratch.folder() as folder:
         (folder / "letter.md").write_text(_LETTER, encoding="utf-8")
@@ -114,8 +116,26 @@ def _one_line_letter() -> Check:
             made = recipe.typeset_paper(drafted, "a4", recipe.Options(folder / "build", 1))
         except CoverpressError as error:
             is_format = _FORMAT.search(str(error))
-            return Check(name, "", str(error), "sudo fmtutil-sys --all" if is_format else _mend())
-    return Check(name, f"builds, in {made.seconds:.1f} s")
+            yield Check(name, "", str(error), "sudo fmtutil-sys --all" if is_format else _mend())
+            return
+        yield Check(name, f"builds, in {made.seconds:.1f} s")
+        yield _warm(recipe.manuscript(drafted, "a4"))
+
+
+def _warm(manuscript: Manuscript) -> Check:
+    """Tell whether many letters can be set by forks of a LuaLaTeX that is warm."""
+    name = "Many letters"
+    started = time.perf_counter()
+    try:
+        reason, is_fault = typeset.oddity(manuscript)
+    except CoverpressError as error:
+        reason, is_fault = str(error), True
+    if is_fault:
+        remedy = "Build with `--engine process`, and please report it."
+        return Check(name, "", f"the warm engine does not work: {reason}", remedy)
+    if reason:
+        return Check(name, f"each by a process of its own; there is no warm engine: {reason}")
+    return Check(name, f"by the warm engine, tried in {time.perf_counter() - started:.1f} s")
 
 
 def _install(files: Iterable[TexFile]) -> str:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from pipeline.engine.store import Store
 
+AUTO, PROCESS, WARM = ENGINES = ("auto", "process", "warm")
+"""What runs LuaLaTeX: a process for each run, or forks of one that has read the preamble."""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -16,6 +19,8 @@ class Options:
     out: Path
     jobs: int
     keep_tex: bool = False
+    engine: str = AUTO
+    """One of `ENGINES`; by itself, the warm one is for more letters than one."""
     fails_fast: bool = False
     """Whether nothing more is begun once a letter has failed."""
     tell: Callable[[str], object] = lambda _: None

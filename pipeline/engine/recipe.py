@@ -59,7 +59,7 @@ from pipeline.sandbox.share import stage
 from pipeline.settings import style
 from pipeline.settings.fields import FONTS
 from pipeline.sources.site import HTML, Site
-from pipeline.typeset import Manuscript, Typeset, fitting, log, measures
+from pipeline.typeset import Engine, Manuscript, Typeset, fitting, log, measures
 from pipeline.typeset.fitting import Fitting
 from pipeline.typeset.log import Extent
 from pipeline.typeset.measures import Scale
@@ -299,10 +299,12 @@ STAGES: Mapping[str, Callable[[Draft, str], str]] = {
 """The stages that can be looked at, each a function of the draft and the paper."""
 
 
-def typeset_paper(drafted: Draft, paper: str, options: Options) -> Artifact:
+def typeset_paper(
+    drafted: Draft, paper: str, options: Options, on: Engine = typeset.PROCESS
+) -> Artifact:
     """Set a letter on `paper`, look at the pages, and put the PDF into its place.
 
-    Where the store of `options` has what TeX would make, TeX is not asked.
+    TeX is run `on` an engine; where the store of `options` has what it would make, it is not.
     """
     started = time.perf_counter()
     rendering = drafted.rendering
@@ -312,12 +314,12 @@ def typeset_paper(drafted: Draft, paper: str, options: Options) -> Artifact:
     if kept is None:
         read_fonts(drafted, options.tell)
         started = time.perf_counter()
-    with scratch.folder() as folder:
+    with scratch.folder(on.folder) as folder:
         try:
             if kept:
                 made, pages, fit = keeping.again(kept, folder, rendering.letter.file)
             else:
-                made, pages, fit = _fitted(drafted, paper, folder)
+                made, pages, fit = _fitted(drafted, paper, folder, on)
             notes = (*fit, *verification.check(made, pages, paper, rendering))
             told = _told(drafted, pages, notes)
             record = kept.record if kept else _keep(drafted, paper, options, made, fit)
@@ -378,7 +380,7 @@ def _told(drafted: Draft, pages: Pages, notes: tuple[Diagnostic, ...]) -> tuple[
 
 
 def _fitted(
-    drafted: Draft, paper: str, folder: Path
+    drafted: Draft, paper: str, folder: Path, on: Engine
 ) -> tuple[Typeset, Pages, tuple[Diagnostic, ...]]:
     """Set the letter as it should look, or as much tighter as its number of pages asks for."""
     letter, wanted = drafted.rendering.letter, drafted.rendering.settings.style
@@ -397,7 +399,7 @@ def _fitted(
         measured = replace(usual, measures=scale.latex(step), likely_pages=pages)
         place = folder / f"{len(tried) + 1}"
         place.mkdir()
-        begun[step] = measured, typeset.begin(measured, place)
+        begun[step] = measured, typeset.begin(measured, place, on=on)
         tried[step] = log.extent(begun[step][1].log)
         step = way.next(tried)
     last = max(tried)
@@ -406,7 +408,7 @@ def _fitted(
     measured, made = begun[last]
     for place in {made.pdf.parent for _, made in begun.values()} - {made.pdf.parent}:
         shutil.rmtree(place)
-    made = typeset.settle(measured, made.pdf.parent, made)
+    made = typeset.settle(measured, made.pdf.parent, made, on=on)
     stage("its pages")
     pages_made = inspection.read(made.pdf, letter.file)
     if wanted.pages and pages_made.count > wanted.pages:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from pipeline.checks import examine
 from pipeline.checks.subject import Known
 from pipeline.engine import inputs, trace
 from pipeline.engine.freshness import Freshness
-from pipeline.engine.options import Options
+from pipeline.engine.options import AUTO, PROCESS, Options
 from pipeline.engine.program import TEMPLATES
 from pipeline.engine.recipe import Draft, draft, typeset_paper
 from pipeline.engine.rules import RULES
@@ -29,6 +29,7 @@ from pipeline.model.outcome import Artifact, Failed, Result
 from pipeline.sandbox import children
 from pipeline.sandbox.children import Lost, Send
 from pipeline.sources.site import Site
+from pipeline.typeset import Engine
 from pipeline.writers import pandoc
 
 
@@ -98,7 +99,10 @@ def run(
         _build, site=site, about=about, options=options, at_once=papers_at_once, fresh=fresh
     )
     tried: set[Job] = set()
-    with closing(children.each(jobs, work, options.jobs, (site, about))) as messages:
+    with (
+        _engine(options, len(jobs)) as on,
+        closing(children.each(jobs, partial(work, on=on), options.jobs, (site, about))) as messages,
+    ):
         for job, message in messages:
             tried.add(job)
             done = message
@@ -128,6 +132,16 @@ def run(
     return result
 
 
+@contextmanager
+def _engine(options: Options, letters: int) -> Iterator[Engine]:
+    """Start what runs TeX for so many letters: one alone would gain nothing by a warm engine."""
+    if options.engine == PROCESS or (options.engine == AUTO and letters == 1):
+        yield typeset.PROCESS
+        return
+    with typeset.warm_engine() as engine:
+        yield engine
+
+
 def _build(
     job: Job,
     send: Send,
@@ -137,6 +151,7 @@ def _build(
     options: Options,
     at_once: int,
     fresh: Freshness | None,
+    on: Engine,
 ) -> None:
     """Draft the letter of `job`, set it on its papers, and `send` what comes of it."""
     try:
@@ -148,7 +163,7 @@ def _build(
     send(_Drafted(len(drafted.papers), made_of))
 
     def on_paper(paper: str) -> Artifact | Failed:
-        return _on_paper(drafted, paper, replace(options, tell=send))
+        return _on_paper(drafted, paper, replace(options, tell=send), on)
 
     if at_once == 1:
         for paper in drafted.papers:
@@ -159,9 +174,9 @@ def _build(
                 send(done)
 
 
-def _on_paper(drafted: Draft, paper: str, options: Options) -> Artifact | Failed:
+def _on_paper(drafted: Draft, paper: str, options: Options, on: Engine) -> Artifact | Failed:
     try:
-        return typeset_paper(drafted, paper, options)
+        return typeset_paper(drafted, paper, options, on)
     except Exception as error:  # noqa: BLE001  whatever it is, the others go on
         rendering = drafted.rendering
         return _failure(rendering.job, paper, error, rendering.site, options.out)

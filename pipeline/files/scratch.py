@@ -20,12 +20,12 @@ _MOMENT = 60.0  # seconds, between making a folder and locking it
 
 
 @contextmanager
-def folder() -> Iterator[Path]:
+def folder(within: Path | None = None) -> Iterator[Path]:
     """Make an empty folder that only this user can read, and remove it at the end.
 
-    Raises `OSError` where there is no room for one.
+    It is `within` another one, if that is named. Raises `OSError` where there is no room for one.
     """
-    made = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
+    made = tempfile.TemporaryDirectory(prefix=_PREFIX, dir=within, ignore_cleanup_errors=True)
     with made as name, _locked(Path(name)):
         yield Path(name)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -139,23 +140,77 @@ def ended_after(process: subprocess.Popen[bytes], share: Share) -> Iterator[thre
         is_late.set()
         process.kill()
 
-    clock = threading.Timer(_PATIENCE * share.seconds, stop)
-    clock.daemon = True
-    clock.start()
+    timer = threading.Timer(clock(share), stop)
+    timer.daemon = True
+    timer.start()
     try:
         yield is_late
     finally:
-        clock.cancel()
+        timer.cancel()
 
 
 def judge(ended: Ended, share: Share, *, is_late: bool) -> None:
     """Raise `ShareError` where a program was stopped, `OSError` where it was not started."""
     if is_late:
-        raise ShareError(f"after {_PATIENCE * share.seconds:g} seconds")
+        raise ShareError(f"after {clock(share):g} seconds")
     if ended.code in _EXCEEDED:
         raise ShareError(_EXCEEDED[ended.code].format(share.seconds))
     if ended.code == launch.COULD_NOT_START and ended.errors.startswith(launch.APOLOGY):
         raise OSError(ended.errors.removeprefix(launch.APOLOGY).strip())
+
+
+def start(
+    command: Sequence[str],
+    room: Room,
+    share: Share,
+    environment: Mapping[str, str],
+    folder: Path,
+    given: socket.socket,
+) -> subprocess.Popen[bytes]:
+    """Start `command` in `room`, within whose folder is the `folder` that it begins in.
+
+    Its standard input is `given`, and what it prints is lost. It ends with this process.
+    """
+    return subprocess.Popen(
+        enclosed(command, room, share, is_standing=True),
+        cwd=folder,
+        env=dict(environment),
+        stdin=given.fileno(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def walls(room: Room, share: Share) -> str:
+    """Return what a copy that a program makes of itself must do to be in `room` with its `share`.
+
+    It is told in lines of numbers, as `latex/warm.lua` reads them: what is to be forbidden, what is
+    allowed all the same on each path, and the limits. The copy starts no program.
+    """
+    import resource
+
+    fields = launch.ruleset(version())
+    lines = [f"wall {field}" for field in fields]
+    if fields:
+        writing = launch.RIGHTS["writes"] & fields[0]
+        ways = [(path, launch.RIGHTS["reads"] & fields[0]) for path in room.reads]
+        for path, rights in (*ways, (Path(os.devnull), writing)):
+            most = rights if path.is_dir() else rights & launch.ON_FILES
+            lines.append(f"reach {most} {path}")
+        lines += [f"own {writing}", f"path {os.O_PATH | os.O_CLOEXEC}"]
+    limits = {
+        resource.RLIMIT_CPU: math.ceil(share.seconds),
+        resource.RLIMIT_DATA: share.memory,
+        resource.RLIMIT_FSIZE: share.file_size,
+        resource.RLIMIT_NPROC: 0,
+    }
+    lines += [f"limit {number} {most}" for number, most in limits.items()]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def clock(share: Share) -> float:
+    """Return after how many seconds by the clock a program is stopped."""
+    return _PATIENCE * share.seconds
 
 
 def ask(command: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> str:

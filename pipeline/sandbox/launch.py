@@ -26,10 +26,16 @@ _PATH_BENEATH = 1
 _PARENT_DEATH_SIGNAL, _NO_NEW_PRIVILEGES = 1, 38  # of `prctl`
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1, 2, 4, 8
 _TRUNCATE = 1 << 14
-_ON_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | 1 << 15
+ON_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | 1 << 15
 _READ = _READ_FILE | _READ_DIR
 # Files and folders are made and removed; no device, socket or link is.
 _MAKE = 1 << 4 | 1 << 5 | 1 << 7 | 1 << 8
+RIGHTS = {
+    "reads": _READ,
+    "runs": _READ | _EXECUTE,
+    "writes": _READ | _WRITE_FILE | _TRUNCATE | _MAKE,
+}
+"""What an order of each kind allows, on a folder and all that is in it."""
 # What each version of Landlock knows of; what it does not know cannot be forbidden.
 _RIGHTS_ON_FILES = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 _NETWORK = 0b11  # to bind and to connect, by TCP: from version 4
@@ -49,6 +55,15 @@ def end_with_parent(number: int) -> None:
         ctypes.CDLL(None, use_errno=True).prctl(_PARENT_DEATH_SIGNAL, number, 0, 0, 0)
 
 
+def ruleset(version: int) -> list[int]:
+    """Return what Landlock of `version` is to forbid, as its `struct landlock_ruleset_attr`.
+
+    The first number is the rights on files; there is none where there is no Landlock.
+    """
+    fields = [(1 << _RIGHTS_ON_FILES.get(version, 16)) - 1, _NETWORK, _SCOPES]
+    return fields[: 3 if version >= 6 else 2 if version >= 4 else 1] if version else []
+
+
 def _syscall(number: int, *arguments: object) -> int:
     library = ctypes.CDLL(None, use_errno=True)
     library.syscall.restype = ctypes.c_long
@@ -65,21 +80,14 @@ def _must(result: int) -> int:
 
 def _enclose(order: dict[str, list[str]]) -> None:
     """Forbid this process, and what it becomes, all but what `order` has."""
-    version = landlock_version()
-    if not version:
+    fields = ruleset(landlock_version())
+    if not fields:
         return
-    handled = (1 << _RIGHTS_ON_FILES.get(version, 16)) - 1
-    fields = [handled]
-    if version >= 4:
-        fields.append(_NETWORK)
-    if version >= 6:
-        fields.append(_SCOPES)
     attributes = (ctypes.c_uint64 * len(fields))(*fields)
     rules = _must(_syscall(_CREATE_RULESET, attributes, ctypes.sizeof(attributes), 0))
-    writing = _READ | _WRITE_FILE | _TRUNCATE | _MAKE
-    for key, rights in (("reads", _READ), ("runs", _READ | _EXECUTE), ("writes", writing)):
+    for key, rights in RIGHTS.items():
         for path in order.get(key, ()):
-            _allow(rules, path, rights & handled)
+            _allow(rules, path, rights & fields[0])
     library = ctypes.CDLL(None, use_errno=True)
     _must(library.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0))
     _must(_syscall(_RESTRICT_SELF, rules, 0))
@@ -92,7 +100,7 @@ def _allow(rules: int, path: str, rights: int) -> None:
     except OSError:
         return  # what is not there needs no permission
     if not stat.S_ISDIR(os.fstat(file).st_mode):
-        rights &= _ON_FILES
+        rights &= ON_FILES
     # struct landlock_path_beneath_attr is packed: 8 bytes of rights, 4 of the file's number.
     rule = rights.to_bytes(8, sys.byteorder) + file.to_bytes(4, sys.byteorder)
     _must(_syscall(_ADD_RULE, rules, _PATH_BENEATH, ctypes.create_string_buffer(rule, 12), 0))

@@ -8,10 +8,13 @@ read into a cache beforehand, without any letter, and no letter can write there.
 
 from pipeline.typeset import distribution, fonts, recorded
 from pipeline.typeset.distribution import executable, missing_files, version
+from pipeline.typeset.engine import PROCESS, Engine
 from pipeline.typeset.fonts import read_fonts
 from pipeline.typeset.manuscript import Manuscript
 from pipeline.typeset.recorded import files as files_read
 from pipeline.typeset.run import Typeset, begin, run, settle
+from pipeline.typeset.warm import oddity
+from pipeline.typeset.warm import started as warm_engine
 
 
 def look_up() -> None:
@@ -23,6 +26,8 @@ def look_up() -> None:
 
 
 __all__ = [
+    "PROCESS",
+    "Engine",
     "Manuscript",
     "Typeset",
     "begin",
@@ -30,8 +35,10 @@ __all__ = [
     "files_read",
     "look_up",
     "missing_files",
+    "oddity",
     "read_fonts",
     "run",
     "settle",
     "version",
+    "warm_engine",
 ]

@@ -1,15 +1,21 @@
-"""One process of LuaLaTeX, behind its walls, and why it failed."""
+"""One run of LuaLaTeX, behind its walls, and why it failed.
+
+What carries it out is an `Engine`: `PROCESS` starts LuaLaTeX anew for each run, and
+`pipeline.typeset.warm` has one at hand that has read what letters have in common.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from pipeline import sandbox
 from pipeline.model.errors import CoverpressError, FontError, MissingError, TexError, no_room
 from pipeline.model.location import Location
-from pipeline.sandbox import Ended, Share, ShareError
+from pipeline.sandbox import Ended, Room, Share, ShareError
 from pipeline.typeset import distribution, log
 from pipeline.typeset.manuscript import Manuscript
 
@@ -29,36 +35,75 @@ CACHE = "texmf-var"
 """Where, in the letter's folder, LuaTeX writes what it reads of fonts that no cache has."""
 
 
+class Engine(Protocol):
+    """What runs LuaLaTeX."""
+
+    @property
+    def folder(self) -> Path | None:
+        """Within which the folders of letters lie; None for anywhere."""
+
+    def run(self, manuscript: Manuscript, folder: Path, share: Share, fonts: Path | None) -> Ended:
+        """Run LuaLaTeX once on `letter.tex` in `folder`, with the cache of `fonts`.
+
+        Raises `ShareError`, and `OSError` where LuaLaTeX cannot be started.
+        """
+
+
+@dataclass(frozen=True)
+class Process:
+    """Starts LuaLaTeX for each run."""
+
+    folder: Path | None = None
+
+    def run(self, manuscript: Manuscript, folder: Path, share: Share, fonts: Path | None) -> Ended:
+        """Run LuaLaTeX as `Engine` has it."""
+        return sandbox.run(
+            command(manuscript.templates, "--no-shell-escape"),
+            room(manuscript.templates, folder, fonts),
+            share,
+            environment(folder, fonts),
+        )
+
+
+PROCESS = Process()
+
+
+def command(templates: Path, *also: str) -> list[str]:
+    """Return what starts LuaLaTeX with the template's parts in `templates`, and `also` this."""
+    return [
+        str(distribution.executable()),
+        f"--lua={templates / 'disarm.lua'}",
+        "--interaction=nonstopmode",
+        "--halt-on-error",
+        "--file-line-error",
+        *also,
+        "--recorder",
+        "letter.tex",
+    ]
+
+
+def room(templates: Path, folder: Path, fonts: Path | None) -> Room:
+    """Return what LuaLaTeX may reach when it works in `folder`."""
+    return distribution.room(folder, templates, *([fonts] if fonts else []))
+
+
 def run(
     manuscript: Manuscript,
     folder: Path,
     share: Share = SHARE,
     fonts: Path | None = None,
+    engine: Engine = PROCESS,
 ) -> str:
-    """Run LuaLaTeX once on `letter.tex` in `folder`, and return its log.
+    """Have `engine` run LuaLaTeX once on `letter.tex` in `folder`, and return its log.
 
     `fonts` is the cache of fonts: without one, a letter has to read its fonts by itself. Raises
     `TexError` at the letter's line, and `MissingError` where the reason is TeX itself.
     """
-    command = [
-        str(distribution.executable()),
-        f"--lua={manuscript.templates / 'disarm.lua'}",
-        "--interaction=nonstopmode",
-        "--halt-on-error",
-        "--file-line-error",
-        "--no-shell-escape",
-        "--recorder",
-        "letter.tex",
-    ]
-    known = [fonts] if fonts else []
-    room = distribution.room(folder, manuscript.templates, *known)
     (folder / CACHE).mkdir(exist_ok=True)
     for made in ("letter.log", "letter.pdf", RECORD):
         (folder / made).unlink(missing_ok=True)
     try:
-        done = sandbox.run(
-            command, room, share if fonts else FONTS_SHARE, _environment(folder, known)
-        )
+        done = engine.run(manuscript, folder, share if fonts else FONTS_SHARE, fonts)
     except ShareError as error:
         raise TexError(
             f"LuaLaTeX was stopped {error}",
@@ -80,20 +125,22 @@ def read(file: Path) -> str:
     return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
 
 
-def _environment(folder: Path, fonts: list[Path]) -> dict[str, str]:
-    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    reads = os.pathsep.join(map(str, (*distribution.trees(), *fonts)))
-    environment |= {
+def environment(folder: Path, fonts: Path | None) -> dict[str, str]:
+    """Return what LuaLaTeX is told of the system that it works on, in `folder`."""
+    known = [fonts] if fonts else []
+    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    reads = os.pathsep.join(map(str, (*distribution.trees(), *known)))
+    return passed_on | {
         "HOME": str(folder),
         "TMPDIR": str(folder),
-        "TEXMFHOME": str(folder / "texmf-home"),
-        "TEXMFVAR": str(folder / CACHE),
+        "TEXMFHOME": "texmf-home",
+        "TEXMFVAR": CACHE,  # in the folder where it is at work, which a fork may change
         # LuaTeX writes into the first that it can write to, and reads from all.
-        "TEXMFCACHE": os.pathsep.join(map(str, (folder / CACHE, *fonts))),
+        "TEXMFCACHE": os.pathsep.join(map(str, (CACHE, *known))),
         # What may be read is up to disarm.lua: the stricter values keep LuaTeX from its own fonts.
         "openin_any": "a",
         "openout_any": "p",  # paranoid: no parent folders, no absolute paths, no hidden files
-        "TEXMFOUTPUT": str(folder),
+        "TEXMFOUTPUT": ".",
         "shell_escape": "f",
         "MKTEXTFM": "0",
         "MKTEXPK": "0",
@@ -102,7 +149,6 @@ def _environment(folder: Path, fonts: list[Path]) -> dict[str, str]:
         "buf_size": "20000000",  # bytes of a line: a paragraph may be typed as a single one
         "COVERPRESS_READS": reads,
     }
-    return environment
 
 
 def _failure(said: str, done: Ended, manuscript: Manuscript) -> CoverpressError:

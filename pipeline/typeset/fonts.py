@@ -69,7 +69,7 @@ def read_fonts(name: bytes, sample: Callable[[], Manuscript], tell: Callable[[],
         made = sample()
         with scratch.folder() as here:
             (here / "letter.tex").write_text(made.latex, encoding="utf-8")
-            prepare(here, made, cached)
+            prepare(here, cached, names_fonts=made.names_fonts)
             try:
                 engine.run(made, here, engine.FONTS_SHARE, cached)
             except CoverpressError:
@@ -91,8 +91,11 @@ def _one_at_a_time(cached: Path) -> Iterator[None]:
         yield
 
 
-def prepare(here: Path, manuscript: Manuscript, cached: Path | None) -> None:
-    """Put what TeX is told of fonts into the folder `here`, as it is before any run."""
+def prepare(here: Path, cached: Path | None, *, names_fonts: bool) -> None:
+    """Put what TeX is told of fonts into the folder `here`, as it is before any run.
+
+    `names_fonts` tells whether fonts may be asked for by names.
+    """
     shutil.rmtree(here / engine.CACHE, ignore_errors=True)
     (here / engine.CACHE).mkdir()
     index = next(iter(sorted(cached.rglob(_INDEX))), None) if cached else None
@@ -102,7 +105,7 @@ def prepare(here: Path, manuscript: Manuscript, cached: Path | None) -> None:
     copy = here / engine.CACHE / index.relative_to(cached)
     copy.parent.mkdir(parents=True)
     shutil.copyfile(index, copy)
-    if not manuscript.names_fonts:
+    if not names_fonts:
         # All that it can ask for is known to be there, so that nothing is looked for anew.
         (here / "luaotfload.conf").write_text("[db]\nupdate-live = false\n", encoding="utf-8")
 

@@ -12,6 +12,8 @@ from pipeline.model.location import Location
 _FROM = re.compile(r"\\from\{(\d+)\}")
 _RAW_ENVIRONMENT = re.compile(r"\\from\{\d+\}\s*\\begin\{")
 _BEGIN = r"\begin{document}"
+_OWN = "% ==== The letter."
+"""Begins the line of the template behind which all is this letter's alone."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,12 @@ class Manuscript:
     """On how many pages it may come out; the first run is told so."""
     names_fonts: bool = False
     """Whether it may ask for fonts by names, so that their index may have to be renewed."""
+
+    @property
+    def preamble(self) -> str:
+        """What it has in common with all letters that look alike; '' where that is not told."""
+        before, found, _ = self.latex.partition(f"\n{_OWN}")
+        return f"{before}\n" if found else ""
 
     def is_before_text(self, line: int) -> bool:
         """Tell whether `line` of the LaTeX is the template's own, before the document begins."""

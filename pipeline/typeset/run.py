@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.sandbox import Share
 from pipeline.typeset import engine, fonts
-from pipeline.typeset.engine import read
+from pipeline.typeset.engine import PROCESS, Engine, read
 from pipeline.typeset.manuscript import Manuscript
 
 _MOST_RUNS = 4
@@ -30,23 +30,31 @@ class Typeset:
     runs: int
 
 
-def run(manuscript: Manuscript, folder: Path, share: Share = engine.SHARE) -> Typeset:
+def run(
+    manuscript: Manuscript, folder: Path, share: Share = engine.SHARE, on: Engine = PROCESS
+) -> Typeset:
     """Set `manuscript` in the private folder `folder`, until it refers to its own pages.
 
-    `share` is for one run of LuaLaTeX. Raises `TexError` at the letter's line, and `MissingError`
-    where a part of TeX is not there.
+    `share` is for one run of LuaLaTeX, which is carried out `on` an engine. Raises `TexError` at
+    the letter's line, and `MissingError` where a part of TeX is not there.
     """
-    return settle(manuscript, folder, begin(manuscript, folder, share), share)
+    return settle(manuscript, folder, begin(manuscript, folder, share, on), share, on)
 
 
-def begin(manuscript: Manuscript, folder: Path, share: Share = engine.SHARE) -> Typeset:
+def begin(
+    manuscript: Manuscript, folder: Path, share: Share = engine.SHARE, on: Engine = PROCESS
+) -> Typeset:
     """Run LuaLaTeX once on `manuscript` in the folder `folder`. Raises as `run` does."""
     _prepare(manuscript, folder)
-    return Typeset(folder / "letter.pdf", _run_once(manuscript, folder, share), 1)
+    return Typeset(folder / "letter.pdf", _run_once(manuscript, folder, share, on), 1)
 
 
 def settle(
-    manuscript: Manuscript, folder: Path, begun: Typeset, share: Share = engine.SHARE
+    manuscript: Manuscript,
+    folder: Path,
+    begun: Typeset,
+    share: Share = engine.SHARE,
+    on: Engine = PROCESS,
 ) -> Typeset:
     """Run LuaLaTeX again, after what it has `begun`, while page references change.
 
@@ -60,14 +68,14 @@ def settle(
             break
         auxiliary.write_text(found, encoding="utf-8")
         told = found
-        made = Typeset(made.pdf, _run_once(manuscript, folder, share), made.runs + 1)
+        made = Typeset(made.pdf, _run_once(manuscript, folder, share, on), made.runs + 1)
     return made
 
 
-def _run_once(manuscript: Manuscript, folder: Path, share: Share) -> str:
+def _run_once(manuscript: Manuscript, folder: Path, share: Share, on: Engine) -> str:
     cached = fonts.folder()
-    fonts.prepare(folder, manuscript, cached)
-    return engine.run(manuscript, folder, share, cached)
+    fonts.prepare(folder, cached, names_fonts=manuscript.names_fonts)
+    return engine.run(manuscript, folder, share, cached, on)
 
 
 def _prepare(manuscript: Manuscript, folder: Path) -> None:

@@ -122,7 +122,7 @@ def command(*options: str) -> list[str]:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    return {**engine._environment(folder, []), "openout_any": "a"}
+    return {**engine.environment(folder, None), "openout_any": "a"}
 
 
 def with_nothing(folder: Path) -> subprocess.CompletedProcess[str]:
