@@ -1,9 +1,10 @@
 """Builds that are stopped at any moment lose nothing and leave nothing behind: `make kills`.
 
-Each trial builds the sample letters over the PDFs of an earlier build, and sends the program, after
-a time by chance, one of SIGINT, SIGTERM and SIGKILL. Then no process of it may live on, each PDF
-must be the earlier one or a new one, whole, and no folder for a moment may be left; after SIGKILL,
-none that the next build does not sweep. `make kills ARGS=200` makes 200 trials.
+Each trial builds the sample letters, on the warm engine, over the PDFs of an earlier build, and
+sends the program, after a time by chance, one of SIGINT, SIGTERM and SIGKILL. Then no process of it
+may live on, each PDF must be the earlier one or a new one, whole, and no folder for a moment may be
+left; after SIGKILL, none that the next build does not sweep. The build after the last is right.
+`make kills ARGS=200` makes 200 trials.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
     """Start a build into `folder` in a session of its own."""
     command = [sys.executable, "-m", "pipeline", "build", "--site", str(ROOT / "letters")]
     return subprocess.Popen(
-        [*command, "--out", str(folder / "out"), "--cache", "none"],
+        [*command, "--out", str(folder / "out"), "--cache", "none", "--engine", "warm"],
         cwd=ROOT,
         env={**os.environ, "TMPDIR": str(folder / "tmp")},
         stdout=subprocess.DEVNULL,
@@ -116,6 +117,10 @@ def main() -> None:
             done[number.name] += 1
             for words in wrong(folder, earlier, number):
                 problems[f"{number.name}: {words}"] += 1
+        start(folder).wait()
+        for name, data in kept.items():
+            if (folder / "out" / name).read_bytes() != data:
+                problems[f"the next build: {name} is another"] += 1
     print(", ".join(f"{count} × {name}" for name, count in done.items()))
     for words, count in problems.items():
         print(f"{count:4} {words}")
