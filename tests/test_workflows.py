@@ -57,7 +57,7 @@ def test_workflows_may_only_read(path: Path) -> None:
 
 def test_ci_runs_make() -> None:
     assert steps(WORKFLOWS[0])[-1]["run"].endswith(" .ci/run")
-    assert "make --keep-going lint jekyll test" in (ROOT / ".ci/run").read_text("utf-8")
+    assert "make --keep-going lint jekyll browser test" in (ROOT / ".ci/run").read_text("utf-8")
 
 
 def test_python_versions_are_the_ones_promised() -> None:

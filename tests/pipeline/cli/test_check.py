@@ -424,8 +424,8 @@ def test_build_for_a_workflow(
 
 | letter | employer | paper | pages | PDF | state |
 |---|---|---|---|---|---|
-| `two.md` | `acme` | a4 | 1 | [`two-a4.pdf`](RUN#artifacts) | built |
 | `one.md` |  |  | | | not built: `Mudlark & Sons` is another employer\\, `mudlark` |
+| `two.md` | `acme` | a4 | 1 | [`two-a4.pdf`](RUN#artifacts) | built |
 
 1 error, 2 warnings.
 """
