@@ -24,6 +24,7 @@ from pipeline.engine.recipe import Draft
 from pipeline.model.outcome import Artifact
 from pipeline.settings.page_formats import FORMATS
 from pipeline.sources import site
+from pipeline.typeset import PROCESS, Engine
 from tests.conftest import ROOT
 from tests.pdf import text_of
 
@@ -160,6 +161,7 @@ class Press:
     """Sets letters, each one once for all tests and all of their processes."""
 
     folder: Path
+    on: Engine
 
     def site(self, files: Mapping[str, str | bytes]) -> Path:
         """Return a folder that holds `files`, by path."""
@@ -183,7 +185,7 @@ class Press:
         made = out / f"{name}-{sheet.paper}.pdf"
         if made.is_file():
             return made
-        return typeset(draft(root, name, sheet.format_), sheet.paper, out).path
+        return typeset(draft(root, name, sheet.format_), sheet.paper, out, self.on).path
 
     def full(self, sheet: Sheet) -> Path:
         """Return the letter with every part, set on `sheet`."""
@@ -199,9 +201,9 @@ def draft(root: Path, name: str, format_: str | None = None, **settings: Any) ->
     return recipe.draft(job, read)
 
 
-def typeset(drafted: Draft, paper: str, out: Path) -> Artifact:
+def typeset(drafted: Draft, paper: str, out: Path, on: Engine = PROCESS) -> Artifact:
     """Return the letter, set on `paper`, in the folder `out`."""
-    return recipe.typeset_paper(drafted, paper, recipe.Options(out, 1))
+    return recipe.typeset_paper(drafted, paper, recipe.Options(out, 1), on)
 
 
 # Text, as three programs find it that share no code.
