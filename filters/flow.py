@@ -16,28 +16,34 @@ from filters.markup.inner import FLOAT, NOTE, NOTE_AGAIN, SOURCE
 from filters.markup.walk import walk
 
 
-def apply(doc: pf.Doc) -> None:
-    """Put every part that is in the metadata of `doc` into its text."""
+def apply(doc: pf.Doc, *, letterhead: bool = True) -> None:
+    """Put every part that is in the metadata of `doc` into its text.
+
+    Without a `letterhead` it begins with the subject, and has no picture and no footer.
+    """
     metadata = doc.metadata.content
     sender = metadata.get("sender")
     names = [sender.content["name"]] if sender and "name" in sender.content else []
-    blocks = [
+    above = [
         *_lines([*names, *_items(doc, "senderaddress"), *_items(doc, "sendercontacts")]),
         *_lines(_items(doc, "recipient")),
         *_lines(_references(doc)),
         *_lines(_items(doc, "date")),
     ]
+    blocks = above if letterhead else []
     if "subject" in metadata:
         blocks.append(pf.Header(*metadata["subject"].content, level=1))
         walk(doc, _go_below)
     blocks += [*_lines(_items(doc, "opening")), *doc.content, *_lines(_items(doc, "closing"))]
-    blocks += [*_lines(_items(doc, "signature_image")), *_lines(_items(doc, "signature"))]
+    if letterhead:
+        blocks += _lines(_items(doc, "signature_image"))
+    blocks += _lines(_items(doc, "signature"))
     if "after" in metadata:
         blocks += metadata["after"].content
     for part in ("enclosures", "cc"):
         if part in metadata:
             blocks += _lines([*_items(doc, f"{part}-word"), *_items(doc, part)])
-    doc.content = [*blocks, *_lines(_items(doc, "footer"))]
+    doc.content = [*blocks, *(_lines(_items(doc, "footer")) if letterhead else [])]
     walk(doc, _forget)
 
 

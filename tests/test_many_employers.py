@@ -126,6 +126,25 @@ def test_a_run_over_many_rows(coverpress: Command) -> None:
     assert "Stopped here; 1 letter not tried." in fast.err
 
 
+def test_a_letter_as_text(coverpress: Command) -> None:
+    site()
+    (command,) = block("sh", 2).splitlines()
+    done = coverpress(*shlex.split(command)[1:])
+    assert done.code == 0, done.err
+    assert done.out.startswith("build/application-northfold.txt  (136 characters, ")
+    assert Path("build/application-northfold.txt").read_text("utf-8") == (
+        "Application: Digital Archivist\n\nDear Northfold Archive,\n\n"
+        "I would like to work for you, from wherever I am.\n\nKind regards,\n\nRobin Placeholder\n"
+    )
+    assert coverpress(*shlex.split(command)[1:]).out.startswith("1 letter: 1 up to date")
+    listed = coverpress("list", "--to", "txt", "--to", "pdf").out.splitlines()
+    assert [line.split()[1:] for line in listed] == [
+        ["tidewater", "txt:", "missing", "a4:", "missing"],
+        ["northfold", "txt:", "current", "a4:", "missing"],
+        ["northlight", "txt:", "missing", "a4:", "missing"],
+    ]
+
+
 def test_a_letter_for_nobody_is_not_built_and_told(coverpress: Command) -> None:
     site()
     letter = Path("application.md")

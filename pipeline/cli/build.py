@@ -15,6 +15,7 @@ from pipeline.sources import site
 
 @click.command("build")
 @options.of_jobs
+@options.forms
 @options.of_builds
 @click.option(
     "--pages",
@@ -51,6 +52,7 @@ def command(
     named: tuple[Path, ...],
     employers: tuple[str, ...],
     papers: tuple[str, ...],
+    forms: tuple[str, ...],
     out: Path,
     folder: Path | None,
     configs: tuple[Path, ...],
@@ -77,7 +79,7 @@ def command(
     opened = site.read(site.meant(folder, named), encoding, configs, given)
     shelf = None if cached == cache.NONE else Path(cached) if cached else cache.usual()
     earlier = building.earlier(opened, out, shelf, builds_all=force, tell=report.wait)
-    wanted = plan.find(opened, named, employers, papers, pages, earlier.fresh)
+    wanted = plan.find(opened, named, employers, papers, pages, earlier.fresh, forms)
     way = Options(out, jobs, keep_tex, engine, not goes_on, report.wait)
     with report.progress():
         result = building.run(wanted, opened, way, earlier, report.tell)

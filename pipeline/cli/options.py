@@ -72,6 +72,13 @@ def employers(command: Callable[..., Any]) -> Callable[..., Any]:
 papers = click.option(
     "--paper", "papers", type=PAPER, multiple=True, help="This paper only. Can be repeated."
 )
+forms = click.option(
+    "--to",
+    "forms",
+    type=click.Choice(settings.FORMS),
+    multiple=True,
+    help="This form only, instead of the letter's own. Can be repeated.",
+)
 out = click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from pipeline.engine.world import UNKNOWN, World
 from pipeline.files.paths import lies_in
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.inputs import Inputs, digest
-from pipeline.model.job import Job
+from pipeline.model.job import FORMS, PDF, Job, Part, parts
 from pipeline.model.outcome import UP_TO_DATE, Artifact
 from pipeline.settings import PAPERS
 from pipeline.sources.site import Site
@@ -72,11 +72,15 @@ class Freshness:
             return str(known[1])
         return UNKNOWN
 
-    def papers(self, job: Job) -> tuple[str, ...]:
-        """Return the papers of `job`, as far as they are known without reading its letter."""
+    def parts(self, job: Job) -> tuple[Part, ...]:
+        """Return the files of `job`, as far as they are known without reading its letter."""
         trace = _dict(self._record(job).get("trace"))
-        own = trace.get("papers")
-        return job.papers or tuple(map(str, own if isinstance(own, list) else ()))
+
+        def own(key: str, known: Collection[str]) -> tuple[str, ...]:
+            listed = trace.get(key)
+            return tuple(one for one in listed if one in known) if isinstance(listed, list) else ()
+
+        return parts(job.forms or own("forms", FORMS), job.papers or own("papers", PAPERS))
 
     def artifacts(self, job: Job, store: Store, neighbours: str) -> list[Artifact] | None:
         """Return the PDFs of `job` if all of them are in place, and would be made as they are.
@@ -86,12 +90,11 @@ class Freshness:
         if job.problem:
             return None
         record = self._record(job)
-        trace, papers = _dict(record.get("trace")), self.papers(job)
+        trace, wanted = _dict(record.get("trace")), self.parts(job)
         try:
-            is_known = bool(papers) and set(papers) <= set(PAPERS)
-            if not is_known or not self._holds(trace, job, neighbours):
+            if not wanted or not self._holds(trace, job, neighbours):
                 return None
-            return [self._artifact(job, paper, record, trace, store) for paper in papers]
+            return [self._artifact(job, part, record, trace, store) for part in wanted]
         except (
             AttributeError,
             KeyError,
@@ -110,11 +113,12 @@ class Freshness:
         record = self.manifest.letters.setdefault(name, {})
         record["trace"], record["inputs"] = trace, asdict(replace(done.inputs, program={}))
         papers = record["papers"] = _dict(record.get("papers"))
-        papers[done.paper] = {
+        papers[done.part.name] = {
             **store.received(done.record),
             "of": digest(trace),
             "file": done.path.relative_to(self.manifest.folder).as_posix(),
             "pages": done.pages,
+            "characters": done.characters,
             "told": plain(done.warnings),
             "around": self._around(job) if done.warnings else UNKNOWN,
         }
@@ -128,31 +132,34 @@ class Freshness:
         return self._is_of_site[file]
 
     def _artifact(
-        self, job: Job, paper: str, record: Record, trace: Record, store: Store
+        self, job: Job, part: Part, record: Record, trace: Record, store: Store
     ) -> Artifact:
-        """Return the PDF on `paper`. Raises `KeyError` and the like where it is not to be had."""
-        one = record["papers"][paper]
-        target = job.target(paper, store.manifest.folder)
+        """Return the `part` of a job. Raises `KeyError` and the like where it is not to be had."""
+        one = record["papers"][part.name]
+        target = job.target(part.paper, store.manifest.folder, part.form)
         if one["of"] != digest(trace) or one["around"] not in (UNKNOWN, self._around(job)):
             raise ValueError("of another draft")
         if one["told"] and one["around"] == UNKNOWN:
             raise ValueError("of unknown places")
         told = findings(one["told"], lambda file: file == job.file or self.is_of_site(file))
-        if store.in_place(one, target) is None:
-            raise ValueError("another PDF")
-        settings = {**record["inputs"]["settings"], "paper": paper}
+        in_place = store.in_place if part.form == PDF else store.as_made
+        if in_place(one, target) is None:
+            raise ValueError("another file")
+        settings = {**record["inputs"]["settings"], "paper": part.paper, "form": part.form}
         made = {**record["inputs"], "settings": settings, "program": self.manifest.program}
         made["asks"] = tuple(made["asks"])
         return Artifact(
             job.file,
             trace["employer"],
-            paper,
+            part.paper,
             target,
             int(one["pages"]),
             0.0,
             told,
             Inputs(**made),
             UP_TO_DATE,
+            part.form,
+            int(one["characters"]),
         )
 
     def _holds(self, trace: Record, job: Job, neighbours: str) -> bool:

@@ -11,6 +11,7 @@ from pipeline.engine.program import program
 from pipeline.letter.pictures import Picture
 from pipeline.letter.rendering import Rendering
 from pipeline.model.inputs import Inputs, digest
+from pipeline.model.job import Part
 from pipeline.settings import style
 
 _OF_SITE = ("kramdown", "url", "baseurl")
@@ -21,10 +22,10 @@ def of(
     rendering: Rendering,
     sender: Mapping[str, Any],
     pictures: Mapping[str, Picture],
-    paper: str,
+    part: Part,
     templates: Path,
 ) -> Inputs:
-    """Return what the PDF of a letter on `paper` is made of.
+    """Return what a `part` of a letter is made of.
 
     `sender` is the configuration's, its Liquid rendered; `pictures` are the letter's files by the
     names that they have on the page, `templates` is the folder of the LaTeX template. Raises
@@ -46,7 +47,7 @@ def of(
         text=_text(rendering),
         sender=digest(sender),
         asks=rendering.rendered.may_ask,
-        settings=_settings(rendering, paper),
+        settings=_settings(rendering, part),
         program=program(templates),
     )
 
@@ -57,11 +58,14 @@ def _text(rendering: Rendering) -> str:
     return digest([rendering.rendered.text, values, tokens.escaped])
 
 
-def _settings(rendering: Rendering, paper: str) -> dict[str, Any]:
+def _settings(rendering: Rendering, part: Part) -> dict[str, Any]:
     wanted = rendering.settings
     look = wanted.style
     return {
-        "paper": paper,
+        "paper": part.paper,
+        "form": part.form,
+        "txt_wrap": wanted.txt_wrap,
+        "txt_letterhead": wanted.txt_letterhead,
         "language": wanted.language.tag,
         "date": str(wanted.day) if wanted.day else None,
         # A PDF without a date of its own bears that of the day on which it is made.

@@ -12,7 +12,7 @@ from pipeline.engine import building
 from pipeline.engine.building import Earlier
 from pipeline.files.paths import is_there
 from pipeline.model.errors import CoverpressError, UsageError
-from pipeline.model.job import Job
+from pipeline.model.job import Job, parts
 from pipeline.model.listed import Listed
 from pipeline.settings import Settings
 from pipeline.sources import defaults
@@ -41,12 +41,14 @@ def states(jobs: Iterable[Job], site: Site, out: Path, earlier: Earlier) -> list
         except CoverpressError as error:
             listed.append(Listed(job.file, job.employer or "", {}, str(error)))
             continue
-        papers = job.papers or wanted.papers
-        each = {paper: replace(job, papers=(paper,)) for paper in papers}
+        each = {
+            part: replace(job, papers=(part.paper,) if part.paper else (), forms=(part.form,))
+            for part in parts(job.forms or wanted.forms, job.papers or wanted.papers)
+        }
         current = building.current(each.values(), earlier, neighbours)
         found = {
-            paper: _state(one.target(paper, out), is_current=one in current)
-            for paper, one in each.items()
+            part.name: _state(one.target(part.paper, out, part.form), is_current=one in current)
+            for part, one in each.items()
         }
         listed.append(Listed(job.file, employer, found))
     return listed

@@ -94,14 +94,15 @@ class _Pattern:
 
 
 def _on_papers(pattern: _Pattern, names: Mapping[str, Any], papers: Sequence[str]) -> Stems:
-    """Return the name on each paper, of which a letter has `papers` by its own words."""
+    """Return the name on none and on each paper; a letter has `papers` by its own words."""
     found = {paper: pattern.filled({**names, "paper": PAPER_NAMES[paper]}) for paper in PAPERS}
+    on_none = pattern.filled({**names, "paper": ""})
     usual = {found[paper] for paper in papers}
     for paper, name in found.items():
         is_other = paper not in papers and name in usual
         if is_other or len(usual) < len(papers):
             found[paper] = f"{name} ({PAPER_NAMES[paper]})"
-    return tuple(found.items())
+    return (("", on_none), *found.items())
 
 
 def _value(placeholder: str, names: Mapping[str, Any], site: Site, place: Location) -> str:

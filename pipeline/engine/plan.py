@@ -13,7 +13,7 @@ from pipeline.engine import discovery, naming
 from pipeline.engine.freshness import Freshness
 from pipeline.letter import addressees
 from pipeline.model.errors import CoverpressError, UsageError
-from pipeline.model.job import Job
+from pipeline.model.job import FORMS, Job, parts
 from pipeline.model.location import Location
 from pipeline.model.suggestion import did_you_mean
 from pipeline.settings import PAPERS
@@ -28,6 +28,7 @@ def find(
     papers: Sequence[str] = (),
     pages: int | None = None,
     known: Freshness | None = None,
+    forms: Sequence[str] = (),
 ) -> list[Job]:
     """Return the jobs that a command line makes; `known` may know letters without reading them.
 
@@ -52,7 +53,7 @@ def find(
             files.setdefault(resolved(file.parent) / file.name, file)
     wanted = tuple(dict.fromkeys(papers))
     jobs = [
-        replace(job, papers=wanted, pages=pages)
+        replace(job, papers=wanted, forms=tuple(dict.fromkeys(forms)), pages=pages)
         for file in files.values()
         for job in _jobs(file, asked, site, known)
     ]
@@ -165,8 +166,8 @@ def _refuse_same_names(jobs: Iterable[Job]) -> None:
     """Two jobs must never write the same file, on any file system."""
     seen: dict[str, Job] = {}
     for job in jobs:
-        for paper in PAPERS:
-            target = job.target(paper, Path())
+        for part in parts(FORMS, PAPERS):
+            target = job.target(part.paper, Path(), part.form)
             first = seen.setdefault(unicodedata.normalize("NFC", str(target)).casefold(), job)
             if first is not job:
                 raise UsageError(

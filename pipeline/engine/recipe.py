@@ -50,7 +50,7 @@ from pipeline.liquid import Tokens
 from pipeline.model import sourcemap
 from pipeline.model.diagnostic import Diagnostic, in_order
 from pipeline.model.errors import CheckError, FilterError, FontError, Problems, SourceError
-from pipeline.model.job import Job
+from pipeline.model.job import PDF, Job, Part, parts
 from pipeline.model.location import Location
 from pipeline.model.outcome import BUILT, CACHED, UP_TO_DATE, Artifact
 from pipeline.model.pages import Pages
@@ -101,6 +101,11 @@ class Draft:
     def papers(self) -> tuple[str, ...]:
         """The papers to set it on."""
         return self.rendering.job.papers or self.rendering.settings.papers
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The files to make of it."""
+        return parts(self.rendering.job.forms or self.rendering.settings.forms, self.papers)
 
 
 @dataclass(frozen=True)
@@ -338,9 +343,9 @@ def typeset_paper(
         pages.count,
         time.perf_counter() - started,
         told,
-        inputs.of(rendering, drafted.sender, drafted.pictures, paper, TEMPLATES),
+        inputs.of(rendering, drafted.sender, drafted.pictures, Part(PDF, paper), TEMPLATES),
         BUILT if kept is None else UP_TO_DATE if kept.is_in_place else CACHED,
-        record,
+        record=record,
     )
 
 

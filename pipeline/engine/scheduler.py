@@ -13,17 +13,17 @@ from typing import Any
 from pipeline import settings, typeset
 from pipeline.checks import examine
 from pipeline.checks.subject import Known
-from pipeline.engine import inputs, trace
+from pipeline.engine import forms, inputs, trace
 from pipeline.engine.freshness import Freshness
 from pipeline.engine.options import AUTO, PROCESS, Options
 from pipeline.engine.program import TEMPLATES
-from pipeline.engine.recipe import Draft, draft, typeset_paper
+from pipeline.engine.recipe import Draft, draft
 from pipeline.engine.rules import RULES
 from pipeline.files import scratch, writing
 from pipeline.files.paths import is_there
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError, of_letter, too_much
-from pipeline.model.job import Job
+from pipeline.model.job import FORMS, Job, Part, parts
 from pipeline.model.location import Location
 from pipeline.model.outcome import Artifact, Failed, Result
 from pipeline.sandbox import children
@@ -35,7 +35,7 @@ from pipeline.writers import pandoc
 
 @dataclass(frozen=True)
 class _Drafted:
-    """A letter is a tree now, and known to have so many PDFs to come."""
+    """A letter is a tree now, and known to have so many files to come."""
 
     count: int
     trace: dict[str, Any] | None
@@ -153,41 +153,41 @@ def _build(
     fresh: Freshness | None,
     on: Engine,
 ) -> None:
-    """Draft the letter of `job`, set it on its papers, and `send` what comes of it."""
+    """Draft the letter of `job`, make its files, and `send` what comes of it."""
     try:
         drafted = draft(job, site, about)
         made_of = trace.of(drafted, fresh.world, about.digest) if fresh else None
     except Exception as error:  # noqa: BLE001  whatever it is, the others go on
         send(_failure(job, None, error, site, options.out))
         return
-    send(_Drafted(len(drafted.papers), made_of))
+    send(_Drafted(len(drafted.parts), made_of))
 
-    def on_paper(paper: str) -> Artifact | Failed:
-        return _on_paper(drafted, paper, replace(options, tell=send), on)
+    def made(part: Part) -> Artifact | Failed:
+        return _made(drafted, part, replace(options, tell=send), on)
 
     if at_once == 1:
-        for paper in drafted.papers:
-            send(on_paper(paper))
+        for part in drafted.parts:
+            send(made(part))
     else:
         with ThreadPoolExecutor(at_once) as pool:  # they wait for TeX, each for its own
-            for done in pool.map(on_paper, drafted.papers):
+            for done in pool.map(made, drafted.parts):
                 send(done)
 
 
-def _on_paper(drafted: Draft, paper: str, options: Options, on: Engine) -> Artifact | Failed:
+def _made(drafted: Draft, part: Part, options: Options, on: Engine) -> Artifact | Failed:
     try:
-        return typeset_paper(drafted, paper, options, on)
+        return forms.make(drafted, part, options, on)
     except Exception as error:  # noqa: BLE001  whatever it is, the others go on
         rendering = drafted.rendering
-        return _failure(rendering.job, paper, error, rendering.site, options.out)
+        return _failure(rendering.job, part, error, rendering.site, options.out)
 
 
-def _failure(job: Job, paper: str | None, error: Exception, site: Site, out: Path) -> Failed:
+def _failure(job: Job, part: Part | None, error: Exception, site: Site, out: Path) -> Failed:
     """Return how `job` failed. Raises the error by which nothing else can be built either."""
     found = of_letter(error, job.file)
     if not found.is_of_letter:
         raise found
-    return _failed(job, paper, found, site, out)
+    return _failed(job, part, found, site, out)
 
 
 def _lost(job: Job, lost: Lost, site: Site, out: Path) -> Failed:
@@ -195,9 +195,10 @@ def _lost(job: Job, lost: Lost, site: Site, out: Path) -> Failed:
     return _failed(job, None, found, site, out)
 
 
-def _failed(job: Job, paper: str | None, error: CoverpressError, site: Site, out: Path) -> Failed:
-    papers = (paper,) if paper else (job.papers or settings.PAPERS)
-    targets = (job.target(name, out) for name in papers)
+def _failed(job: Job, part: Part | None, error: CoverpressError, site: Site, out: Path) -> Failed:
+    failed = (part,) if part else parts(job.forms or FORMS, job.papers or settings.PAPERS)
+    targets = (job.target(one.paper, out, one.form) for one in failed)
     kept = tuple(target for target in targets if is_there(target))
     record = site.records.place(job.employer) if job.employer else None
+    paper = part.paper or None if part else None
     return Failed(job.file, job.employer, paper, error, kept, record)

@@ -21,7 +21,7 @@ from pipeline.files import reading
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError
 from pipeline.model.inputs import digest
-from pipeline.model.job import Job
+from pipeline.model.job import PDF, Job, Part
 
 MOST_BYTES = 256 * 2**20
 """Of a PDF."""
@@ -63,7 +63,8 @@ class Store:
         """
         if self.builds_all:
             return None
-        record, target = self.record(job, paper), job.target(paper, self.manifest.folder)
+        record = self.record(job, Part(PDF, paper))
+        target = job.target(paper, self.manifest.folder)
         if record.get("key") == key and (pdf := self.in_place(record, target)) is not None:
             found = self._kept(record, pdf, letter, is_in_place=True)
             if found:
@@ -111,19 +112,21 @@ class Store:
         if files := found.pop("files", {}):
             self.manifest.tex[found["tex"]] = self._sets[found["tex"]] = files
             self._same.pop(found["tex"], None)
-        self.has_put = True
+        self.has_put = self.has_put or "tex" in found
         return found
 
-    def record(self, job: Job, paper: str) -> Record:
-        """Return what the manifest says of the PDF of `job` on `paper`."""
+    def record(self, job: Job, part: Part) -> Record:
+        """Return what the manifest says of the `part` of `job`."""
         papers = self.manifest.letters.get(job.key, {}).get("papers")
-        found = papers.get(paper) if isinstance(papers, dict) else None
+        found = papers.get(part.name) if isinstance(papers, dict) else None
         return found if isinstance(found, dict) else {}
 
     def in_place(self, record: Record, target: Path) -> bytes | None:
         """Return the PDF at `target` if it is the one of `record`, and TeX's files are the same."""
-        if not self._has_same_tex(record):
-            return None
+        return self.as_made(record, target) if self._has_same_tex(record) else None
+
+    def as_made(self, record: Record, target: Path) -> bytes | None:
+        """Return the file at `target` if it is the one of `record`."""
         try:
             data = reading.load(target, MOST_BYTES)
         except CoverpressError:

@@ -38,6 +38,7 @@ def of(drafted: Draft, world: World, neighbours: str) -> dict[str, Any] | None:
     return {
         "asked": [rendering.job.name, rendering.job.employer, rendering.job.pages],
         "papers": list(rendering.settings.papers),
+        "forms": list(rendering.settings.forms),
         "letter": site.hash_of(file),
         "files": files,
         "pictures": {

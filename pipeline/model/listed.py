@@ -14,6 +14,6 @@ class Listed:
     letter: Path
     employer: str
     states: Mapping[str, str]
-    """By paper: `missing`, `current` or `outdated`."""
+    """By paper, or form: `missing`, `current` or `outdated`."""
     error: str = ""
     """Why the letter cannot be read, if so."""

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CoverpressError
 from pipeline.model.inputs import Inputs
+from pipeline.model.job import PDF, Part
 from pipeline.model.location import Location
 
 BUILT, CACHED, UP_TO_DATE = "built", "from cache", "up to date"
@@ -21,11 +22,12 @@ STATES = (UP_TO_DATE, CACHED, BUILT, FAILED)
 
 @dataclass(frozen=True)
 class Artifact:
-    """A PDF that is in its place."""
+    """A file of a letter, such as a PDF, that is in its place."""
 
     letter: Path
     employer: str | None
     paper: str
+    """The paper that it is for; '' for what is for none."""
     path: Path
     pages: int
     seconds: float
@@ -34,13 +36,21 @@ class Artifact:
     """What it was made of."""
     state: str = BUILT
     """`built`, `from cache` or `up to date`."""
+    form: str = PDF
+    characters: int = 0
+    """Of a text, as a web form counts them."""
     record: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What a later build must know to tell that it is still the one, as plain data."""
+
+    @property
+    def part(self) -> Part:
+        """Which of the files of its letter it is."""
+        return Part(self.form, self.paper)
 
 
 @dataclass(frozen=True)
 class Failed:
-    """A PDF, or all of a letter's PDFs, that was not built."""
+    """A file, or all files of a letter, that was not built."""
 
     letter: Path
     employer: str | None

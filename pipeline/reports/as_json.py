@@ -39,10 +39,12 @@ def result(done: Result) -> dict[str, Any]:
             {
                 "letter": shown(built.letter),
                 "employer": built.employer and visible(built.employer),
-                "paper": built.paper,
+                "paper": built.paper or None,
+                "form": built.form,
                 "path": shown(built.path),
                 "state": built.state,
                 "pages": built.pages,
+                "characters": built.characters,
                 "seconds": round(built.seconds, 3),
                 "warnings": [fields(warning) for warning in built.warnings],
                 "key": built.inputs.key,

@@ -53,7 +53,7 @@ def summary(done: Result) -> str:
     for built in done.built:
         name = _name(built.path.name)
         link = f"[{name}]({run})" if run else name
-        cells = (_name(in_repository(built.letter)), _name(built.employer or ""), built.paper)
+        cells = (_name(in_repository(built.letter)), _name(built.employer or ""), built.part.name)
         lines.append(f"| {' | '.join(cells)} | {built.pages} | {link} | {built.state} |")
     counts = [finding.severity for finding in done.findings]
     errors, warnings = counts.count(ERROR), counts.count(WARNING)

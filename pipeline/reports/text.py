@@ -104,7 +104,7 @@ class Terminal:
             for path in done.kept:
                 self.err.print(f"  {shown(path)} is still the one of an earlier build.")
             return
-        self.out.print(f"{shown(done.path)}  ({counted(done.pages, 'page')}, {done.seconds:.1f} s)")
+        self.out.print(f"{shown(done.path)}  ({_size(done)}, {done.seconds:.1f} s)")
 
     def finding(self, finding: Diagnostic, console: Console | None = None) -> None:
         """Print one finding: place, message, the line with a caret, and what to do."""
@@ -270,6 +270,10 @@ class Terminal:
                 )
         for remedy in dict.fromkeys(check.remedy for check in checks if check.remedy):
             self.out.print(f"What to do: {remedy}")
+
+
+def _size(done: Artifact) -> str:
+    return counted(done.pages, "page") if done.pages else f"{done.characters:,} characters"
 
 
 def _called(failed: Failed) -> str:

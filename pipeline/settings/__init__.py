@@ -12,6 +12,7 @@ from pipeline.language import Language
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.document import Document
 from pipeline.model.errors import Problems, SettingError
+from pipeline.model.job import FORMS
 from pipeline.model.location import Location
 from pipeline.model.rule import LETTER, WARNING, Rule
 from pipeline.model.suggestion import slip, typed_wrong
@@ -48,6 +49,9 @@ class Settings:
     language: Language
     day: datetime.date | None
     papers: tuple[str, ...]
+    forms: tuple[str, ...]
+    txt_wrap: int | None
+    txt_letterhead: bool
     style: Style
     raw_tex: bool
     title: str
@@ -90,6 +94,9 @@ def read(
         papers=found.attempt(
             lambda: _papers(values, wanted_style.format), wanted_style.format.papers
         ),
+        forms=values.read("forms"),
+        txt_wrap=values.read("txt_wrap"),
+        txt_letterhead=values.read("txt_letterhead"),
         style=wanted_style,
         raw_tex=values.read("raw_tex"),
         title=values.read("title"),
@@ -220,6 +227,7 @@ def _papers(values: Values, format_: Format) -> tuple[str, ...]:
 
 __all__ = [
     "CONFIG_KEYS",
+    "FORMS",
     "LETTER_KEYS",
     "PAPERS",
     "PARTS",

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.model.job import FORMS
 from pipeline.settings.kinds import (
     Anything,
     Choice,
@@ -18,6 +19,7 @@ from pipeline.settings.kinds import (
     Count,
     Employers,
     Font,
+    Forms,
     Kind,
     Lines,
     Millimetres,
@@ -151,6 +153,22 @@ FIELDS = (
         "en",
     ),
     _both("papers", Papers(PAPERS), "`[a4, letter]`, or one of them", of_themes=_MAPPINGS),
+    _both(
+        "forms",
+        Forms(FORMS),
+        "`pdf`, `txt`, or both: `[pdf, txt]`; see [Many employers](many-employers.md#other-forms)",
+        "pdf",
+        of_themes=_MAPPINGS,
+    ),
+    _both(
+        "txt_wrap", Count("characters", 72), "the most of a line of `txt`; a paragraph if not given"
+    ),
+    _both(
+        "txt_letterhead",
+        Switch(),
+        "`true`: `txt` has sender, recipient and date too",
+        usual=False,
+    ),
     _style(
         "format",
         Choice(tuple(FORMATS)),

@@ -307,6 +307,27 @@ class Papers:
 
 
 @dataclass(frozen=True)
+class Forms:
+    """One or more forms of a letter."""
+
+    known: tuple[str, ...]
+
+    def read(self, value: Any, key: str, place: Location) -> tuple[str, ...]:
+        """Return the forms, each once."""
+        written = [str(name).casefold() for name in (value if isinstance(value, list) else [value])]
+        for name in written:
+            if name not in self.known:
+                hint = did_you_mean(name, self.known)
+                raise SettingError(f"`{name}` is no form of a letter", place, hint)
+        return tuple(dict.fromkeys(written))
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of its values."""
+        one = {"enum": [*self.known]}
+        return {"anyOf": [one, {"type": "array", "items": one}]}
+
+
+@dataclass(frozen=True)
 class Person:
     """A person's name: text, or Jekyll's mapping with a `name`."""
 

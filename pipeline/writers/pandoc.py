@@ -1,4 +1,4 @@
-"""The only door to Pandoc: Markdown to a tree, and a tree to LaTeX.
+"""The only door to Pandoc: Markdown to a tree, and a tree to LaTeX or text.
 
 One Pandoc does it for all letters that a process works on (`standing.lua`): it stays up, since
 starting takes longer than a letter.
@@ -142,6 +142,16 @@ def write(tree: str, file: Path, template: Path, variables: Mapping[str, str]) -
         variables=dict(variables),
     )
     return latex
+
+
+def write_text(tree: str, file: Path, width: int | None) -> str:
+    """Return Pandoc's JSON `tree` as plain text, a line a paragraph or lines of `width`.
+
+    Raises `PandocError` and `MissingError`.
+    """
+    wrap = {"wrap": "none"} if width is None else {"wrap": "auto", "columns": width}
+    text, _ = _convert(file, text=tree, reader="json", writer="plain", **wrap)
+    return text
 
 
 def _convert(file: Path, templates: Path = TEMPLATES, **asked: Any) -> tuple[str, list[Diagnostic]]:

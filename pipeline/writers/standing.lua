@@ -15,7 +15,8 @@ end
 local function convert(asked)
   -- An empty table of files: the text of a letter opens none.
   local doc = pandoc.read(asked.text, asked.reader, {}, {})
-  local options = {wrap_text = "wrap-preserve", highlight_method = "none"}
+  local wrap = "wrap-" .. (asked.wrap or "preserve")
+  local options = {wrap_text = wrap, columns = asked.columns, highlight_method = "none"}
   if asked.template then
     options.template = template(asked.template)
     options.variables = asked.variables

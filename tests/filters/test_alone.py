@@ -23,6 +23,7 @@ from filters import (
     letter,
     marks,
     notes,
+    plain_words,
     quotes,
     site_links,
     spaces,
@@ -115,7 +116,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def tree_for(name: str) -> str:
     """Return the file of the tree that the filter `name` is for."""
-    return "neutral.json" if name.startswith(("latex/", "flow")) else "tree.json"
+    return "neutral.json" if name.startswith(("latex/", "flow", "plain_words")) else "tree.json"
 
 
 def run(folder: Path, name: str, *options: str) -> subprocess.CompletedProcess[str]:
@@ -162,6 +163,7 @@ EMPLOYER_OPTIONS = ("-Memployer=acme", "-Memployers=my_employers_.yml")
         ("html_markup", lambda doc, _: html_markup.apply(doc), ()),
         ("employer", lambda doc, _: employer.apply(doc, RECORD), EMPLOYER_OPTIONS),
         ("flow", lambda doc, _: flow.apply(doc), ()),
+        ("plain_words", lambda doc, _: plain_words.apply(doc), ()),
         ("letter", lambda doc, _: letter.apply(doc), ()),
         ("latex/link_notes", lambda doc, _: link_notes.apply(doc), ()),
         ("latex/long_words", lambda doc, _: long_words.apply(doc), ()),

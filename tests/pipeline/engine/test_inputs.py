@@ -12,6 +12,7 @@ from PIL import Image
 
 from pipeline.engine import inputs, plan, recipe
 from pipeline.model.inputs import Inputs
+from pipeline.model.job import PDF, Part
 from pipeline.settings.fields import FIELDS
 from pipeline.sources import site
 from tests.conftest import Command, MakeSite
@@ -62,7 +63,8 @@ def made_of(folder: Path, paper: str = "a4", templates: Path = recipe.TEMPLATES)
     opened = site.read(folder)
     (job,) = plan.find(opened, [folder / "letter.md"])
     drafted = recipe.draft(job, opened)
-    return inputs.of(drafted.rendering, drafted.sender, drafted.pictures, paper, templates)
+    part = Part(PDF, paper)
+    return inputs.of(drafted.rendering, drafted.sender, drafted.pictures, part, templates)
 
 
 def change(name: str, old: str, new: str) -> Callable[[Path], object]:
@@ -139,7 +141,7 @@ def test_a_letter_without_a_date_bears_the_day_on_which_it_is_made(
 
 def test_every_setting_that_a_letter_may_give_is_an_input(folder: Path) -> None:
     only_checked = {"mentions", "max_chars", "max_words", "check"}
-    only_chosen = {"layout", "makepdf", "employer"}  # the record itself is among the values
+    only_chosen = {"layout", "makepdf", "employer", "employers", "forms", "output"}
     # A look is what it says of others: of the letterhead among them.
     called = {"lang": "language", "papers": "paper", "style": "letterhead"}
     given = {field.key for field in FIELDS if field.in_letter and not field.is_part}

@@ -1,0 +1,88 @@
+"""The forms of a letter besides the PDF, each made of the tree that all of them have in common."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from pathlib import Path
+
+from pipeline.checks import limits
+from pipeline.engine import inputs
+from pipeline.engine.options import Options
+from pipeline.engine.program import TEMPLATES
+from pipeline.engine.recipe import Draft, typeset_paper
+from pipeline.files import reading, writing
+from pipeline.files.paths import is_there
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.errors import CheckError, CoverpressError
+from pipeline.model.job import PDF, Part
+from pipeline.model.outcome import BUILT, UP_TO_DATE, Artifact
+from pipeline.sandbox.share import stage
+from pipeline.typeset import Engine
+from pipeline.writers import text
+
+
+def make(drafted: Draft, part: Part, options: Options, on: Engine) -> Artifact:
+    """Make a file of a letter, look at it, and put it into its place.
+
+    Raises `CoverpressError` where it cannot be made, or must not be sent.
+    """
+    if part.form == PDF:
+        return typeset_paper(drafted, part.paper, options, on)
+    return _text(drafted, part, options)
+
+
+def _text(drafted: Draft, part: Part, options: Options) -> Artifact:
+    started = time.perf_counter()
+    stage("its text")
+    rendering = drafted.rendering
+    wanted, file = rendering.settings, rendering.letter.file
+    target = rendering.job.target(part.paper, options.out, part.form)
+    writing.check_below(target, options.out)
+    written = text.write(drafted.tree, file, wanted.txt_wrap, letterhead=wanted.txt_letterhead)
+    data, count = written.encode(), len(" ".join(written.split()))
+    told = _told(drafted, count)
+    is_kept = _holds(target, data) and not (options.store and options.store.builds_all)
+    if not is_kept:
+        writing.write(data, target, "the text")
+    return Artifact(
+        file,
+        wanted.employer,
+        part.paper,
+        target,
+        0,
+        time.perf_counter() - started,
+        told,
+        inputs.of(rendering, drafted.sender, drafted.pictures, part, TEMPLATES),
+        UP_TO_DATE if is_kept else BUILT,
+        part.form,
+        count,
+        {"sha256": hashlib.sha256(data).hexdigest()},
+    )
+
+
+def _told(drafted: Draft, count: int) -> tuple[Diagnostic, ...]:
+    """Return what is told of a text of `count` characters. Raises `CheckError` for too many."""
+    if drafted.checked is None:
+        return drafted.warnings
+    subject, found = drafted.checked.subject, drafted.checked.findings
+    limit, place = limits.wanted(subject, "max_chars")
+    if limit is None or count <= limit:
+        return found
+    over = Diagnostic.by(
+        limits.LIMIT_CHARS,
+        f"the text has {count} characters, {count - limit} more than `max_chars: {limit}`",
+        place,
+        "Shorten the letter. In the text, the addresses of its links count too.",
+    )
+    settled = (*found, *subject.policy.settle([over]))
+    if any(finding.is_error for finding in settled):
+        raise CheckError(settled)
+    return settled
+
+
+def _holds(target: Path, data: bytes) -> bool:
+    try:
+        return is_there(target) and reading.load(target) == data
+    except CoverpressError:
+        return False
