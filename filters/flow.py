@@ -16,34 +16,43 @@ from filters.markup.inner import FLOAT, NOTE, NOTE_AGAIN, SOURCE
 from filters.markup.walk import walk
 
 
-def apply(doc: pf.Doc, *, letterhead: bool = True) -> None:
+def apply(doc: pf.Doc, *, letterhead: bool = True, as_parts: bool = False) -> None:
     """Put every part that is in the metadata of `doc` into its text.
 
-    Without a `letterhead` it begins with the subject, and has no picture and no footer.
+    Without a `letterhead` it begins with the subject, and has no picture and no footer. `as_parts`
+    puts each into a `Div` whose class says which it is.
     """
     metadata = doc.metadata.content
     sender = metadata.get("sender")
     names = [sender.content["name"]] if sender and "name" in sender.content else []
+
+    def part(name: str, blocks: Sequence[pf.Block]) -> Sequence[pf.Block]:
+        return [pf.Div(*blocks, classes=[name])] if as_parts and blocks else blocks
+
     above = [
-        *_lines([*names, *_items(doc, "senderaddress"), *_items(doc, "sendercontacts")]),
-        *_lines(_items(doc, "recipient")),
-        *_lines(_references(doc)),
-        *_lines(_items(doc, "date")),
+        *part(
+            "sender",
+            _lines([*names, *_items(doc, "senderaddress"), *_items(doc, "sendercontacts")]),
+        ),
+        *part("recipient", _lines(_items(doc, "recipient"))),
+        *part("references", _lines(_references(doc))),
+        *part("date", _lines(_items(doc, "date"))),
     ]
     blocks = above if letterhead else []
     if "subject" in metadata:
         blocks.append(pf.Header(*metadata["subject"].content, level=1))
         walk(doc, _go_below)
-    blocks += [*_lines(_items(doc, "opening")), *doc.content, *_lines(_items(doc, "closing"))]
+    blocks += [*_lines(_items(doc, "opening")), *doc.content]
+    blocks += part("closing", _lines(_items(doc, "closing")))
     if letterhead:
-        blocks += _lines(_items(doc, "signature_image"))
-    blocks += _lines(_items(doc, "signature"))
-    if "after" in metadata:
-        blocks += metadata["after"].content
-    for part in ("enclosures", "cc"):
-        if part in metadata:
-            blocks += _lines([*_items(doc, f"{part}-word"), *_items(doc, part)])
-    doc.content = [*blocks, *(_lines(_items(doc, "footer")) if letterhead else [])]
+        blocks += part("signature-image", _lines(_items(doc, "signature_image")))
+    blocks += part("signature", _lines(_items(doc, "signature")))
+    after = list(metadata["after"].content) if "after" in metadata else []
+    for key in ("enclosures", "cc"):
+        if key in metadata:
+            after += _lines([*_items(doc, f"{key}-word"), *_items(doc, key)])
+    blocks += part("after", after)
+    doc.content = [*blocks, *(part("footer", _lines(_items(doc, "footer"))) if letterhead else [])]
     walk(doc, _forget)
 
 

@@ -11,15 +11,20 @@ from pipeline.engine import inputs
 from pipeline.engine.options import Options
 from pipeline.engine.program import TEMPLATES
 from pipeline.engine.recipe import Draft, typeset_paper
-from pipeline.files import reading, writing
+from pipeline.files import reading, scratch, writing
 from pipeline.files.paths import is_there
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.errors import CheckError, CoverpressError
-from pipeline.model.job import PDF, Part
+from pipeline.model.job import PDF, TXT, Part
 from pipeline.model.outcome import BUILT, UP_TO_DATE, Artifact
+from pipeline.pdf import pictures as pages
 from pipeline.sandbox.share import stage
+from pipeline.settings import colours
 from pipeline.typeset import Engine
-from pipeline.writers import text
+from pipeline.writers import html, text
+
+_WIDTH = 1200
+"""Of a drawing in HTML, in dots."""
 
 
 def make(drafted: Draft, part: Part, options: Options, on: Engine) -> Artifact:
@@ -29,25 +34,20 @@ def make(drafted: Draft, part: Part, options: Options, on: Engine) -> Artifact:
     """
     if part.form == PDF:
         return typeset_paper(drafted, part.paper, options, on)
-    return _text(drafted, part, options)
-
-
-def _text(drafted: Draft, part: Part, options: Options) -> Artifact:
     started = time.perf_counter()
-    stage("its text")
     rendering = drafted.rendering
-    wanted, file = rendering.settings, rendering.letter.file
     target = rendering.job.target(part.paper, options.out, part.form)
     writing.check_below(target, options.out)
-    written = text.write(drafted.tree, file, wanted.txt_wrap, letterhead=wanted.txt_letterhead)
-    data, count = written.encode(), len(" ".join(written.split()))
-    told = _told(drafted, count)
+    stage("its text" if part.form == TXT else "its page of HTML")
+    written = _text(drafted) if part.form == TXT else _html(drafted)
+    count = len(" ".join(written.split())) if part.form == TXT else 0
+    told, data = _told(drafted, count), written.encode()
     is_kept = _holds(target, data) and not (options.store and options.store.builds_all)
     if not is_kept:
-        writing.write(data, target, "the text")
+        writing.write(data, target, "the letter")
     return Artifact(
-        file,
-        wanted.employer,
+        rendering.letter.file,
+        rendering.settings.employer,
         part.paper,
         target,
         0,
@@ -59,6 +59,29 @@ def _text(drafted: Draft, part: Part, options: Options) -> Artifact:
         count,
         {"sha256": hashlib.sha256(data).hexdigest()},
     )
+
+
+def _text(drafted: Draft) -> str:
+    wanted, file = drafted.rendering.settings, drafted.rendering.letter.file
+    return text.write(drafted.tree, file, wanted.txt_wrap, letterhead=wanted.txt_letterhead)
+
+
+def _html(drafted: Draft) -> str:
+    wanted, file = drafted.rendering.settings, drafted.rendering.letter.file
+    pictures = {
+        name: _drawn(picture.data) if name.endswith(".pdf") else picture.data
+        for name, picture in drafted.pictures.items()
+    }
+    accent = colours.for_text(wanted.style.accent)
+    return html.write(drafted.tree, file, wanted.language.tag, accent, pictures)
+
+
+def _drawn(pdf: bytes) -> bytes:
+    """Return the first page of a picture in PDF, which no browser shows in a letter, as PNG."""
+    with scratch.folder() as folder:
+        file = folder / "picture.pdf"
+        file.write_bytes(pdf)
+        return pages.png(file, 0, _WIDTH)
 
 
 def _told(drafted: Draft, count: int) -> tuple[Diagnostic, ...]:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pipeline.model.errors import CoverpressError
 
-PDF, TXT = "pdf", "txt"
-FORMS = (PDF, TXT)
+PDF, TXT, HTML = "pdf", "txt", "html"
+FORMS = (PDF, TXT, HTML)
 """What a letter can become; the name of each is the ending of its file."""
 
 

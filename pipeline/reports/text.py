@@ -104,7 +104,7 @@ class Terminal:
             for path in done.kept:
                 self.err.print(f"  {shown(path)} is still the one of an earlier build.")
             return
-        self.out.print(f"{shown(done.path)}  ({_size(done)}, {done.seconds:.1f} s)")
+        self.out.print(f"{shown(done.path)}  ({_size(done)}{done.seconds:.1f} s)")
 
     def finding(self, finding: Diagnostic, console: Console | None = None) -> None:
         """Print one finding: place, message, the line with a caret, and what to do."""
@@ -273,7 +273,10 @@ class Terminal:
 
 
 def _size(done: Artifact) -> str:
-    return counted(done.pages, "page") if done.pages else f"{done.characters:,} characters"
+    """Return how long a letter is, for what comes behind it."""
+    if done.characters:
+        return f"{done.characters:,} characters, "
+    return f"{counted(done.pages, 'page')}, " if done.pages else ""
 
 
 def _called(failed: Failed) -> str:

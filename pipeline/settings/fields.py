@@ -156,7 +156,8 @@ FIELDS = (
     _both(
         "forms",
         Forms(FORMS),
-        "`pdf`, `txt`, or both: `[pdf, txt]`; see [Many employers](many-employers.md#other-forms)",
+        "`pdf`, `txt`, `html`, or several: `[pdf, txt]`; see [Many"
+        " employers](many-employers.md#other-forms)",
         "pdf",
         of_themes=_MAPPINGS,
     ),

@@ -154,6 +154,12 @@ def write_text(tree: str, file: Path, width: int | None) -> str:
     return text
 
 
+def write_html(tree: str, file: Path) -> str:
+    """Return the blocks of Pandoc's JSON `tree` as HTML. Raises as `write_text` does."""
+    blocks, _ = _convert(file, text=tree, reader="json", writer="html5", wrap="none")
+    return blocks
+
+
 def _convert(file: Path, templates: Path = TEMPLATES, **asked: Any) -> tuple[str, list[Diagnostic]]:
     """Return what Pandoc makes of what is `asked` of it for the letter `file`, and its warnings."""
     try:
