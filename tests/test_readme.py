@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -65,15 +66,24 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_command_runs_as_written(clone: Path, command: str) -> None:
     pandoc = Path(pypandoc.get_pandoc_path()).parent
     path = os.pathsep.join((str(VENV / "bin"), str(pandoc), os.environ["PATH"]))
-    done = subprocess.run(
-        ["sh", "-c", command],
+    env = {name: value for name, value in os.environ.items() if name not in OF_MAKE}
+    with subprocess.Popen(
+        ["sh", "-c", f"exec {command}"],
         cwd=clone,
-        env={name: value for name, value in os.environ.items() if name not in OF_MAKE}
-        | {"PATH": path},
-        capture_output=True,
+        env={**env, "PATH": path, "BROWSER": "true", "PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+        start_new_session=True,
+    ) as process:
+        assert process.stdout
+        said = ""
+        for line in process.stdout:
+            said += line
+            if line.startswith("Watching."):  # until somebody stops it
+                os.killpg(process.pid, signal.SIGINT)
+    assert process.returncode == 0, said
 
 
 @pytest.fixture
