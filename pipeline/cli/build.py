@@ -8,7 +8,7 @@ import click
 
 from pipeline.cli import options
 from pipeline.engine import building, cache, plan
-from pipeline.engine.options import AUTO, ENGINES, Options
+from pipeline.engine.options import Options
 from pipeline.reports import Report
 from pipeline.sources import site
 
@@ -29,13 +29,6 @@ from pipeline.sources import site
     "goes_on",
     default=True,
     help="Whether the other letters are built when one fails. They are by default.",
-)
-@click.option(
-    "--engine",
-    type=click.Choice(ENGINES),
-    default=AUTO,
-    help="How LuaLaTeX is run: a process for each run, or copies of a warm one. By default, for"
-    " more letters than one, copies.",
 )
 @click.option("--force", is_flag=True, help="Build all letters, those that are up to date too.")
 @options.form("text", "json", "github")

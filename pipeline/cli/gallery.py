@@ -22,9 +22,11 @@ def command(
     out: Path,
     folder: Path | None,
     configs: tuple[Path, ...],
+    given: tuple[str, ...],
     encoding: str,
     jobs: int,
     cached: str | None,
+    engine: str,
 ) -> int:
     """Build letters, and a web page that shows them all.
 
@@ -36,9 +38,13 @@ def command(
     from pipeline.preview import static
     from pipeline.sources import site
 
-    asked = Asked(site.meant(folder, named), named, employers, papers, configs, encoding, cached)
+    asked = Asked(
+        site.meant(folder, named), named, employers, papers, configs, encoding, given, cached
+    )
     with report.progress():
-        made = watching.build(asked, Options(out, jobs, tell=report.wait), tell=report.tell)
+        made = watching.build(
+            asked, Options(out, jobs, engine=engine, tell=report.wait), tell=report.tell
+        )
     if made.error:
         raise made.error
     report.result(made.result)

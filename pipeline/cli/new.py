@@ -21,7 +21,9 @@ from pipeline.sources import site
         'new linde "Linde GmbH" --lang de --from mudlark.md',
     ),
 )
-@options.of_site
+@options.folder
+@options.configs
+@options.encoding
 @click.option("--lang", default="", metavar="TAG", help="The letter's language: en-GB, de, …")
 @click.option("--job", default="", metavar="TITLE", help="The job's title.")
 @click.option("--url", default="", help="The address of the advertisement.")

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from pipeline import settings
+from pipeline.engine.options import AUTO, ENGINES
 from pipeline.reports import Report
 from pipeline.settings import kinds
 
@@ -152,6 +153,13 @@ cache = click.option(
     help="Where PDFs are kept by what they were made of, or `none`. Default: a folder of this"
     " user's.",
 )
+engine = click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=AUTO,
+    help="How LuaLaTeX is run: a process for each run, or copies of a warm one. By default, for"
+    " more letters than one, copies.",
+)
 port = click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -162,7 +170,7 @@ port = click.option(
 
 def of_builds(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give `command` the options that say how PDFs are built."""
-    return jobs(cache(command))
+    return jobs(cache(engine(command)))
 
 
 def report(command: Callable[..., Any]) -> Callable[..., Any]:

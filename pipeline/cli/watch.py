@@ -24,9 +24,11 @@ def command(
     out: Path,
     folder: Path | None,
     configs: tuple[Path, ...],
+    given: tuple[str, ...],
     encoding: str,
     jobs: int,
     cached: str | None,
+    engine: str,
     opens: bool,
     port: int | None,
 ) -> int:
@@ -46,8 +48,8 @@ def command(
             click.launch(address)
 
     root = site.meant(folder, named)
-    asked = Asked(root, named, employers, papers, configs, encoding, cached)
-    way = Options(out, jobs, tell=report.wait)
+    asked = Asked(root, named, employers, papers, configs, encoding, given, cached)
+    way = Options(out, jobs, engine=engine, tell=report.wait)
     at = port if port is not None else 0 if opens else None
     try:
         live.watch(asked, way, report.watched, at, opened)

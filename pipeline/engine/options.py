@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.engine.store import Store
+from pipeline.typeset import Engine
 
 AUTO, PROCESS, WARM = ENGINES = ("auto", "process", "warm")
 """What runs LuaLaTeX: a process for each run, or forks of one that has read the preamble."""
@@ -25,5 +26,7 @@ class Options:
     """Whether nothing more is begun once a letter has failed."""
     tell: Callable[[str], object] = lambda _: None
     """Is told, in a line, of what takes long and is no letter's work."""
+    standing: Engine | None = None
+    """An engine that stays up from run to run; None for one that each run starts itself."""
     store: Store | None = None
     """What was made before; None where that is no matter."""

@@ -135,6 +135,9 @@ def run(
 @contextmanager
 def _engine(options: Options, letters: int) -> Iterator[Engine]:
     """Start what runs TeX for so many letters: one alone would gain nothing by a warm engine."""
+    if options.standing:
+        yield options.standing
+        return
     if options.engine == PROCESS or (options.engine == AUTO and letters == 1):
         yield typeset.PROCESS
         return

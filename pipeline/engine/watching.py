@@ -8,16 +8,18 @@ come to miss.
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
 
-from pipeline.engine import building, cache, discovery, plan
+from pipeline import typeset
+from pipeline.engine import building, cache, plan
 from pipeline.engine.building import Tell
-from pipeline.engine.options import Options
+from pipeline.engine.options import PROCESS, Options
 from pipeline.engine.program import TEMPLATES
 from pipeline.model.errors import CoverpressError, defect
 from pipeline.model.job import Job
@@ -43,6 +45,8 @@ class Asked:
     papers: tuple[str, ...] = ()
     configs: tuple[Path, ...] = ()
     encoding: str = "utf-8"
+    given: tuple[str, ...] = ()
+    """Single values, such as `page.date=today`."""
     cached: str | None = None
 
 
@@ -76,13 +80,11 @@ def build(
     site: Site | None = None
     jobs: list[Job] = []
     try:
-        site = sites.read(asked.root, asked.encoding, asked.configs)
+        site = sites.read(asked.root, asked.encoding, asked.configs, asked.given)
         shelf = cache.usual() if asked.cached is None else Path(asked.cached)
         kept = None if asked.cached == cache.NONE else shelf
         earlier = building.earlier(site, options.out, kept)
         jobs = plan.find(site, asked.named, asked.employers, asked.papers, known=earlier.fresh)
-        if not jobs:
-            raise discovery.no_letters(site)
         new = {path.resolve() for path in changed}
         jobs.sort(key=lambda job: job.file.resolve() not in new)
         begin(site, jobs)
@@ -92,6 +94,16 @@ def build(
     except OSError as error:  # a file that went while it was read: the next change tells more
         return Round(tuple(changed), site, tuple(jobs), error=defect(error))
     return Round(tuple(changed), site, tuple(jobs), result)
+
+
+@contextmanager
+def standing(options: Options) -> Iterator[Options]:
+    """Yield `options` with an engine that is warm from one build to the next, if that can be."""
+    if options.engine == PROCESS:
+        yield options
+        return
+    with typeset.warm_engine() as engine:
+        yield replace(options, standing=engine)
 
 
 def folders(asked: Asked) -> tuple[Path, ...]:

@@ -29,6 +29,7 @@ def watch(
     `opened`.
     """
     with ExitStack() as until_the_end:
+        options = until_the_end.enter_context(watching.standing(options))
         watcher = until_the_end.enter_context(Watcher(watching.folders(asked), options.out))
         server = None
         if port is not None:

@@ -84,11 +84,11 @@ class State:
         """Note which letters there are; of one that was shown before, what is known stays."""
         before = self._letters
         self._letters = {}
-        for job in sorted(jobs, key=lambda job: (job.name, job.employer or "")):
-            known = before.get(identity(job))
+        for job in sorted(jobs, key=lambda job: job.key):
+            known = before.get(job.key)
             shown = _Shown(job) if known is None else known
             shown.job = job
-            self._letters[identity(job)] = shown
+            self._letters[job.key] = shown
         self._site = site
 
     def tell(self, done: Artifact | Failed | None) -> None:
@@ -224,11 +224,6 @@ class State:
     @staticmethod
     def _is_of(job: Job, failed: Failed) -> bool:
         return failed.letter == job.file and failed.employer == job.employer
-
-
-def identity(job: Job) -> str:
-    """Return what stands for the letter of `job`: as its PDFs are called, without their paper."""
-    return f"{job.name}-{job.employer}" if job.employer else job.name
 
 
 def place(at: Location) -> Plain:
