@@ -25,6 +25,7 @@ def apply(doc: pf.Doc, *, letterhead: bool = True, as_parts: bool = False) -> No
     metadata = doc.metadata.content
     sender = metadata.get("sender")
     names = [sender.content["name"]] if sender and "name" in sender.content else []
+    contacts = [contact.content["shown"] for contact in _items(doc, "sendercontacts")]
 
     def part(name: str, blocks: Sequence[pf.Block]) -> Sequence[pf.Block]:
         return [pf.Div(*blocks, classes=[name])] if as_parts and blocks else blocks
@@ -32,7 +33,7 @@ def apply(doc: pf.Doc, *, letterhead: bool = True, as_parts: bool = False) -> No
     above = [
         *part(
             "sender",
-            _lines([*names, *_items(doc, "senderaddress"), *_items(doc, "sendercontacts")]),
+            _lines([*names, *_items(doc, "senderaddress"), *contacts]),
         ),
         *part("recipient", _lines(_items(doc, "recipient"))),
         *part("references", _lines(_references(doc))),

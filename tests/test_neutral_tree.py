@@ -191,7 +191,7 @@ def _said(node: Any) -> Iterator[str]:
         elif kind == "Header":
             yield from _said(content[2])
         elif kind == "MetaMap":
-            yield from _said(list(content.values()))
+            yield from _said([part for key, part in content.items() if key != "kind"])
         elif kind != "Image":
             yield from _said(content)
 

@@ -139,7 +139,7 @@ class Subject:
         document = self.letter.front if self.letter.get("sender") else self.known.site.config
         sender = document.value.get("sender")
         for field in fields.SENDER if isinstance(sender, Mapping) else ():
-            if field.key != "signature_image":
+            if field.key not in fields.PICTURES:
                 for path, line in _lines(sender.get(field.key), ()):
                     place = document.place("sender", field.key, *path)
                     found.append(Datum(field.key, line, place, may_ask=True))

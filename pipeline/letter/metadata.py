@@ -18,7 +18,7 @@ from pipeline import liquid, settings
 from pipeline.model.errors import SettingError
 from pipeline.settings import Settings, colours
 from pipeline.settings.fields import CONTACTS, SENDER
-from pipeline.settings.kinds import Contact, contacts_of
+from pipeline.settings.kinds import Contact, contacts_of, picture_of
 from pipeline.settings.page_formats import RETURN_LINE
 from pipeline.settings.style import Style, asked
 from pipeline.sources.front_matter import Letter
@@ -26,6 +26,8 @@ from pipeline.sources.site import Site
 
 _ANY_FORM = ("name", "address")  # which are looked at by themselves
 _OF_THE_WEB = ("url", "links")
+_KINDS = {"phone": "phone", "email": "mail", **dict.fromkeys(_OF_THE_WEB, "web")}
+"""What a way to reach the sender is, by its key."""
 _SCHEME = re.compile(r"^(?:https?://|mailto:)|/$", re.IGNORECASE)
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?#]|$)")
 _NUMBER = re.compile(r"(?:\+|00)[\d\s()./\u2010-\u2013-]{5,}")
@@ -71,7 +73,9 @@ def apply(doc: pf.Doc, name: str, wanted: Settings, sender: dict[str, Any]) -> N
     headings = (_title(block) for block in doc.content if isinstance(block, pf.Header))
     words = wanted.language.words
     contacts = [
-        _contact(key, one) for key in CONTACTS for one in contacts_of(sender.get(key)) or ()
+        pf.MetaMap(kind=pf.MetaString(_KINDS[key]), shown=_contact(key, one))
+        for key in CONTACTS
+        for one in contacts_of(sender.get(key)) or ()
     ]
     author = wanted.author or str(sender.get("name") or "")
     place = str(wanted.parts.get("place") or sender.get("place") or "")
@@ -104,8 +108,22 @@ def apply(doc: pf.Doc, name: str, wanted: Settings, sender: dict[str, Any]) -> N
         doc.metadata["sendercontacts"] = pf.MetaList(*contacts)
     image = wanted.parts.get("signature_image") or sender.get("signature_image")
     if image:
-        picture = pf.Image(pf.Str(author), url=str(image), attributes={"height": "14mm"})
-        doc.metadata["signature_image"] = pf.MetaInlines(picture)
+        doc.metadata["signature_image"] = _picture(str(image), author, "14mm")
+    # A face is somebody's; a logo is an ornament, unless the sender says what it tells.
+    for key, height, usual in (("photo", "30mm", author), ("logo", "14mm", "")):
+        if found := picture_of(sender.get(key)):
+            alternative = usual if found.words is None else found.words
+            doc.metadata[key] = _picture(found.path, alternative, height)
+
+
+def _picture(path: str, words: str, height: str) -> pf.MetaInlines:
+    """Return a picture that is `height` high, with the `words` that stand for it."""
+    return pf.MetaInlines(pf.Image(*_said(words), url=path, attributes={"height": height}))
+
+
+def _said(words: str) -> list[pf.Inline]:
+    """Return `words` with a space between each two of them."""
+    return [part for word in words.split() for part in (pf.Str(word), pf.Space())][:-1]
 
 
 def _contact(key: str, contact: Contact) -> pf.MetaInlines:
@@ -113,9 +131,8 @@ def _contact(key: str, contact: Contact) -> pf.MetaInlines:
     url = _url(key, contact.address)
     is_web = key in _OF_THE_WEB
     shown = contact.shown or (_SCHEME.sub("", contact.address) if is_web else contact.address)
-    words = [pf.Str(word) for word in shown.split()]
-    spaced = [part for word in words for part in (word, pf.Space())][:-1]
-    return pf.MetaInlines(pf.Link(*spaced, url=url)) if url else pf.MetaInlines(*spaced)
+    words = _said(shown)
+    return pf.MetaInlines(pf.Link(*words, url=url)) if url else pf.MetaInlines(*words)
 
 
 def _url(key: str, address: str) -> str:

@@ -25,6 +25,7 @@ from pipeline.settings.kinds import (
     Millimetres,
     Papers,
     Person,
+    PictureFile,
     Points,
     Schema,
     Switch,
@@ -255,8 +256,9 @@ FIELDS = (
     _both(
         "sender",
         Anything(_MAP),
-        "`name`, `tagline`, `address`, `phone`, `email`, `url`, `links`, `place` and"
-        " `signature_image`; each may use Liquid. A letter's own stands for the site's",
+        "`name`, `tagline`, `address`, `phone`, `email`, `url`, `links`, `icons`, `photo`,"
+        " `logo`, `place` and `signature_image`; each may use Liquid. A letter's own stands for the"
+        " site's",
     ),
     _config(
         "footer",
@@ -306,15 +308,25 @@ _CONTACTS = (
     "stand in the letterhead, as links: text, a list, or `{LinkedIn: https://…}`, which shows the"
     " name"
 )
+_PICTURES = (
+    "stand in the letterhead: a path, or `{src: portrait.jpg, alt: What it shows}`; see [The"
+    " page](the-page.md)"
+)
 SENDER = (
     Field("name", Text(), "stands in the letterhead, and is the PDF's author"),
     Field("tagline", Text(), "stands below the name: `Civil engineer`"),
     Field("address", Lines(), "a list, or text of several lines"),
     *(Field(key, Contacts(), _CONTACTS) for key in CONTACTS),
+    Field("icons", Switch(), "`true` draws a small sign before each of these"),
+    Field("photo", PictureFile("portrait.jpg"), _PICTURES),
+    Field("logo", PictureFile("logo.svg"), _PICTURES),
     Field("place", Text(), "stands before the date"),
     Field("signature_image", Text(), "a picture of your signature, above your name"),
 )
 """What is printed of the sender; other keys are the site's own."""
+
+PICTURES = ("photo", "logo", "signature_image")
+"""The keys of a sender that name files."""
 
 _MORE_LINES = "the next lines. A `contact` of several fields gives its `name`"
 _OTHER_LINES = "the other lines: a list, or text of several lines"

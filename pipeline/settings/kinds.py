@@ -123,6 +123,48 @@ def contacts_of(value: Any) -> list[Contact] | None:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture of the site, and the words that stand for it."""
+
+    path: str
+    words: str | None = None
+    """What a screen reader says of it: nothing if they are empty, and the usual if None."""
+
+
+@dataclass(frozen=True)
+class PictureFile:
+    """The path of a picture, alone or with the words that stand for it."""
+
+    example: str
+
+    def read(self, value: Any, key: str, place: Location) -> Picture:
+        """Return the picture."""
+        found = picture_of(value)
+        if found is None:
+            raise SettingError(
+                f"`{key}` is no path of a picture",
+                place,
+                f"Write `{key}: {self.example}`, or"
+                f" `{key}: {{src: {self.example}, alt: What it shows}}`.",
+            )
+        return found
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of its values."""
+        fields = {"src": _TEXT, "alt": _TEXT}
+        return {"type": ["string", "object"], "properties": fields, "required": ["src"]}
+
+
+def picture_of(value: Any) -> Picture | None:
+    """Return the picture that `value` of YAML names; None where it is no such."""
+    fields = value if isinstance(value, dict) else {"src": value}
+    path, words = fields.get("src"), fields.get("alt")
+    if not path or any(isinstance(part, (dict, list, bool)) for part in (path, words)):
+        return None
+    return Picture(str(path).strip(), None if words is None else str(words).strip())
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of some words."""
 

@@ -53,9 +53,10 @@ def page(tree: str, tag: str, *, link_notes: bool = False) -> str:
 # What the template, Pandoc's LaTeX writer and the filters write for a letter; every sign may stand
 # behind a backslash (`\%`), but no letter. A command that is not here was typed by a stranger.
 _TEMPLATE = """
-    addressee addressline aftersignature fact factbreak firstpage headandfoot lastwhite
-    letterclosing letterheadparts letteropening ragged reference remark remarkitem returnbreak
-    returnitem senderfacts sendername sendertagline subjectline
+    addressee addressline aftersignature contacticon fact factbreak firstpage headandfoot
+    headfact lastwhite
+    letterclosing letterheadparts letteropening logo photo ragged reference remark remarkitem
+    returnbreak returnitem senderfacts sendername sendertagline subjectline
 """
 _WRITER = """
     Alph LTcaptype Roman addcontentsline alph arabic arraybackslash begin bottomrule boxtimes break

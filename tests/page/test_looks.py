@@ -8,11 +8,24 @@ from pathlib import Path
 import outloud
 import pdfua
 import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 
 from pipeline.model.errors import CoverpressError
 from pipeline.settings.looks import LETTERHEADS, LOOKS
-from tests.page_tools import Box, Press, draft, line, lines, opened, picture, typeset
+from tests.page_tools import (
+    MILLIMETRE,
+    Box,
+    Press,
+    draft,
+    line,
+    lines,
+    opened,
+    picture,
+    structure,
+    typeset,
+)
 
 WIDTH = 210.0
 NAME = "Robin Placeholder"
@@ -121,6 +134,72 @@ def test_every_way_to_reach_the_sender_is_a_link(press: Press) -> None:
 def test_what_is_no_contact_is_an_error_at_its_line(press: Press, key: str, value: str) -> None:
     config = f"sender:\n  name: Robin Placeholder\n  {key}: {value}\n"
     with pytest.raises(CoverpressError, match=f"`{key}` is ") as caught:
+        draft(press.site(site_of(config=config)), "a")
+    place = caught.value.finding.place
+    assert place is not None
+    assert (place.file.name, place.line) == ("_config.yml", 3)
+
+
+def images(pdf: Path) -> list[Box]:
+    """Return where the pictures of the first page stand, from left to right."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        page = document[0]
+        height = page.get_height()
+        found = [drawn.get_bounds() for drawn in page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE])]
+    finally:
+        document.close()
+    edges = ((left, height - top, right, height - low) for left, low, right, top in found)
+    return sorted(
+        (Box(*(edge / MILLIMETRE for edge in box)) for box in edges), key=lambda box: box.left
+    )
+
+
+@pytest.mark.parametrize(
+    ("front", "is_turned"),
+    [("letterhead: split\n", False), ("format: din5008a\nletterhead: right\n", True)],
+)
+def test_pictures_stand_beside_the_letterhead(press: Press, front: str, is_turned: bool) -> None:
+    named = "  photo: {src: me.png, alt: 'A face, smiling'}\n  logo: logo.png\n"
+    sender = "\n".join(SENDER.splitlines()[:2]) + "\n  icons: true\n"
+    sender += f"  email: robin@placeholder.example\n{named}"
+    files = {"me.png": picture(350, 450), "logo.png": picture(200, 200)}
+    root = press.site({**site_of(front, sender), **files})
+    pdf = press.pdf(root, "a")
+    found, shown = lines(pdf), images(pdf)
+    photo, logo = shown if is_turned else reversed(shown)
+    name = next(box for box in found if box.text.startswith("Robin"))
+    assert logo.bottom - logo.top == pytest.approx(14, abs=0.1)
+    assert photo.bottom - photo.top == pytest.approx(16 if "din" in front else 30, abs=0.1)
+    assert abs(logo.top - name.top) < 2
+    assert abs(photo.top - logo.top) < 0.1
+    for box in found:
+        for one in shown:
+            assert box.right < one.left or box.left > one.right or box.top > one.bottom
+    # A face has its words, said behind the name; a logo, and the sign before an address, have none.
+    told = structure(pdf)
+    assert [figure.attributes["alt"] for figure in told.all("Figure")] == ["A face, smiling"]
+    outline = "\n".join(told.outline())
+    assert outline.index("Robin") < outline.index("A face")
+    assert "robin@placeholder.example" in [box.text for box in found]
+    assert not outloud.check(str(pdf)).findings
+    assert not pdfua.validate(str(pdf)).findings
+
+
+def test_an_address_longer_than_the_letterhead_goes_on_in_the_next_line(press: Press) -> None:
+    address = f"https://placeholder.example/{'/'.join(['things'] * 9)}"
+    config = f"letterhead: split\nsender:\n  name: {NAME}\n  url: {address}\n"
+    found = page_of(press, config=config)
+    text = line(found, "this is a letter")
+    parts = [box for box in found if "things" in box.text]
+    assert len(parts) > 1
+    assert all(box.right < WIDTH - text.left + 0.5 for box in parts)
+
+
+@pytest.mark.parametrize("value", ["[a.png]", "{alt: A face}", "true", "{src: [a.png]}"])
+def test_what_is_no_picture_is_an_error_at_its_line(press: Press, value: str) -> None:
+    config = f"sender:\n  name: Robin Placeholder\n  photo: {value}\n"
+    with pytest.raises(CoverpressError, match="`photo` is no path of a picture") as caught:
         draft(press.site(site_of(config=config)), "a")
     place = caught.value.finding.place
     assert place is not None

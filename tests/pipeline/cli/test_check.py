@@ -460,6 +460,16 @@ def test_the_report_tells_of_what_stopped_everything(
         (
             {
                 "one.md": LETTER,
+                "_config.yml": "sender:\n  name: Robin\n  photo: {src: me.png}\n  logo: no.svg\n",
+            },
+            [
+                "_config.yml:3:16: error: the picture `me.png` is not there",
+                "_config.yml:4:9: error: the picture `no.svg` is not there",
+            ],
+        ),
+        (
+            {
+                "one.md": LETTER,
                 "_config.yml": "sender:\n  name: Robin\n  phone: '{{ site.phone }}'\n",
             },
             ["_config.yml:3:14: error: `site.phone` is undefined"],
