@@ -14,6 +14,7 @@ from filters.latex import (
     lost,
     notes,
     ordinals,
+    ornaments,
     passages,
     places,
     plain_attributes,
@@ -40,6 +41,7 @@ def page(tree: str, tag: str, *, link_notes: bool = False) -> str:
     passages.apply(doc)
     appearance.apply(doc)
     beside.apply(doc)
+    ornaments.apply(doc)
     places.apply(doc)
     lost.apply(doc)
     code.apply(doc)
@@ -78,7 +80,7 @@ _FILTERS = """
 _COMMANDS = frozenset(f"{_TEMPLATE} {_WRITER} {_FILTERS}".split())
 _ENVIRONMENTS = frozenset(
     """center codelines description enumerate figure flushleft flushright itemize letter letterhead
-    longtable minipage passages quote""".split()
+    longtable minipage ornaments passages quote""".split()
 )
 _BODY = r"\begin{document}"
 _DEFINED = re.compile(r"\\def(?=\\LTcaptype\{none\}|\\labelenumi{1,3}v?\{)")

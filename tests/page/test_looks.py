@@ -17,6 +17,7 @@ from pipeline.settings.looks import LETTERHEADS, LOOKS
 from tests.page_tools import (
     MILLIMETRE,
     Box,
+    Element,
     Press,
     draft,
     line,
@@ -266,10 +267,19 @@ def test_address_longer_than_a_line_is_broken_behind_a_sign(press: Press) -> Non
 def test_picture_without_words_is_no_figure(press: Press) -> None:
     files = {**site_of(text=TEXT.replace("It was", "![](plan.png)\n\nIt was"))}
     root = press.site({**files, "plan.png": picture(60, 40)})
-    with opened(press.pdf(root, "a")) as document:
+    made = press.pdf(root, "a")
+    with opened(made) as document:
         tags = {str(found.S) for found in document.objects if _is_element(found)}
     assert "/Figure" not in tags
     assert "/P" in tags
+    assert not outloud.check(str(made)).findings
+
+
+def test_a_note_to_the_subject_is_a_note(press: Press) -> None:
+    made = press.pdf(press.site(site_of(text=f"# Builder[^1]\n\n{TEXT}\n[^1]: A note.\n")), "a")
+    (note,) = structure(made).all("Note")
+    assert [kid.tag for kid in note.kids if isinstance(kid, Element)] == ["Lbl", "P"]
+    assert "NOTE-003" not in [found.rule for found in outloud.check(str(made)).findings]
 
 
 def _is_element(found: object) -> bool:
@@ -333,6 +343,16 @@ def test_what_has_no_room_is_an_error_at_its_line(
     place = caught.value.finding.place
     assert place is not None
     assert (place.file.name, place.line) == ("_config.yml", line_number)
+
+
+def test_a_word_wider_than_the_window_is_an_error_at_its_line(press: Press, tmp_path: Path) -> None:
+    files = site_of("format: nf\n")
+    files["_data/employers.yml"] = EMPLOYERS.replace("Acme Placeholder Ltd", "WM" * 15)
+    with pytest.raises(CoverpressError, match="WMWM` of the employer's address is too") as caught:
+        typeset(draft(press.site(files), "a"), "a4", tmp_path)
+    place = caught.value.finding.place
+    assert place is not None
+    assert (place.file.name, place.line) == ("employers.yml", 2)
 
 
 def test_lines_of_a_footer_are_lines(press: Press) -> None:
