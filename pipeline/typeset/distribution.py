@@ -13,7 +13,10 @@ from pipeline.model.errors import MissingError
 from pipeline.sandbox import Room
 
 ENGINE = "lualatex"
-_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts")
+_FONTS = (
+    *("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts"),
+    "/etc/fonts",  # fontconfig's, by which the font loader knows the others
+)
 # What a program needs of a Unix system before its own work begins, and how TeX is configured.
 _SYSTEM = (
     "/usr",
