@@ -34,6 +34,7 @@ from tests.page_tools import (
     Sheet,
     draft,
     each_sheet,
+    structure,
     typeset,
 )
 
@@ -625,6 +626,10 @@ def test_compounds_are_whole(awkward: Path, extractor: str) -> None:
 def test_names_from_right_to_left(awkward: Path, extractor: str) -> None:
     found = words(EXTRACTORS[extractor](awkward))
     assert holds(found, ["Ms.", "נועה", "לוי", "and", "Mr.", "سمير", "حداد", "wrote", "to", "us,"])
+
+
+def test_names_from_right_to_left_are_read_aloud_as_they_are_said(awkward: Path) -> None:
+    assert "Ms. נועה לוי and Mr. سمير حداد wrote" in structure(awkward).text
 
 
 # The rulers themselves.
