@@ -41,7 +41,11 @@ class LanguageData:
     history: str = ""
     """How a life comes to the name of a place where somebody was, or of somebody known there."""
     script: str = "Latin"
-    """What it is written in: `Latin`, `Cyrillic` or `Greek`."""
+    """What it is written in: `Latin`, `Cyrillic`, `Greek`, `Chinese`, `Japanese` or `Korean`."""
+    fonts: Sequence[str] = ()
+    """The installed families that have it, where none that comes along does: with serifs, without.
+
+    Lines are then broken between any two signs that may part."""
     script_letter: str = ""
     """A letter by which a font is known to have it, where the script is not Latin."""
     font_language: str = ""

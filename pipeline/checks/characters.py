@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from pipeline.checks.subject import Hit, Subject
 from pipeline.model.rule import ERROR, Rule
-from pipeline.settings.fields import FONTS
+from pipeline.settings import style
 
 FONT_CHARACTER = Rule(
     "font.character",
@@ -29,7 +29,7 @@ _SEEN = ("L", "N", "S", "P")
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Yield each character of the text that would not be on the page, once."""
-    if subject.settings.style.font not in FONTS:
+    if style.named(subject.settings.style, subject.language):
         return
     plain = unicodedata.normalize("NFC", subject.prose.plain)
     missing = {character for character in set(plain) if not has(character)}
@@ -48,7 +48,7 @@ def hint(character: str) -> str:
     if unicodedata.name(character, "").startswith(_EAST_ASIAN):
         return (
             "Write it in Latin letters, or choose an installed `font:` that has it, such as Noto"
-            " Serif CJK of Debian's package fonts-noto-cjk."
+            " Serif CJK JP of Debian's package fonts-noto-cjk."
         )
     return "Choose a `font:` that has it, or write something else."
 

@@ -25,6 +25,7 @@ from filters import (
     html_markup,
     identifiers,
     inject,
+    languages,
     marks,
     notes,
     quotes,
@@ -57,7 +58,6 @@ from pipeline.model.pages import Pages
 from pipeline.pdf import inspection
 from pipeline.sandbox.share import stage
 from pipeline.settings import style
-from pipeline.settings.fields import FONTS
 from pipeline.sources.site import HTML, Site
 from pipeline.typeset import Engine, Manuscript, Typeset, fitting, log, measures
 from pipeline.typeset.fitting import Fitting
@@ -255,6 +255,7 @@ def _manuscript(drafted: Draft, paper: str) -> Manuscript:
         _scale(drafted).latex(0),
         fitting.likely_pages(rendering.mapped.text, rendering.settings.style.pages),
         _names_fonts(drafted),
+        bool(languages.of(rendering.settings.language.code).fonts),
     )
     if not rendering.settings.raw_tex and (found := latex_writer.foreign(made.latex)):
         command, line = found
@@ -269,7 +270,13 @@ def _manuscript(drafted: Draft, paper: str) -> Manuscript:
 def _names_fonts(drafted: Draft) -> bool:
     """Tell whether a letter asks for a font by its name; raw TeX may."""
     wanted = drafted.rendering.settings
-    return wanted.style.font not in FONTS or wanted.raw_tex
+    return bool(style.named(wanted.style, wanted.language.code)) or wanted.raw_tex
+
+
+def _place_of_language(rendering: Rendering) -> Location:
+    """Return where the letter's language is named."""
+    front = rendering.letter.front
+    return (front if front.value.get("lang") else rendering.site.config).place("lang")
 
 
 def read_fonts(drafted: Draft, tell: Callable[[str], object]) -> None:
@@ -331,7 +338,9 @@ def typeset_paper(
             if not (kept and kept.is_in_place):
                 writing.place(made.pdf, target)
         except FontError as error:
-            raise style.missing_font(rendering.settings.style, error) from error
+            look, code = rendering.settings.style, rendering.settings.language.code
+            place = _place_of_language(rendering)
+            raise style.missing_font(look, code, place, error) from error
         finally:
             if options.keep_tex and (tried := sorted(folder.iterdir())):
                 writing.keep_folder(tried[-1], target.with_suffix(".tex.d"))

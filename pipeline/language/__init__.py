@@ -47,10 +47,12 @@ _LATEX_NAMES = {
     "no": "nb",
     "no-no": "nb-NO",
     "no_no": "nb-NO",
+    "zh": "zh-Hans",
+    **dict.fromkeys(("chinese", "chinese-hans", "chinese-simplified", "中文"), "zh-Hans"),
+    **dict.fromkeys(("simplified chinese", "简体中文"), "zh-Hans"),
+    **dict.fromkeys(("chinese-hant", "chinese-traditional"), "zh-Hant"),
+    **dict.fromkeys(("traditional chinese", "繁體中文"), "zh-Hant"),
 }
-
-# Languages whose lines are broken between their signs, and which need fonts of their own.
-_UNSPACED = ("ja", "ko", "zh")
 
 
 @dataclass(frozen=True)
@@ -138,13 +140,6 @@ def find(name: str, place: Location) -> Language:
             f"letters in {english_name(tag)} are set from right to left, which cannot be done yet",
             place,
             "Write the letter in another language, or set it with another tool.",
-        )
-    if tag and tag.partition("-")[0] in _UNSPACED:
-        raise SettingError(
-            f"letters in {english_name(tag)} cannot be set yet",
-            place,
-            "A name in it may stand in a letter of another language, with an installed `font:` that"
-            " has it, such as Noto Serif CJK of Debian's package fonts-noto-cjk.",
         )
     if tag is None or not code:
         likely = did_you_mean(name.casefold(), _names())

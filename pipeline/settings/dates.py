@@ -16,6 +16,7 @@ _DATE = re.compile(r"(\d{4})([-/.])(\d\d?)\2(\d\d?)(?:[Tt ]\s*\d\d?:\d\d.*)?")
 # Behind dots the month is the second everywhere; `1/2/2015` is January or February.
 _DOTTED = re.compile(r"(\d\d?)\. ?(\d\d?)\. ?(\d{4}|\d\d)")
 _SLASHED = re.compile(r"(\d\d?)([/-])(\d\d?)\2(\d{4})")
+_EAST_ASIAN = re.compile(r"(\d{4})[年년] ?(\d\d?)[月월] ?(\d\d?)[日일]")
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 # What stands around the numbers and the month: ordinals, articles, and `of`.
 _BESIDE = frozenset(
@@ -50,6 +51,8 @@ def _parts(text: str, tag: str) -> tuple[int, int, int] | None:
     """Return the year, the month and the day that `text` names in whatever form, or None."""
     if found := _DATE.fullmatch(text):
         return int(found[1]), int(found[3]), int(found[4])
+    if found := _EAST_ASIAN.fullmatch(text):
+        return int(found[1]), int(found[2]), int(found[3])
     if found := _DOTTED.fullmatch(text):
         year = int(found[3])
         return year + 2000 * (year < 100), int(found[2]), int(found[1])

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, fields
 
 from filters import languages
+from pipeline import language
 from pipeline.model.document import Document
 from pipeline.model.errors import (
     CoverpressError,
@@ -21,6 +22,8 @@ from pipeline.settings.looks import LOOKS
 from pipeline.settings.page_formats import FORMATS, Format
 from pipeline.settings.values import Values
 
+EAST_ASIAN_FONTS = "fonts-noto-cjk"
+"""The package that has the fonts for Chinese, Japanese and Korean."""
 _SERIF, _SANS = "FreeSerif", "FreeSans"
 _FONT_FILES = (*FONTS.values(), "lmmono10", _SERIF, _SANS)
 """How the names of the files begin that the template itself asks for."""
@@ -39,6 +42,8 @@ _LATIN = (
 _BEYOND = {
     "Latin": re.compile(f"[^{_LATIN}]"),
     "Cyrillic": re.compile(f"[^{_LATIN}\u0400-\u045f\u0490-\u0491\u2116]"),
+    # The fonts of these have the other two, too.
+    **dict.fromkeys(("Chinese", "Japanese", "Korean"), re.compile("[\u0530-\u10ff]")),
     "Greek": re.compile(f"[^{_LATIN}\u0384-\u03ce\u1f00-\u1fff]"),
 }
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
@@ -96,14 +101,26 @@ def read(
     return style
 
 
-def missing_font(style: Style, error: FontError) -> CoverpressError:
-    """Return what TeX's `error` means: TeX is not whole, or the letter's own font is not there."""
+def missing_font(style: Style, code: str, place: Location, error: FontError) -> CoverpressError:
+    """Return what TeX's `error` means: TeX is not whole, or the letter's own font is not there.
+
+    The letter is in the language `code`, which is named at `place`.
+    """
     if error.font.startswith(_FONT_FILES):
         return MissingError(str(error), error.finding.place, "Run `coverpress doctor`.")
     hint = f"Write one of {', '.join(FONTS)}, or a family that `fc-list : family` lists."
     # Some releases of fontspec take the spaces out of a name.
-    if error.font.replace(" ", "") == style.font.replace(" ", ""):
+    asked_for = error.font.replace(" ", "")
+    if asked_for == style.font.replace(" ", ""):
         return SettingError(f"the font `{style.font}` is not installed", style.font_place, hint)
+    if asked_for == named(style, code).replace(" ", ""):
+        return SettingError(
+            f"letters in {language.english_name(code)} need the font `{named(style, code)}`, which"
+            " is not installed",
+            place,
+            f"Install Debian's package {EAST_ASIAN_FONTS}, or name an installed `font:` that has"
+            " the signs of the language.",
+        )
     return TexError(str(error), error.finding.place, hint)  # raw TeX has asked for it
 
 
@@ -115,7 +132,8 @@ def fallbacks(style: Style, text: str, code: str) -> dict[str, str]:
     takes a third of a short letter's time, so that they wait to be needed.
     """
     variables = {}
-    if style.font not in FONTS or _BEYOND[languages.of(code).script].search(text):
+    spoken = languages.of(code)
+    if (style.font not in FONTS and not spoken.fonts) or _BEYOND[spoken.script].search(text):
         variables["fallback"] = "true"
     if _ARABIC.search(text):
         variables["arabic"] = "true"
@@ -134,6 +152,8 @@ def asked(style: Style, code: str) -> dict[str, str]:
         files = [FONTS[style.font] + face for face in _GYRE_FACES]
     else:
         files = [f"{family}{face}" for face in _FACES[family]] if family else []
+    if spoken.fonts:
+        return {"fontname": named(style, code), "unspaced": "true"}
     is_told = spoken.script_letter or spoken.font_language
     variables = {
         "fontname": "" if style.font in FONTS else style.font,
@@ -146,12 +166,20 @@ def asked(style: Style, code: str) -> dict[str, str]:
     return {name: value for name, value in variables.items() if value}
 
 
+def named(style: Style, code: str) -> str:
+    """Return the installed family that a letter in the language `code` asks for by name, or ''."""
+    if style.font not in FONTS:
+        return style.font
+    families = languages.of(code).fonts
+    return families[style.font == "heros"] if families else ""
+
+
 def instead(style: Style, script: str) -> str | None:
     """Return the family for a letter in `script`, where the letter's font may not have it.
 
     TeX Gyre's fonts have Latin alone. One family for all of a letter looks of a piece: words of
     another beside it do not. GNU FreeFont has both, and is there for single words anyway.
     """
-    if script == "Latin":
+    if script not in ("Cyrillic", "Greek"):
         return None
     return _SANS if style.font == "heros" else _SERIF

@@ -23,6 +23,8 @@ _LEAST_ROOM = 2**20  # bytes, with which TeX gets nowhere
 _FILE_SIZE = 256 * 2**20  # bytes
 SHARE = Share(seconds=20, memory=600 * 2**20, file_size=_FILE_SIZE)
 """What one run of a letter may take: most take a tenth of it."""
+LARGE_SHARE = Share(seconds=60, memory=2 * 2**30, file_size=_FILE_SIZE)
+"""What one run may take whose fonts are large: Noto Serif CJK in two faces takes 850 MB."""
 FONTS_SHARE = Share(seconds=300, memory=3 * 2**30, file_size=_FILE_SIZE)
 """What a run may take that reads fonts for the first time, and all of them for their index."""
 _PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LC_ALL", "LANG")

@@ -35,6 +35,9 @@ class Manuscript:
     names_fonts: bool = False
     """Whether it may ask for fonts by names, so that their index may have to be renewed."""
 
+    has_large_fonts: bool = False
+    """Whether its fonts have tens of thousands of glyphs, and take as much more memory."""
+
     @property
     def preamble(self) -> str:
         """What it has in common with all letters that look alike; '' where that is not told."""

@@ -75,6 +75,8 @@ def settle(
 def _run_once(manuscript: Manuscript, folder: Path, share: Share, on: Engine) -> str:
     cached = fonts.folder()
     fonts.prepare(folder, cached, names_fonts=manuscript.names_fonts)
+    if manuscript.has_large_fonts and share == engine.SHARE:
+        share = engine.LARGE_SHARE
     return engine.run(manuscript, folder, share, cached, on)
 
 

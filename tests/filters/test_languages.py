@@ -29,7 +29,8 @@ def test_every_file_is_whole(code: str) -> None:
     needed = {"enclosure", "enclosures", "cc", "your_ref", "our_ref", "page"}
     assert needed <= set(found.words) <= {*needed, "place_and_date"}
     assert found.words["page"].count("{}") == 2
-    assert found.script in ("Latin", "Cyrillic", "Greek")
+    assert found.script in ("Latin", "Cyrillic", "Greek", "Chinese", "Japanese", "Korean")
+    assert len(found.fonts) == 2 * (found.script in ("Chinese", "Japanese", "Korean"))
     for phrases in (found.applying, found.history):
         assert phrases
         for phrase in phrases.replace("@", "\n").split("\n"):

@@ -65,6 +65,12 @@ PLACE = Location(Path("letter.md"), 3, 7)
         ("íslenska", "is"),
         ("Gaeilge", "ga"),
         ("euskara", "eu"),
+        ("日本語", "ja"),
+        ("zh", "zh-Hans"),
+        ("chinese", "zh-Hans"),
+        ("zh-TW", "zh-Hant-TW"),
+        ("繁體中文", "zh-Hant"),
+        ("ko_KR.UTF-8", "ko-KR"),
     ],
 )
 def test_a_language_goes_by_many_names(name: str, tag: str) -> None:
@@ -115,6 +121,9 @@ def test_a_slip_has_a_hint(slip: str, meant: str) -> None:
         ("is", "2. janúar 2015"),
         ("ga", "2 Eanáir 2015"),
         ("eu", "2015eko urtarrilaren 2a"),
+        ("ja", "2015年1月2日"),
+        ("zh-TW", "2015年1月2日"),
+        ("ko", "2015년 1월 2일"),
     ],
 )
 def test_a_date_is_said_as_the_language_says_it(name: str, date: str) -> None:
@@ -159,7 +168,7 @@ def test_every_language_has_all_words_and_a_date() -> None:
 
 LANGUAGES = (
     "en en-GB de de-AT de-CH fr es it nl pt pl cs sv da nb fi tr el ru uk"
-    " hu ro sk sl hr sr sr-Latn bg ca et lv lt is ga eu"
+    " hu ro sk sl hr sr sr-Latn bg ca et lv lt is ga eu ja zh-Hans zh-Hant ko"
 )
 
 
@@ -217,26 +226,6 @@ def test_a_place_stands_before_the_date(tag: str, written: str) -> None:
 )
 def test_latex_has_names_for_regions(name: str, tag: str) -> None:
     assert language.find(name, PLACE).tag == tag
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("ja", "Japanese"),
-        ("zh-Hans", "Chinese (Simplified)"),
-        ("zh-TW", "Chinese"),
-        ("ko", "Korean"),
-    ],
-)
-def test_a_language_without_spaces_is_an_error_that_says_what_can_be_done(
-    name: str, said: str
-) -> None:
-    with pytest.raises(SettingError) as caught:
-        language.find(name, PLACE)
-    assert str(caught.value).startswith(f"letters in {said}")
-    assert str(caught.value).endswith(" cannot be set yet")
-    assert caught.value.finding.place == PLACE
-    assert "fonts-noto-cjk" in caught.value.finding.hint
 
 
 def test_a_region_speaks_its_language() -> None:
