@@ -175,7 +175,7 @@ def test_checks_are_turned_off_as_shown(written: Command) -> None:
     letter.write_text(text, "utf-8")
     records = Path("letters/_data/employers.yml")
     records.write_text(f"{records.read_text('utf-8')}other: {{name: Lindenblatt}}\n", "utf-8")
-    assert written("check", letter).out == "1 letter checked: nothing found.\n"
+    assert written("check", letter).out == "1 letter checked: no problems.\n"
 
 
 def test_letters_of_the_page_build_in_its_type(written: Command) -> None:

@@ -18,7 +18,7 @@ from pipeline.model.rule import NOTE, SITE, WARNING, Rule
 FACT_TITLE = Rule(
     "fact.title",
     WARNING,
-    "The job is called otherwise than in the record.",
+    "The job title differs from the record.",
     "`position of Senior Data Engineer` where the record says `Data Engineer`",
     because="It may be another job, which you had or hope for.",
 )

@@ -316,5 +316,5 @@ def _unnamed(subject: Subject, evidence: Evidence) -> Iterator[Hit]:
             EMPLOYER_UNNAMED,
             f"the letter names neither `{company.text}` nor a person there",
             place=addressees.place(subject.letter),
-            hint="Say why you write to them, and not to anybody else.",
+            hint="Mention the company or your contact at least once.",
         )

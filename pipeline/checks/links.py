@@ -266,12 +266,15 @@ def _one(link: Link, url: str, has_url: bool) -> Iterator[Hit]:
         )
 
 
+_WHOLE = "Write the whole address, such as `https://company.example/jobs`."
+
+
 def _web(url: str, hit: Callable[..., Hit]) -> Iterator[Hit]:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
     except ValueError as error:
-        yield hit(LINK_BROKEN, f"`{url}` is no address: {error}", "Correct it.")
+        yield hit(LINK_BROKEN, f"`{url}` is not an address: {error}", _WHOLE)
         return
     if _PLACEHOLDER_HOSTS.fullmatch(host) or re.search(r"\bTODO\b(?!\.)|\bXXX+\b", url):
         yield hit(LINK_PLACEHOLDER, f"`{url}` is a placeholder", "Write the address.")
@@ -281,7 +284,7 @@ def _web(url: str, hit: Callable[..., Hit]) -> Iterator[Hit]:
         message = f"`{host}` is a host that nobody outside of your network can reach"
         yield hit(LINK_BROKEN, message, "Write the whole address.", WARNING)
     elif not _HOST.fullmatch(host):
-        yield hit(LINK_BROKEN, f"`{url}` is no address: `{host}` is no host", "Correct it.")
+        yield hit(LINK_BROKEN, f"`{url}` has no valid host name", _WHOLE)
     elif _EXAMPLE.fullmatch(host):
         yield hit(LINK_EXAMPLE, f"`{host}` is kept for examples", "Write the real address.")
     if parts.password:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.model.errors import CoverpressError, defect
+from pipeline.model.suggestion import nearest
+from pipeline.model.visible import visible
 
 if TYPE_CHECKING:
     from pipeline.reports import Report
@@ -27,15 +29,28 @@ COMMANDS = {
     "watch": "Build letters again as soon as you save them.",
     "preview": "See your letters in the browser, and each change as soon as you save it.",
     "build": "Build letters: the named ones, or all letters of the site.",
-    "check": "Find what must never be sent, before it is typeset.",
-    "doctor": "Say what this machine has, and whether a letter builds.",
-    "gallery": "Build letters, and a web page that shows them all.",
+    "check": "Catch mistakes before you send a letter.",
     "list": "List the letters, their employers, and the state of each PDF.",
-    "rule": "Say what a rule of the checks means, why, and how to turn it off.",
-    "show": "Show a letter at one stage of its way.",
+    "open": "Open the PDFs of a letter.",
+    "gallery": "Build letters, and a web page that shows them all.",
+    "rule": "Explain a rule of the checks, and how to turn it off.",
     "survey": "Say what becomes of each page of the Jekyll site DIR.",
+    "show": "Show an intermediate stage of a letter.",
+    "schema": "Print the JSON Schema of a file, for your editor.",
+    "completion": "Print what makes your shell complete letters, companies and options.",
+    "doctor": "Check the installation.",
 }
 """The commands, and what help says of each: the first line of its own."""
+
+_MEANT = {
+    **dict.fromkeys(("compile", "make", "render", "run", "pdf"), "build"),
+    **dict.fromkeys(("lint", "validate", "test"), "check"),
+    **dict.fromkeys(("live", "serve", "server", "view"), "preview"),
+    **dict.fromkeys(("create", "setup", "start"), "init"),
+    **dict.fromkeys(("add", "letter"), "new"),
+    "ls": "list",
+}
+"""What other tools call the commands."""
 
 
 class _Commands(click.Group):
@@ -47,6 +62,17 @@ class _Commands(click.Group):
             return None
         command: click.Command = importlib.import_module(f"pipeline.cli.{name}").command
         return command
+
+    def resolve_command(
+        self, context: click.Context, words: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that `words` begin with. Raises `UsageError`, with the one meant."""
+        name = words[0]
+        if name not in COMMANDS and not name.startswith("-") and not context.resilient_parsing:
+            meant = _MEANT.get(name) or nearest(name, COMMANDS)
+            hint = f" Did you mean `coverpress {meant}`?" if meant else " See `coverpress --help`."
+            context.fail(f"there is no command `{visible(name)}`.{hint}")
+        return super().resolve_command(context, words)
 
     def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -77,7 +103,7 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted. The PDFs that were not finished are as they were.", err=True)
+        click.echo("Stopped. Unfinished PDFs were left unchanged.", err=True)
         code = 130
     except OSError as error:
         code = _unwritten(error) if _is_of_output(error) else _told(reports, defect(error))

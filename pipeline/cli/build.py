@@ -12,8 +12,10 @@ from pipeline.engine.options import Options
 from pipeline.reports import Report
 from pipeline.sources import site
 
+_MOST_OPENED = 6  # PDFs: more windows help nobody
 
-@click.command("build")
+
+@click.command("build", epilog=options.examples("build", "build mudlark.md --paper A4"))
 @options.of_jobs
 @options.forms
 @options.of_builds
@@ -39,6 +41,7 @@ from pipeline.sources import site
     metavar="FILE",
     help="Write the JSON report into a file too.",
 )
+@click.option("--open", "opens", is_flag=True, help="Open the PDFs afterwards.")
 @options.report
 def command(
     report: Report,
@@ -60,6 +63,7 @@ def command(
     cached: str | None,
     form: str,
     file: Path | None,
+    opens: bool,
 ) -> int:
     """Build letters: the named ones, or all letters of the site.
 
@@ -77,4 +81,6 @@ def command(
     with report.progress():
         result = building.run(wanted, opened, way, earlier, report.tell)
     report.result(result)
+    for one in result.built[:_MOST_OPENED] if opens else ():
+        click.launch(str(one.path))
     return 1 if result.failed else 0

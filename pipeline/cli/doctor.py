@@ -10,13 +10,13 @@ from pipeline.model.errors import MissingError
 from pipeline.reports import Report
 
 
-@click.command("doctor")
+@click.command("doctor", epilog=options.examples("doctor", "doctor --format github"))
 @options.form("text", "github")
 @options.report
 def command(report: Report, form: str) -> int:
-    """Say what this machine has, and whether a letter builds.
+    """Check the installation.
 
-    If none does, it says what is wrong, and what to do.
+    It says what is there, whether a letter builds and, if none does, what to do.
     """
     report.form = form
     checks = list(doctor.examine(recipe.TEMPLATES))

@@ -12,7 +12,7 @@ from pipeline.reports import Report
 from pipeline.sources import site
 
 
-@click.command("list")
+@click.command("list", epilog=options.examples("list", "list --out public"))
 @options.of_jobs
 @options.forms
 @options.report

@@ -7,19 +7,36 @@ import functools
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from pipeline import settings
 from pipeline.engine.options import AUTO, ENGINES
+from pipeline.model.errors import CoverpressError
 from pipeline.reports import Report
+
+if TYPE_CHECKING:
+    from pipeline.sources.site import Site
 from pipeline.settings import kinds
 
 PATH = click.Path(path_type=Path)
 EXISTING_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 ALL = (kinds.ALL,)
-PAPER = click.Choice(settings.PAPERS)
+
+
+class _Paper(click.Choice[str]):
+    """A paper, as people write it: `A4`, `US Letter`."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, context: click.Context | None
+    ) -> str:
+        name = str(value).casefold().removeprefix("us").strip(" -_")
+        return str(super().convert(name, param, context))
+
+
+PAPER = _Paper(settings.PAPERS)
 
 
 def _encoding(_: click.Context, __: click.Parameter, name: str) -> str:
@@ -30,12 +47,38 @@ def _encoding(_: click.Context, __: click.Parameter, name: str) -> str:
         raise click.BadParameter(f"`{name}` is not an encoding, such as utf-8 or cp1252") from None
 
 
+def complete_letters(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Return the letters whose names begin as `begun`, and let the shell complete files besides."""
+    from pipeline.engine import plan
+
+    try:
+        names = [job.name for job in plan.find(_site())]
+    except (CoverpressError, OSError):
+        names = []
+    found = [CompletionItem(name) for name in dict.fromkeys(names) if name.startswith(begun)]
+    return found or [CompletionItem(begun, type="file")]
+
+
+def _complete_employers(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    try:
+        keys = [str(key) for key in _site().employers]
+    except (CoverpressError, OSError):
+        return []
+    return [CompletionItem(key) for key in keys if key.startswith(begun)]
+
+
+def _site() -> Site:
+    from pipeline.sources import site
+
+    return site.read(site.meant(None))
+
+
 encoding = click.option(
     "--encoding",
     default="utf-8",
     show_default=True,
     callback=_encoding,
-    help="What the files are written in.",
+    help="Text encoding of the site's files.",
 )
 folder = click.option(
     "--site",
@@ -45,7 +88,13 @@ folder = click.option(
     help="The Jekyll site: its source folder, or its root. By default the one around the letter,"
     " this folder, or ./letters.",
 )
-named = click.argument("named", metavar="[LETTER|DIR]...", nargs=-1, type=PATH)
+named = click.argument(
+    "named",
+    metavar="[LETTER|DIR]...",
+    nargs=-1,
+    type=PATH,
+    shell_complete=complete_letters,
+)
 _employer = click.option(
     "--employer",
     "employers",
@@ -85,6 +134,7 @@ out = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("build"),
     show_default=True,
+    shell_complete=_complete_employers,
     metavar="DIR",
     help="Where the PDFs go.",
 )

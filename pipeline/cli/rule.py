@@ -9,10 +9,10 @@ from pipeline.engine import rules
 from pipeline.reports import Report
 
 
-@click.command("rule")
+@click.command("rule", epilog=options.examples("rule employer.other", "rule hole.greeting"))
 @click.argument("code", metavar="CODE")
 @options.report
 def command(report: Report, code: str) -> int:
-    """Say what a rule of the checks means, why, and how to turn it off."""
+    """Explain a rule of the checks, and how to turn it off."""
     report.explain(rules.find(code))
     return 0

@@ -13,7 +13,12 @@ from pipeline.reports import Report
 from pipeline.sources import site
 
 
-@click.command("show")
+@click.command(
+    "show",
+    epilog=options.examples(
+        "show mudlark.md --stage liquid", "show mudlark.md --stage tex --paper a4"
+    ),
+)
 @options.of_site
 @options.employers
 @click.option(
@@ -37,7 +42,7 @@ def command(
     given: tuple[str, ...],
     encoding: str,
 ) -> int:
-    """Show a letter at one stage of its way.
+    """Show an intermediate stage of a letter.
 
     liquid: after Liquid, as Jekyll would have it. markdown: what Pandoc is given. ast: Pandoc's
     tree after the filters. tex: what LuaLaTeX is given.

@@ -14,7 +14,12 @@ from pipeline.reports import Report
 from pipeline.sources import site
 
 
-@click.command("survey")
+@click.command(
+    "survey",
+    epilog=options.examples(
+        "survey ~/my-site", "survey ~/my-site --config _config.yml,_config.dev.yml"
+    ),
+)
 @options.configs
 @options.encoding
 @click.argument("folder", metavar="DIR", type=options.EXISTING_FOLDER)

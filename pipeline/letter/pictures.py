@@ -19,6 +19,7 @@ from pipeline.letter import redrawing
 from pipeline.letter.redrawing import PictureError
 from pipeline.model.errors import Problems, SourceError
 from pipeline.model.location import Location
+from pipeline.model.suggestion import nearest
 from pipeline.sandbox.share import stage
 from pipeline.sources.site import Site
 
@@ -101,9 +102,10 @@ def _file(url: str, letter: Path, site: Site, place: Location) -> Path:
             f"the picture `{url}` lies outside the site", place, "Copy it into the site."
         )
     if not is_there:
-        raise SourceError(
-            f"the picture `{url}` is not there", place, f"It was looked for as `{file}`."
-        )
+        beside = (one.name for one in file.parent.iterdir()) if file.parent.is_dir() else ()
+        meant = nearest(file.name, beside)
+        hint = f"Not found: `{file}`." + (f" Did you mean `{meant}`?" if meant else "")
+        raise SourceError(f"the picture `{url}` is not there", place, hint)
     if file.suffix.lower() not in _KINDS:
         raise SourceError(
             f"the picture `{url}` is of a kind that cannot be set",

@@ -102,7 +102,7 @@ class Terminal:
             if is_new and self.verbose and done.error.log:
                 self.err.print(done.error.log)
             for path in done.kept:
-                self.err.print(f"  {shown(path)} is still the one of an earlier build.")
+                self.err.print(f"  {shown(path)}: kept the earlier PDF (out of date).")
             return
         self.out.print(f"{shown(done.path)}  ({_size(done)}{done.seconds:.1f} s)")
 
@@ -134,6 +134,8 @@ class Terminal:
         letters = counted(sum(result.letters.values()), "letter")
         states = ", ".join(f"{count} {state}" for state, count in result.letters.items())
         said = f"{letters}: {states}" if states else letters
+        warnings = sum(one.severity == WARNING for one in result.findings)
+        said += f"; {counted(warnings, 'warning')}" if warnings else ""
         print(f"{said} ({result.seconds:.1f} s)")  # for which nothing is loaded
 
     def _not_built(self, result: Result) -> None:
@@ -202,7 +204,7 @@ class Terminal:
         letters = counted(len(found.letters), "letter")
         having = sum(bool(read.findings) for read in found.letters)
         where = f" in {counted(having, 'letter')}" if having and len(found.letters) > 1 else ""
-        self.out.print(f"{letters} checked: {', '.join(counts) or 'nothing found'}{where}.")
+        self.out.print(f"{letters} checked: {', '.join(counts) or 'no problems'}{where}.")
 
     def diff(self, diff: str, *, beside: bool) -> None:
         """Print a unified diff, to standard error if it is `beside` something else."""

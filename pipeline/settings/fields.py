@@ -252,7 +252,9 @@ FIELDS = (
     ),
     _letter("max_chars", Count("characters", 2000), _MOST),
     _letter("max_words", Count("words", 300), _MOST),
-    _both("check", Anything(_MAP), "which checks are off or graver: `{page.widow: off}`"),
+    _both(
+        "check", Anything(_MAP), "turns checks off, or changes their severity: `{page.widow: off}`"
+    ),
     _both(
         "sender",
         Anything(_MAP),

@@ -209,7 +209,7 @@ class Count:
     def read(self, value: Any, key: str, place: Location) -> int:
         """Return the number."""
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            message = f"`{value}` is no number of {self.of}"
+            message = f"`{key}` must be a whole number, not `{value}`"
             raise SettingError(message, place, f"Write `{key}: {self.example}`.")
         return value
 
@@ -274,8 +274,11 @@ class Colour:
         """Return the six digits, in capitals."""
         colour = _COLOUR.fullmatch(str(value))
         if not colour:
-            hint = f'Write `{key}: "1F3A5F"`: red, green, blue.'
-            raise SettingError(f"`{value}` is not a colour", place, hint)
+            raise SettingError(
+                f"`{key}` must be six hex digits, not `{value}`",
+                place,
+                f'For example, write `{key}: "7A1F1F"`.',
+            )
         return colour.group(1).upper()
 
     def schema(self) -> Schema:

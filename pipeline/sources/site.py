@@ -225,8 +225,10 @@ def meant(folder: Path | None, named: Sequence[Path] = ()) -> Path:
         if _is_site(folder) or (folder != Path() and folder.is_dir()):
             return folder
     raise UsageError(
-        f"there is no file `{path}`" if path else "there is no site here",
-        hint="Name a site with `--site DIR`, or name a letter's file.",
+        f"there is no file `{path}`" if path else "no letters found in this folder",
+        hint="Name a site with `--site DIR`, or a letter's file."
+        if path
+        else "Start with `coverpress init`, or name a file: `coverpress build letter.md`.",
     )
 
 

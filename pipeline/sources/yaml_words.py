@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -69,6 +70,16 @@ _IN_PLAIN_WORDS = {
 _UNCLOSED = ("end of stream", "document indicator", "expected ','", "expected ':'")
 
 
+_NO_SPACE = re.compile(r"\s*([\w-]+):(\S.*?)\s*")
+_KEY = re.compile(r"( *)[\w-]+:(?: |$)")
+
+
+def _continues(lines: Sequence[str], number: int) -> bool:
+    """Tell whether the line `number` is a key that is indented below another one with a value."""
+    above, here = _KEY.match(lines[number - 1]) if number else None, _KEY.match(lines[number])
+    return bool(above and here and len(here[1]) > len(above[1]))
+
+
 def explain(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> tuple[Any, str, str]:
     """Return where in `lines` the slip behind `error` is, what it is, and what to do.
 
@@ -83,6 +94,14 @@ def explain(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> tuple[Any, str
         problem = "found a tab character"
     elif mark and "expected key" in problem and line[: mark.column].strip():
         problem = "text after the value"
+    elif mark and "mapping values" in problem and _continues(lines, mark.line):
+        return (
+            mark,
+            "this line is indented, so it continues the line above",
+            "Remove the spaces before it; or put the value above in quotes.",
+        )
+    elif "expected ':'" in problem and (said := _NO_SPACE.fullmatch(line)):
+        return mark, "there is no space after the colon", f"Write `{said[1]}: {said[2]}`."
     for words, (message, hint) in _IN_PLAIN_WORDS.items():
         if words in problem:
             return mark, message, hint

@@ -65,7 +65,7 @@ one.md:12:48: warning: `recieve` is a common misspelling [spelling.typo]
 
 def test_nothing_found(make_site: MakeSite, coverpress: Command) -> None:
     done = coverpress("check", "--site", make_site({**CLEAN, "two.md": LETTER}), "--strict")
-    assert (done.code, done.out, done.err) == (0, "1 letter checked: nothing found.\n", "")
+    assert (done.code, done.out, done.err) == (0, "1 letter checked: no problems.\n", "")
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_exit_codes(
 
 def test_one_letter_alone(faulty: Path, coverpress: Command) -> None:
     done = coverpress("check", "--site", faulty, faulty / "two.md")
-    assert (done.code, done.out) == (0, "1 letter checked: nothing found.\n")
+    assert (done.code, done.out) == (0, "1 letter checked: no problems.\n")
 
 
 def test_for_another_employer(faulty: Path, coverpress: Command) -> None:
@@ -305,7 +305,7 @@ def test_the_rule_that_was_meant_is_named(make_site: MakeSite, coverpress: Comma
     ("code", "exit_code", "told"),
     [
         ("damage.doubled", 0, "1 warning"),
-        ("hole.cut", 0, "nothing found"),
+        ("hole.cut", 0, "no problems"),
         ("hole.item", 1, "1 error"),
     ],
 )
@@ -376,7 +376,7 @@ def test_build_stops_for_an_error_before_tex(
     assert done.code == 1
     assert "two.md:12:27: error: `Mudlark & Sons` is another employer" in done.err
     assert "two.md:12:48: warning: `recieve` is a common misspelling" in done.err
-    assert "build/two-a4.pdf is still the one of an earlier build." in done.err
+    assert "build/two-a4.pdf: kept the earlier PDF (out of date)." in done.err
     assert done.out.startswith("1 letter: 1 failed (")
     assert Path("build/two-a4.pdf").read_bytes() == before
 

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 
 from pipeline import cli
+from pipeline.sources import site as sites
 from tests.commands import script
-from tests.conftest import LETTER, Command, MakeSite
+from tests.conftest import LETTER, ROOT, Command, MakeSite
 
 
 def test_version(coverpress: Command) -> None:
@@ -216,3 +218,89 @@ def test_encoding_can_be_named(make_site: MakeSite, coverpress: Command) -> None
     assert "is not UTF-8" in refused.err
     assert coverpress(*arguments, "--encoding", "cp1252").code == 0
     assert coverpress(*arguments, "--encoding", "klingon").code == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("serve", "preview"), ("render", "build"), ("validate", "check"), ("biuld", "build")],
+)
+def test_a_command_of_another_tool_names_the_one_that_is_meant(
+    coverpress: Command, said: str, meant: str
+) -> None:
+    done = coverpress(said)
+    assert done.code == 2
+    assert f"there is no command `{said}`. Did you mean `coverpress {meant}`?" in done.err
+
+
+@pytest.mark.parametrize("name", list(cli.COMMANDS))
+def test_help_ends_with_two_examples(coverpress: Command, name: str) -> None:
+    *_, heading, first, second = coverpress(name, "--help").out.rstrip().splitlines()
+    assert heading.strip() == "Examples:"
+    assert first.startswith(f"    coverpress {name}")
+    assert second.startswith(f"    coverpress {name}")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_a_shell_completes_letters_and_companies(coverpress: Command, shell: str) -> None:
+    assert "_COVERPRESS_COMPLETE" in coverpress("completion", shell).out
+
+
+def test_letters_companies_and_papers_are_completed(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(make_site({"one.md": LETTER, "other.md": LETTER}))
+
+    def completed(words: str) -> list[str]:
+        *before, begun = words.split()
+        found = ShellComplete(cli.cli, {}, "coverpress", "_").get_completions(before, begun)
+        return [item.value for item in found]
+
+    assert completed("build o") == ["one", "other"]
+    assert completed("check --employer a") == ["acme"]
+    assert completed("build --paper l") == ["letter"]
+    assert completed("che") == ["check"]
+
+
+@pytest.mark.parametrize("paper", ["A4", "a4", "US Letter", "letter", "us-letter"])
+def test_a_paper_is_named_as_people_do(
+    make_site: MakeSite, coverpress: Command, paper: str
+) -> None:
+    done = coverpress("list", "--site", make_site({"one.md": LETTER}), "--paper", paper)
+    assert (done.code, done.out.count(": missing")) == (0, 1)
+
+
+def test_open_says_how_to_build_what_is_not_there(make_site: MakeSite, coverpress: Command) -> None:
+    done = coverpress("open", "one", "--site", make_site({"one.md": LETTER}))
+    assert done.code == 2
+    assert "has no PDF in `build` yet" in done.err
+
+
+def test_open_opens_each_pdf(
+    make_site: MakeSite, coverpress: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("click.launch", opened.append)
+    file = Path("build/one-a4.pdf")
+    file.parent.mkdir()
+    file.write_bytes(b"")
+    assert coverpress("open", "one", "--site", make_site({"one.md": LETTER})).code == 0
+    assert opened == ["build/one-a4.pdf"]
+
+
+@pytest.mark.parametrize("kind", ["config", "letter", "employers"])
+def test_schemas_are_valid_and_take_the_samples(coverpress: Command, kind: str) -> None:
+    import jsonschema
+
+    schema = json.loads(coverpress("schema", kind).out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    sample = sites.read(ROOT / "letters")
+    values = {
+        "config": [sample.config.value],
+        "employers": [sample.data["employers"], None],
+        "letter": [sample.page(file).front.value for file in sample.pages()],
+    }
+    for value in values[kind]:
+        assert list(validator.iter_errors(value)) == []
+    wrong = {"employers": {"a": {"pages": "x"}}}.get(kind, {"accent": "red"})
+    assert list(validator.iter_errors(wrong))

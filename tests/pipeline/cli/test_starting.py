@@ -35,7 +35,7 @@ def test_a_new_folder_and_two_letters_are_fit_to_send(coverpress: Command) -> No
     assert "Sehr geehrte Damen und Herren," in text
     assert "Robin Placeholder" in text
     done = coverpress("check", "--strict")
-    assert (done.code, done.out) == (0, "2 letters checked: nothing found.\n")
+    assert (done.code, done.out) == (0, "2 letters checked: no problems.\n")
 
 
 def test_init_takes_what_git_and_the_locale_know(

@@ -25,9 +25,9 @@ Also [TODO]({{ employer.url }}) {{ page.nothing | upcase }}.
 """
 )
 TOLD = [
-    "one.md:5:9: error: `redd` is not a colour",
+    "one.md:5:9: error: `accent` must be six hex digits, not `redd`",
     "one.md:6:12: error: `99` is no size for a letter's text",
-    "one.md:7:8: error: `none` is no number of pages",
+    "one.md:7:8: error: `pages` must be a whole number, not `none`",
     "one.md:8:7: error: `sometime` is not a date that means the same everywhere",
     "one.md:10:9: error: `employer.contcat` is undefined, so nothing can be printed here",
     "one.md:12:15: error: `employer.compnay` is undefined, so nothing can be printed here",
@@ -68,7 +68,7 @@ def test_an_unknown_employer_hides_what_would_be_printed_of_it(
     done = coverpress("check", "--site", make(make_site, text))
     assert told(done) == [
         "one.md:4:11: error: there is no employer `acne` in the site's data",
-        "one.md:5:9: error: `redd` is not a colour",
+        "one.md:5:9: error: `accent` must be six hex digits, not `redd`",
     ]
 
 
