@@ -5,16 +5,22 @@ Run by `make bench`. The seconds are this machine's; the ratios are what a chang
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import os
 import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import pypandoc
 
 from pipeline import liquid, markdown, typeset
 from pipeline.engine import checking, plan, recipe
@@ -70,6 +76,7 @@ def main() -> None:
     check_many(LETTERS, EMPLOYERS)
     start()
     again(100)
+    batches(*map(int, sys.argv[1:] or ("100", "1000")))
 
 
 def start() -> None:
@@ -124,6 +131,84 @@ def again(letters: int) -> None:
             f"one of {letters} changed {changed * 1000:8.1f} ms CPU,"
             f" {changed / (nothing + one):.2f} × (nothing changed + one letter alone) (goal: 1)"
         )
+
+
+def batches(*counts: int) -> None:
+    """Print what a letter costs in batches of so many different ones, on two papers each.
+
+    Each PDF is held against plain Pandoc with LuaLaTeX on the same text.
+    """
+    per_letter: list[float] = []
+    for count in counts:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            write_different(folder / "site", count)
+            text = folder / "plain.md"
+            text.write_text((folder / "site" / "letter0.md").read_text("utf-8"), "utf-8")
+            plain = [pypandoc.get_pandoc_path(), "--pdf-engine=lualatex", "-o", f"{name}/p.pdf"]
+            least = cpu([*plain, str(text)], 3)
+            build = [sys.executable, "-m", "pipeline", "build", "--cache", "none"]
+            with peak() as most:
+                took = cpu([*build, "--site", f"{name}/site", "--out", f"{name}/out"], 1)
+            least = min(least, cpu([*plain, str(text)], 3))
+            per_letter.append(took / count)
+        line = f"{count} different letters × 2 papers {took / count / 2 * 1000:8.1f} ms CPU a PDF,"
+        print(f"{line} {2 * count * least / took:.1f} × plain Pandoc (goal: 6)")
+        print(f"  most memory of all its processes {most[0] / 2**20:8.1f} MB (goal: 700)")
+    if len(per_letter) > 1:
+        print(f"  a letter of the last {per_letter[-1] / per_letter[0]:8.2f} × one of the first"
+              " (goal: 1.1)")  # fmt: skip
+
+
+def write_different(folder: Path, letters: int) -> None:
+    """Write a site of short letters, each with words of its own."""
+    shutil.copytree(ROOT / "letters" / "_data", folder / "_data")
+    shutil.copy(ROOT / "letters" / "_config.yml", folder)
+    sample = (ROOT / "letters" / "analyst.md").read_text("utf-8")
+    for number in range(letters):
+        text = sample.replace("six seconds", f"{number + 6} seconds")
+        (folder / f"letter{number}.md").write_text(text, "utf-8")
+
+
+@contextmanager
+def peak() -> Iterator[list[int]]:
+    """Yield the most bytes of memory that this process's descendants have while this lasts.
+
+    What several of them share is counted once.
+    """
+    most, is_over = [0], threading.Event()
+
+    def watch() -> None:
+        while not is_over.wait(0.25):
+            most[0] = max(most[0], sum(map(_memory, _descendants(os.getpid()))))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield most
+    finally:
+        is_over.set()
+        watcher.join()
+
+
+def _descendants(process: int) -> list[int]:
+    parents: dict[int, int] = {}
+    for about in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            words = about.read_text("utf-8", "replace").rpartition(") ")[2].split()
+            parents[int(about.parent.name)] = int(words[1])
+    found = [process]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found[1:]
+
+
+def _memory(process: int) -> int:
+    """Return the bytes that `process` has of its own, and its share of what it has with others."""
+    with contextlib.suppress(OSError):
+        text = Path(f"/proc/{process}/smaps_rollup").read_text("utf-8")
+        return sum(int(line.split()[1]) * 1024 for line in text.splitlines() if line[:4] == "Pss:")
+    return 0
 
 
 def cpu(command: list[str], rounds: int = ROUNDS) -> float:
