@@ -71,6 +71,10 @@ class Ended:
     errors: str
 
 
+Started = subprocess.Popen[bytes]
+"""A program that runs."""
+
+
 class ShareError(Exception):
     """A program was stopped for more than its share; when, its message says: `after 20 seconds`."""
 
@@ -166,7 +170,7 @@ def start(
     environment: Mapping[str, str],
     folder: Path,
     given: socket.socket,
-) -> subprocess.Popen[bytes]:
+) -> Started:
     """Start `command` in `room`, within whose folder is the `folder` that it begins in.
 
     Its standard input is `given`, and what it prints is lost. It ends with this process.

@@ -13,13 +13,12 @@ import os
 import selectors
 import signal
 import socket
-import subprocess
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
 from pipeline import sandbox
-from pipeline.sandbox import launch
+from pipeline.sandbox import Started, launch
 from pipeline.typeset import engine, fonts, log
 
 MOST_BYTES = 2**17
@@ -55,7 +54,7 @@ class _Parent:
     """A LuaTeX that has read a preamble, or is about to."""
 
     key: tuple[str, ...]
-    process: subprocess.Popen[bytes]
+    process: Started
     socket: socket.socket
     folder: Path
     letters: set[int] = field(default_factory=set)
