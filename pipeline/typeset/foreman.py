@@ -232,7 +232,8 @@ def _kill(pid: int) -> None:
 def serve(requests: socket.socket, area: Path, most: int) -> None:
     """Be the foreman, with `most` LuaTeXs that nobody uses, whose folders are in `area`."""
     launch.end_with_parent(signal.SIGKILL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who is interrupted ends it
+    for interruption in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(interruption, signal.SIG_IGN)  # who is interrupted ends it
     foreman = _Foreman(requests, area, most)
     try:
         foreman.work()
