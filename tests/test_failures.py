@@ -197,7 +197,8 @@ def test_tex_that_crashes_stops_one_letter_only(
     real = shutil.which("lualatex", path=os.environ["PATH"].partition(os.pathsep)[2])
     script(fake_lualatex, f'grep -q CRASH letter.tex && kill -SEGV $$\nexec {real} "$@"')
     site = make_site({"bad.md": LETTER.replace("this is", "CRASH"), "good.md": LETTER})
-    done = coverpress("build", "--site", site, "--out", tmp_path, "--paper", "a4")
+    words = ("--out", tmp_path, "--paper", "a4", "--engine", "process")
+    done = coverpress("build", "--site", site, *words)
     assert done.code == 1
     assert "bad.md: error: the system stopped LuaLaTeX (signal 11)" in done.err
     assert (tmp_path / "good-a4.pdf").is_file()

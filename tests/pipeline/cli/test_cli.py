@@ -115,7 +115,7 @@ def test_show_takes_the_first_paper_of_the_letter(
 ) -> None:
     site = make_site({"one.md": LETTER.replace("employer:", f"{front}employer:")})
     done = coverpress("show", "--site", site, "one.md", "--stage", "tex", *options)
-    assert f"paper={paper}," in done.out
+    assert rf"\geometry{{paper={paper}paper}}" in done.out
 
 
 def test_show_refuses_a_paper_that_the_format_is_not_for(

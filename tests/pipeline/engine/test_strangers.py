@@ -245,6 +245,7 @@ OPENERS = {
         "sandbox/standing.py",
     ),
     *("typeset/engine.py", "typeset/run.py", "typeset/fonts.py", "typeset/distribution.py"),
+    "typeset/warm.py",
     *("typeset/manuscript.py", "writers/pandoc.py", "pdf/inspection.py", "cli/__init__.py"),
     *(
         "engine/doctor.py",

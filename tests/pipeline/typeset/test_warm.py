@@ -43,7 +43,8 @@ _WORDS_OF_PANDOC = {"else", "endif", "endfor", "sep"}
 OF_THE_LOOK = {
     *("accent", "accent-of-text", "accent-of-band", "arabic", "compounds", "fallback", "fontbold"),
     *("fontbolditalic", "fontfile", "fontitalic", "fontlanguage", "fontname", "fontscript"),
-    *("lang", "language", "links-coloured", "pageword", "scriptletter", "window"),
+    *("lang", "language", "links-coloured", "pageword", "scriptletter", "sender.icons"),
+    *("unspaced", "window"),
 }
 """What letters that look alike have in common; so have the names that begin as below."""
 FAMILIES = ("letterhead-", "window.")
