@@ -13,7 +13,8 @@ from pipeline.checks import greetings, spoken_of
 from pipeline.checks.subject import Hit, Subject
 from pipeline.checks.tables import HONORIFICS, HTML_TAGS, PLACEHOLDERS
 from pipeline.letter.prose import FILL
-from pipeline.model.document import paths
+from pipeline.liquid.output import UNDEFINED_WORD
+from pipeline.model.document import paths, texts
 from pipeline.model.location import Location
 from pipeline.model.rule import ERROR, OFF, WARNING, Rule
 
@@ -129,6 +130,8 @@ def _stand_ins(subject: Subject) -> Iterator[Hit]:
     """Yield each value that is nothing but what a table has in a cell without one."""
     for start, end in subject.prose.values:
         text = subject.prose.text[start:end].strip()
+        if text == UNDEFINED_WORD and text not in texts(subject.record):
+            continue  # it stands for what does not exist, which is told as such
         if _NO_CELL.fullmatch(text) and subject.prose.is_shown(start):
             severity = "" if text.strip("-–—") else WARNING
             said = f"`{text}` stands for nothing"
