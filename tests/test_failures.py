@@ -92,7 +92,7 @@ def test_failing_tex(site: Path, coverpress: Command, earlier: Path, fake_lualat
     assert done.code == 1
     assert "one.md:" in done.err
     assert r"error: LuaLaTeX failed: TeX does not know the command `\foo`" in done.err
-    assert "still the one of an earlier build" in done.err
+    assert "kept the earlier PDF (out of date)" in done.err
     assert "1 letter: 1 failed (" in done.out
     assert earlier.read_bytes() == b"yesterday's"
 

@@ -113,13 +113,14 @@ def test_a_run_over_many_rows(coverpress: Command) -> None:
     told = [line for line in block("text").splitlines() if line.startswith(("  ", "Not"))]
     assert summary.splitlines() == told
     assert "This is application.md for `south`, _data/employers.csv:5 (row 5)." in done.err
-    assert done.out.splitlines()[-1].startswith("7 letters: 5 built, 2 failed (")
+    assert done.out.splitlines()[-1].startswith("7 letters: 5 built, 2 failed; 1 warning (")
 
     again = coverpress("build")
-    assert again.out.startswith("7 letters: 5 up to date, 2 failed (")
+    assert again.out.startswith("7 letters: 5 up to date, 2 failed; 1 warning (")
     written("_data/employers.csv", ROWS.replace("Tester", "Test Engineer"))
     changed = coverpress("build")
-    assert changed.out.splitlines()[-1].startswith("7 letters: 4 up to date, 1 built, 2 failed (")
+    last = changed.out.splitlines()[-1]
+    assert last.startswith("7 letters: 4 up to date, 1 built, 2 failed; 1 warning (")
 
     fast = coverpress("build", "--force", "--fail-fast", "--jobs", "1", "--employer", "[ns]*")
     assert fast.out.startswith("1 letter: 1 failed (")
@@ -152,7 +153,7 @@ def test_a_letter_for_nobody_is_not_built_and_told(coverpress: Command) -> None:
     letter.write_text(letter.read_text("utf-8").replace("[tidewater, north*]", where), "utf-8")
     done = coverpress("build")
     assert done.code == 0
-    assert done.out.startswith("0 letters (")
+    assert done.out.startswith("0 letters; 1 warning (")
     assert "application.md:4:1: warning: no record is one of the `employers:`" in done.err
     refused = coverpress("show", "application.md", "--stage", "tex")
     assert (refused.code, refused.out) == (2, "")

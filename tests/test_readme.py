@@ -179,7 +179,7 @@ def test_checks_are_turned_off_as_shown(written: Command) -> None:
 
 
 def test_letters_of_the_page_build_in_its_type(written: Command) -> None:
-    type_, letterhead, pages = blocks(PAGE, "yaml")
+    type_, letterhead, _, pages = blocks(PAGE, "yaml")
     look, _, sender = letterhead.partition("sender:\n")
     config = Path("letters/_config.yml")
     text = re.sub(r"(?ms)^sender:\n(?: .*?\n)+", f"sender:\n{sender}", config.read_text("utf-8"))

@@ -121,7 +121,7 @@ def test_slip_names_the_line_and_keeps_the_earlier_pdf(
     assert done.code == 1
     assert f"{LETTER}.md:{line}:{column}: error: " in done.err
     assert f"Did you mean `{likely}`?" in done.err
-    assert "still the one of an earlier build" in done.err
+    assert "kept the earlier PDF (out of date)" in done.err
     assert pdf.read_bytes() == before
     reported = json.loads(coverpress(*arguments, "--format", "json").out)
     (failure,) = reported["failures"]

@@ -12,6 +12,7 @@ import io
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -55,7 +56,7 @@ _MEANT = {
 
 class _Commands(click.Group):
     def list_commands(self, _: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [*COMMANDS]  # `list`, like `open`, is a module here
 
     def get_command(self, _: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
@@ -76,7 +77,7 @@ class _Commands(click.Group):
 
     def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([*COMMANDS.items()])
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -125,7 +126,7 @@ def _is_of_output(error: OSError) -> bool:
 
 def _unwritten(error: OSError) -> int:
     """Say that the output cannot be written, but to who has seen enough, such as `head`."""
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  Python flushes it
+    sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  Python flushes it
     if not isinstance(error, BrokenPipeError):
         click.echo(f"The output cannot be written: {error.strerror}.", err=True)
     return 1

@@ -100,6 +100,7 @@ _employer = click.option(
     "employers",
     multiple=True,
     metavar="KEY",
+    shell_complete=_complete_employers,
     help="This employer, instead of the letter's own. Can be repeated, or be a pattern: `north*`.",
 )
 _all_employers = click.option(
@@ -134,7 +135,6 @@ out = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("build"),
     show_default=True,
-    shell_complete=_complete_employers,
     metavar="DIR",
     help="Where the PDFs go.",
 )

@@ -51,9 +51,13 @@ def load(file: Path, most: int = MOST_BYTES) -> bytes:
     """
     try:
         with open(file, "rb", opener=_open) as opened:
-            if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+            about = os.fstat(opened.fileno())
+            if not stat.S_ISREG(about.st_mode):
                 raise SourceError("this is no file that can be read", Location(file))
-            data = opened.read(most + 1)
+            # No more room is taken than it needs, but for one that grows meanwhile.
+            data = opened.read(min(about.st_size, most) + 1)
+            if about.st_size < len(data) <= most:
+                data += opened.read(most + 1 - len(data))
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror}", Location(file)) from error
     if len(data) > most:

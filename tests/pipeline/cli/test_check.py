@@ -377,7 +377,7 @@ def test_build_stops_for_an_error_before_tex(
     assert "two.md:12:27: error: `Mudlark & Sons` is another employer" in done.err
     assert "two.md:12:48: warning: `recieve` is a common misspelling" in done.err
     assert "build/two-a4.pdf: kept the earlier PDF (out of date)." in done.err
-    assert done.out.startswith("1 letter: 1 failed (")
+    assert done.out.startswith("1 letter: 1 failed; 2 warnings (")
     assert Path("build/two-a4.pdf").read_bytes() == before
 
 
@@ -415,7 +415,7 @@ def test_build_for_a_workflow(
         "::error file=one.md,line=12,col=27",
         "::warning file=one.md,line=12,col=48",
     ]
-    assert last.startswith("2 letters: 1 built, 1 failed (")
+    assert last.startswith("2 letters: 1 built, 1 failed; 2 warnings (")
     assert json.loads(report.read_text("utf-8"))["ok"] is False
     assert (
         summary.read_text("utf-8").replace(run, "RUN")

@@ -86,9 +86,9 @@ def no_tex(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 def test_a_second_build_does_nothing_and_tells_the_same(folder: Path, coverpress: Command) -> None:
     words = ("build", "--site", folder, "--paper", "a4")
     first, second = coverpress(*words), coverpress(*words)
-    assert first.out.splitlines()[-1].startswith("2 letters: 2 built (")
+    assert first.out.splitlines()[-1].startswith("2 letters: 2 built; 1 warning (")
     (line,) = second.out.splitlines()
-    assert line.startswith("2 letters: 2 up to date (")
+    assert line.startswith("2 letters: 2 up to date; 1 warning (")
     assert (second.code, second.err) == (first.code, first.err)
     assert "`teh` is a common misspelling" in second.err
 
@@ -167,7 +167,7 @@ def test_a_letter_that_fails_is_never_up_to_date(folder: Path, coverpress: Comma
     first, second = coverpress(*words), coverpress(*words)
     assert (first.code, second.code) == (1, 1)
     assert second.err == first.err
-    assert second.out.startswith("2 letters: 1 up to date, 1 failed (")
+    assert second.out.startswith("2 letters: 1 up to date, 1 failed; 1 warning (")
 
 
 def test_an_undated_letter_is_built_anew_on_another_day(
@@ -187,7 +187,7 @@ def test_a_date_that_comes_to_be_far_is_told(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780272000")  # 1 June 2026
     done = coverpress(*words)
     assert "is 91 days ago [date.far]" in done.err
-    assert done.out.startswith("2 letters: 2 up to date (")
+    assert done.out.startswith("2 letters: 2 up to date; 3 warnings (")
 
 
 def test_a_new_employer_in_the_data_is_looked_for_in_every_letter(

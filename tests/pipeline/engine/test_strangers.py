@@ -247,6 +247,7 @@ OPENERS = {
     *("typeset/engine.py", "typeset/run.py", "typeset/fonts.py", "typeset/distribution.py"),
     "typeset/warm.py",
     *("typeset/manuscript.py", "writers/pandoc.py", "pdf/inspection.py", "cli/__init__.py"),
+    *("pdf/pictures.py", "preview/server.py"),
     *(
         "engine/doctor.py",
         "engine/keeping.py",

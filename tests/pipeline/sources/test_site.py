@@ -453,7 +453,7 @@ def test_without_a_path_the_site_is_here_or_in_letters(
     write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(UsageError, match="no site here"):
+    with pytest.raises(UsageError, match="no letters found in this folder"):
         site.meant(None)
     write("letters/a.md")
     assert site.meant(None) == Path("letters")
